@@ -1,6 +1,7 @@
 """python -m tests.lab up | down | status | storm"""
 
 import argparse
+import asyncio
 import fcntl
 import sys
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 
 from . import server, settings, trees
 from .places import HOST, PLACES, USER, LabError, Place, home
+from .storm import clear, storm
 
 
 def up(places: list[Place], fresh: bool = False) -> None:
@@ -65,7 +67,25 @@ def _arguments() -> argparse.Namespace:
         command.add_argument("versions", nargs="*", metavar="22|16")
         if name == "up":
             command.add_argument("--fresh", action="store_true", help="restart what runs")
+    _storm_arguments(commands.add_parser("storm"))
     return parser.parse_args()
+
+
+def _storm_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--calls", type=int, default=500)
+    parser.add_argument("--seconds", type=float, help="default: 18 calls a second")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--leave", type=int, default=0, metavar="N", help="long calls that stay")
+    parser.add_argument("--clear", action="store_true", help="no storm: hang up everything")
+
+
+def blow(arguments: argparse.Namespace) -> None:
+    if arguments.clear:
+        asyncio.run(clear(arguments.port))
+        return
+    a = arguments
+    print(asyncio.run(storm(a.port, a.calls, a.seconds, a.seed, a.leave)))
 
 
 def _places(versions: list[str]) -> list[Place]:
@@ -77,6 +97,9 @@ def _places(versions: list[str]) -> list[Place]:
 
 def main() -> int:
     arguments = _arguments()
+    if arguments.command == "storm":
+        blow(arguments)
+        return 0
     places = _places(arguments.versions)
     if arguments.command == "up":
         up(places, arguments.fresh)

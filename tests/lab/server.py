@@ -1,5 +1,6 @@
 """Start, watch and stop the Asterisk in a tree."""
 
+import contextlib
 import os
 import resource
 import shutil
@@ -84,10 +85,8 @@ def stop(place: Place) -> None:
     """Ask it to end; insist when it does not."""
     if not pids(place):
         return
-    try:
+    with contextlib.suppress(subprocess.TimeoutExpired):
         cli(place, "core stop now", STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        pass
     for force in (signal.SIGTERM, signal.SIGKILL):
         if _wait(lambda: not pids(place), STOP_SECONDS):
             return
