@@ -1,0 +1,80 @@
+"""Bytes in, packets out: where one AMI packet ends and the next begins (AMI.md §1, §8)."""
+
+from __future__ import annotations
+
+import re
+
+from amitop.ami.packet import BANNER_START, Packet
+
+#: An unfinished packet is given out as it is when it has grown to this many bytes, and the stream goes on.
+LIMIT = 16 * 1024 * 1024
+
+_TEXT = re.compile(rb"[^\r\n]")
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+# Command output of Asterisk 13 and older: its text may hold blank lines and anything else.
+_FOLLOWS = re.compile(rb"Response:[ ]?Follows\r?\n", re.IGNORECASE)
+_FOLLOWS_END = re.compile(rb"--END COMMAND--\r?\n\r?\n")
+# As much of an end as can stand in one read while the rest comes in the next.
+_CUT_END = len(b"--END COMMAND--\r\n\r\n") - 1
+
+
+class Framer:
+    """Cuts one AMI connection's stream into packets.
+
+    However the stream is cut into reads, the packets are the same, and every byte fed comes back: in a packet's
+    `raw` or in `pending`. Nothing that is fed raises.
+    """
+
+    def __init__(self, limit: int = LIMIT) -> None:
+        self._limit = limit
+        self._buffer = b""
+        self._searched = 0
+        self._before_banner = True
+
+    @property
+    def pending(self) -> bytes:
+        """The bytes of the packet that has not ended yet."""
+        return self._buffer
+
+    def feed(self, data: bytes) -> list[Packet]:
+        """Take `data` and give the packets that it ends."""
+        buffer = self._buffer + data if self._buffer else data
+        packets: list[Packet] = []
+        start = 0
+        while end := self._end(buffer, start):
+            packets.append(Packet(buffer[start:end]))
+            start = end
+        self._buffer = buffer[start:] if start else buffer
+        self._searched = max(0, self._searched - start)
+        return packets
+
+    def close(self) -> list[Packet]:
+        """The stream has ended: what is left of it, if more than line ends, as one last packet."""
+        rest, self._buffer, self._searched = self._buffer, b"", 0
+        return [Packet(rest)] if rest.strip(b"\r\n") else []
+
+    def _end(self, buffer: bytes, start: int) -> int:
+        """Where the packet at `start` ends, or 0 where it has not ended yet."""
+        text = _TEXT.search(buffer, start)
+        if text:
+            begin = text.start()
+            if self._before_banner and (end := self._banner_end(buffer, begin)) is not None:
+                return end
+            ends = _FOLLOWS_END if _FOLLOWS.match(buffer, begin) else _BLANK_LINE
+            if found := ends.search(buffer, max(begin, self._searched)):
+                end = found.end()
+                return end if end - start <= self._limit else start + self._limit
+            self._searched = max(begin, len(buffer) - _CUT_END)
+        return start + self._limit if len(buffer) - start >= self._limit else 0
+
+    def _banner_end(self, buffer: bytes, begin: int) -> int | None:
+        """Where the banner's single line ends, 0 while it is not all there, None where the stream has none."""
+        head = buffer[begin : begin + len(BANNER_START)]
+        if BANNER_START.startswith(head):
+            end = buffer.find(b"\n", begin) + 1
+            if len(head) < len(BANNER_START) or not end:
+                return 0
+            self._before_banner = False
+            return end
+        self._before_banner = False
+        return None

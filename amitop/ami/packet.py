@@ -1,0 +1,162 @@
+"""One AMI packet: a block of `Key: Value` lines, kept as the bytes it came in."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+BANNER_START = b"Asterisk Call Manager/"
+
+_NAME = re.compile(rb"[\r\n]*(Event|Response|Action):[ ]?([^\r\n]*)", re.IGNORECASE)
+_ACTION_ID = re.compile(rb"\nActionID:[ ]?([^\r\n]*)", re.IGNORECASE)
+_LINE_END = re.compile(r"\r?\n")
+
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+
+
+class Kind(StrEnum):
+    """What a packet is, told by its first header (AMI.md §8.7)."""
+
+    BANNER = "banner"
+    ACTION = "action"
+    RESPONSE = "response"
+    EVENT = "event"
+    TEXT = "text"
+
+
+def unescape(value: str) -> str:
+    r"""Undo Asterisk's C escapes (`\n`, `\'`, `\\` …); an unknown escape gives its own character.
+
+    Only for the fields that Asterisk does escape (AMI.md §1, since 13.5): `Packet.unescaped` knows them.
+    """
+    if "\\" not in value:
+        return value
+    return _ESCAPE.sub(lambda match: _ESCAPED.get(match[1], match[1]), value)
+
+
+def is_escaped(event: str, key: str) -> bool:
+    """Whether Asterisk (13.5 and later) C-escapes header `key` of event `event` (AMI.md §1)."""
+    key = key.lower()
+    if key.endswith(("calleridname", "connectedlinename")):
+        return event.lower() not in _NAMES_UNESCAPED and not key.startswith("effective")
+    if key.startswith("chanvariable"):
+        return True
+    if key == "value":
+        return event.lower() == "varset"
+    return event.lower() == "presencestatechange" and key in ("subtype", "message")
+
+
+# Packets whose names are written by their own modules, not from a channel snapshot.
+_NAMES_UNESCAPED = frozenset({"queueentry", "originateresponse", "meetmelist", "rename", "peerentry"})
+
+
+class Packet:
+    """One packet of the wire.
+
+    `raw` holds every byte of it, its final blank line and any stray blank lines before it included, so that
+    joining the raw bytes of successive packets gives the stream back. Headers are parsed when first asked for.
+    """
+
+    __slots__ = ("_fields", "_lower", "kind", "name", "raw")
+
+    raw: bytes
+    kind: Kind
+    #: The value of the first header: the event's name, the response's word, the action's name.
+    name: str
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+        self._fields: dict[str, str] | None = None
+        self._lower: dict[str, str] | None = None
+        # The common case, told apart without a regular expression.
+        if raw.startswith(b"Event: "):
+            self.kind = Kind.EVENT
+            self.name = raw[7 : raw.find(b"\n")].rstrip(b"\r").decode("utf-8", "surrogateescape")
+            return
+        self.kind, self.name = _classify(raw)
+
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        """All headers in wire order, repeats kept; a line without a colon has the key ``""``."""
+        return [_split(line) for line in _lines(self.raw) if line]
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The first value of each header, by its key just as it is on the wire: the quick way for reducers."""
+        if self._fields is None:
+            self._fields = _first_values(self.raw)
+        return self._fields
+
+    @property
+    def action_id(self) -> str | None:
+        """The ActionID, or None; found without parsing the headers."""
+        match = _ACTION_ID.search(self.raw)
+        return match[1].decode("utf-8", "surrogateescape") if match else None
+
+    def get(self, key: str, default: str = "") -> str:
+        """The first value of `key`, whatever its case."""
+        value = self.fields.get(key)
+        if value is not None:
+            return value
+        if self._lower is None:
+            self._lower = {}
+            for name, each in self.fields.items():
+                self._lower.setdefault(name.lower(), each)
+        return self._lower.get(key.lower(), default)
+
+    def all(self, key: str) -> list[str]:
+        """Every value of `key` in wire order."""
+        wanted = key.lower()
+        return [value for name, value in self.headers if name.lower() == wanted]
+
+    def unescaped(self, key: str) -> str:
+        """The first value of `key`, C escapes undone where Asterisk made them (AMI.md §1)."""
+        value = self.get(key)
+        return unescape(value) if is_escaped(self.name, key) else value
+
+    def __repr__(self) -> str:
+        return f"<Packet {self.kind} {self.name!r} {len(self.raw)} bytes>"
+
+
+def _classify(raw: bytes) -> tuple[Kind, str]:
+    match = _NAME.match(raw)
+    if match:
+        return Kind(match[1].decode().lower()), match[2].decode("utf-8", "surrogateescape")
+    if raw.startswith(BANNER_START):
+        return Kind.BANNER, raw[len(BANNER_START) :].strip().decode("utf-8", "replace")
+    return Kind.TEXT, ""
+
+
+def _lines(raw: bytes) -> list[str]:
+    text = raw.decode("utf-8", "surrogateescape")
+    lines = text.split("\r\n")
+    if text.count("\n") != len(lines) - 1:
+        lines = _LINE_END.split(text)
+    return lines
+
+
+def _split(line: str) -> tuple[str, str]:
+    """A line's key and value. Exactly one space is taken off: an Output line may be indented."""
+    key, colon, value = line.partition(": ")
+    if colon and (":" not in key or key.startswith("ChanVariable(")):
+        return key, value  # `ChanVariable(IAX2/[::1]:4569-77): X=a:b` has colons in its key (AMI.md §8.9)
+    key, colon, value = line.partition(":")
+    if not colon:
+        return "", line
+    return key, value[1:] if value.startswith(" ") else value
+
+
+def _first_values(raw: bytes) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for line in _lines(raw):
+        key, colon, value = line.partition(": ")
+        if not colon or ":" in key:
+            if not line:
+                continue
+            key, value = _split(line)
+            if not key:
+                continue
+        if key not in fields:
+            fields[key] = value
+    return fields

@@ -1,0 +1,5 @@
+"""The live model of one PBX: records, and the reducers that keep them by packet."""
+
+from amitop.pbx.model import Family, Pbx
+
+__all__ = ["Family", "Pbx"]

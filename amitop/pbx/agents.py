@@ -1,0 +1,140 @@
+"""The agent pool, and one row a person: queue members by interface, merged with the pool."""
+
+from __future__ import annotations
+
+from amitop.pbx import channels
+from amitop.pbx.entities import Agent, Channel, Member, PoolAgent
+from amitop.pbx.fields import Fields, known, moment
+from amitop.pbx.state import Reducer, State
+
+
+def record(state: State, agent: str) -> PoolAgent | None:
+    """The pool's agent of this id, made where it is not known yet."""
+    if not agent:
+        return None
+    found = state.pool_agents.get(agent)
+    if found is None:
+        found = state.pool_agents[agent] = PoolAgent(agent)
+    found.touched = state.serial
+    state.staff += 1
+    return found
+
+
+def login(state: State, fields: Fields, at: float) -> None:
+    found = record(state, fields.get("Agent", ""))
+    channel = channels.find(state, fields, "", at)
+    if found is not None:
+        found.status = "AGENT_IDLE"
+        found.channel = channel.uniqueid if channel else None
+        found.logged_in = at
+
+
+def logoff(state: State, fields: Fields, at: float) -> None:
+    del at
+    found = record(state, fields.get("Agent", ""))
+    if found is not None:
+        _log_off(found)
+
+
+def _log_off(found: PoolAgent) -> None:
+    found.status = "AGENT_LOGGEDOFF"
+    found.channel = None
+    found.logged_in = None
+    found.talking_to = ""
+    found.call_started = None
+
+
+def listed(state: State, fields: Fields, at: float) -> None:
+    """An item of Agents. On a call its lines end in a bare LF on some versions (AMI.md §8.1)."""
+    del at
+    found = record(state, fields.get("Agent", ""))
+    if found is None:
+        return
+    found.name = fields.get("Name", found.name)
+    status = fields.get("Status", found.status)
+    if status == "AGENT_LOGGEDOFF":
+        _log_off(found)
+        return
+    found.status = status
+    found.channel = fields.get("Uniqueid") or found.channel
+    found.logged_in = moment(fields.get("LoggedInTime")) or found.logged_in
+    found.talking_to = known(fields.get("TalkingToChan"))
+    found.call_started = moment(fields.get("CallStarted"))
+
+
+def varset(state: State, fields: Fields, at: float) -> None:
+    """BRIDGEPEER of an agent's channel: that is what Asterisk itself goes by to say ONCALL."""
+    found = next((each for each in state.pool_agents.values() if each.channel == fields.get("Uniqueid")), None)
+    if found is None or found.channel is None:
+        return
+    peer = fields.get("Value", "")
+    found.talking_to = peer
+    found.status = "AGENT_ONCALL" if peer else "AGENT_IDLE"
+    found.call_started = at if peer else None
+    found.touched = state.serial
+
+
+def rows(state: State) -> list[Agent]:
+    """One row a person, by name: members of the same interface across the queues, and the pool's agents."""
+    by_interface: dict[str, list[Member]] = {}
+    for queue in state.queues.values():
+        for member in queue.members.values():
+            by_interface.setdefault(member.interface, []).append(member)
+    live = _live_channels(state)
+    unseen = dict(state.pool_agents)
+    agents = []
+    for interface, members in by_interface.items():
+        pool = unseen.pop(_pool_id(members[0]), None)
+        channel = _channel_of(state, members[0], pool, live)
+        agents.append(Agent(interface, members[0].name, interface, members, pool, channel))
+    for pool in unseen.values():
+        channel = state.channels.get(pool.channel or "")
+        agents.append(
+            Agent(f"Agent:{pool.agent}", pool.name or pool.agent, f"Agent:{pool.agent}", [], pool, channel)
+        )
+    return sorted(agents, key=lambda agent: (agent.name.casefold(), agent.key))
+
+
+def _pool_id(member: Member) -> str:
+    """The pool's agent behind a member: `Agent:1001` as state interface."""
+    for interface in (member.state_interface, member.interface):
+        kind, _, agent = interface.replace("/", ":", 1).partition(":")
+        if kind.lower() == "agent":
+            return agent
+    return ""
+
+
+def _device(interface: str) -> str:
+    """`PJSIP/101` of `PJSIP/101/sip:…`, `Local/101@phones` of `Local/101@phones/n`."""
+    technology, slash, rest = interface.partition("/")
+    return f"{technology}{slash}{rest.split('/')[0]}"
+
+
+def _live_channels(state: State) -> dict[str, Channel]:
+    """The channel of each device; the half that talks, where a Local channel has two."""
+    live: dict[str, Channel] = {}
+    for channel in state.channels.values():
+        device = channel.name.rpartition("-")[0]
+        known_one = live.get(device)
+        if known_one is None or (channel.bridge and not known_one.bridge):
+            live[device] = channel
+    return live
+
+
+def _channel_of(state: State, member: Member, pool: PoolAgent | None, live: dict[str, Channel]) -> Channel | None:
+    if pool is not None and pool.channel:
+        return state.channels.get(pool.channel)
+    for interface in (member.state_interface, member.interface):
+        if interface.lower().startswith("hint:"):
+            continue  # a hint says nothing of which device is behind it
+        found = live.get(_device(interface))
+        if found is not None:
+            return found
+    return None
+
+
+HANDLERS: dict[str, Reducer] = {
+    "AgentLogin": login,
+    "AgentLogoff": logoff,
+    "Agents": listed,
+}

@@ -1,0 +1,65 @@
+"""Calls: channels that belong together. Linkedid is no key for this, since it changes (AMI.md §4)."""
+
+from __future__ import annotations
+
+from amitop.pbx.entities import Call, Channel
+from amitop.pbx.state import State
+
+
+def group(state: State) -> list[Call]:
+    """The calls there are: bridged, dialling one another, or two halves of a Local channel; oldest first."""
+    groups = _Groups(state.channels)
+    halves: dict[str, str] = {}
+    for uniqueid, channel in state.channels.items():
+        if channel.dialled_by in state.channels:
+            groups.join(uniqueid, channel.dialled_by)
+        if channel.is_local and channel.name[-2:] in (";1", ";2"):
+            other = halves.setdefault(channel.name[:-2], uniqueid)
+            groups.join(uniqueid, other)
+    for bridge in state.bridges.values():
+        # Those in a holding bridge are parked or waiting together, but do not hear one another.
+        if bridge.technology != "holding_bridge":
+            members = [member for member in bridge.channels if member in state.channels]
+            for member in members[1:]:
+                groups.join(members[0], member)
+    rooms = {room.bridge: room.name for room in state.conferences.values() if room.bridge}
+    calls = [_call(members, rooms) for members in groups.gather(state.channels)]
+    return sorted(calls, key=lambda call: (call.started or 0.0, call.key))
+
+
+class _Groups:
+    """Union-find over Uniqueids."""
+
+    def __init__(self, channels: dict[str, Channel]) -> None:
+        self._parent = {uniqueid: uniqueid for uniqueid in channels}
+
+    def root(self, uniqueid: str) -> str:
+        parent = self._parent
+        while parent[uniqueid] != uniqueid:
+            parent[uniqueid] = parent[parent[uniqueid]]
+            uniqueid = parent[uniqueid]
+        return uniqueid
+
+    def join(self, one: str, other: str | None) -> None:
+        if other is not None and one != other:
+            self._parent[self.root(one)] = self.root(other)
+
+    def gather(self, channels: dict[str, Channel]) -> list[list[Channel]]:
+        groups: dict[str, list[Channel]] = {}
+        for uniqueid, channel in channels.items():
+            groups.setdefault(self.root(uniqueid), []).append(channel)
+        return list(groups.values())
+
+
+def _age(channel: Channel) -> tuple[float, float]:
+    """By start, then by the serial number behind the dot of a Uniqueid."""
+    _, _, serial = channel.uniqueid.rpartition(".")
+    return channel.started or 0.0, float(serial) if serial.isdigit() else 0.0
+
+
+def _call(members: list[Channel], rooms: dict[str | None, str]) -> Call:
+    members.sort(key=_age)
+    queue = next((channel.queue for channel in members if channel.queue), None)
+    room = next((rooms[channel.bridge] for channel in members if channel.bridge in rooms), None)
+    starts = [channel.started for channel in members if channel.started is not None]
+    return Call(members[0].uniqueid, members, queue, room, min(starts, default=None))

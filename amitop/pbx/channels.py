@@ -1,0 +1,210 @@
+"""Channels: made and kept by the snapshot that nearly every event carries (AMI.md §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from amitop.ami import unescape
+from amitop.pbx.entities import Channel
+from amitop.pbx.fields import Fields, duration, known
+from amitop.pbx.state import Reducer, State
+
+_SNAPSHOT_KEYS = (
+    "Uniqueid",
+    "Channel",
+    "ChannelStateDesc",
+    "CallerIDNum",
+    "CallerIDName",
+    "ConnectedLineNum",
+    "ConnectedLineName",
+    "Language",
+    "AccountCode",
+    "Context",
+    "Exten",
+    "Priority",
+    "Linkedid",
+)
+_KEYS_BY_PREFIX: dict[str, tuple[str, ...]] = {}
+
+
+def _keys(prefix: str) -> tuple[str, ...]:
+    keys = _KEYS_BY_PREFIX.get(prefix)
+    if keys is None:
+        keys = _KEYS_BY_PREFIX[prefix] = tuple(prefix + key for key in _SNAPSHOT_KEYS)
+    return keys
+
+
+def find(state: State, fields: Fields, prefix: str = "", at: float = 0.0) -> Channel | None:
+    """The channel that `prefix` names, made from its snapshot where it is not known yet.
+
+    None where the packet names none, or one that has hung up. A channel that is known is not updated: snapshots
+    that ride on transfer, queue and parking events were taken earlier than the event.
+    """
+    uniqueid = fields.get(prefix + "Uniqueid", "")
+    channel = state.channels.get(uniqueid)
+    if channel is None:
+        return update(state, fields, prefix, at)
+    channel.touched = state.serial
+    linkedid = fields.get(prefix + "Linkedid")
+    if linkedid:
+        channel.linkedid = linkedid
+    return channel
+
+
+def update(state: State, fields: Fields, prefix: str = "", at: float = 0.0) -> Channel | None:
+    """Bring the channel that `prefix` names to its snapshot, making it where it is not known yet."""
+    keys = _keys(prefix)
+    uniqueid = fields.get(keys[0], "")
+    # `none` is VarSet's word for a global variable.
+    if not uniqueid or uniqueid == "none" or keys[2] not in fields or state.is_buried(uniqueid):
+        return None
+    channel = state.channels.get(uniqueid)
+    if channel is None:
+        channel = state.channels[uniqueid] = Channel(uniqueid, started=at)
+        state.topology += 1
+        state.staff += 1
+    get = fields.get
+    channel.name = get(keys[1], channel.name)
+    was, channel.state = channel.state, get(keys[2], "")
+    channel.caller_number = known(get(keys[3]))
+    channel.caller_name = unescape(known(get(keys[4])))
+    channel.connected_number = known(get(keys[5]))
+    channel.connected_name = unescape(known(get(keys[6])))
+    channel.language = get(keys[7], "")
+    channel.account = get(keys[8], "")
+    channel.context = get(keys[9], "")
+    channel.exten = get(keys[10], "")
+    channel.priority = get(keys[11], "")
+    channel.linkedid = get(keys[12]) or channel.linkedid
+    channel.touched = state.serial
+    if channel.state == "Up" and was != "Up":
+        channel.answered = at if was else None
+        state.staff += 1
+    return channel
+
+
+def _updater(prefix: str = "") -> Reducer:
+    def reduce(state: State, fields: Fields, at: float) -> None:
+        update(state, fields, prefix, at)
+
+    return reduce
+
+
+def _toucher(*prefixes: str, then: Callable[[State, Fields, float], None] | None = None) -> Reducer:
+    def reduce(state: State, fields: Fields, at: float) -> None:
+        for prefix in prefixes:
+            find(state, fields, prefix, at)
+        if then is not None:
+            then(state, fields, at)
+
+    return reduce
+
+
+def newexten(state: State, fields: Fields, at: float) -> None:
+    channel = update(state, fields, "", at)
+    if channel is not None:
+        channel.application = fields.get("Application", "")
+        channel.application_data = fields.get("AppData", "")
+        channel.application_told = True
+
+
+def rename(state: State, fields: Fields, at: float) -> None:
+    del at
+    channel = state.channels.get(fields.get("Uniqueid", ""))
+    if channel is not None:
+        channel.name = fields.get("Newname", channel.name)
+        channel.touched = state.serial
+
+
+def hold(state: State, fields: Fields, at: float) -> None:
+    channel = find(state, fields, "", at)
+    if channel is not None and channel.hold_since is None:
+        channel.hold_since = at
+
+
+def unhold(state: State, fields: Fields, at: float) -> None:
+    channel = find(state, fields, "", at)
+    if channel is not None:
+        channel.hold_since = None
+
+
+def hangup_request(state: State, fields: Fields, at: float) -> None:
+    channel = find(state, fields, "", at)
+    if channel is not None:
+        channel.hangup_requested = True
+
+
+def hangup(state: State, fields: Fields, at: float) -> None:
+    uniqueid = fields.get("Uniqueid", "")
+    if uniqueid:
+        remove(state, uniqueid, at)
+
+
+def remove(state: State, uniqueid: str, at: float) -> None:
+    """The channel is gone, and with it its places in bridges, queues, rooms and parking."""
+    state.bury(uniqueid, at)
+    channel = state.channels.pop(uniqueid, None)
+    if channel is None:
+        return
+    state.topology += 1
+    state.staff += 1
+    if channel.bridge and (bridge := state.bridges.get(channel.bridge)):
+        bridge.channels.pop(uniqueid, None)
+
+
+def dial_begin(state: State, fields: Fields, at: float) -> None:
+    caller = find(state, fields, "", at)  # absent where an Originate dials
+    dialled = find(state, fields, "Dest", at)
+    if dialled is not None and caller is not None:
+        dialled.dialled_by = caller.uniqueid
+        state.topology += 1
+
+
+def dial_end(state: State, fields: Fields, at: float) -> None:
+    find(state, fields, "", at)
+    dialled = find(state, fields, "Dest", at)
+    # An answered channel stays with its caller until the bridge holds them together.
+    if dialled is not None and fields.get("DialStatus") != "ANSWER" and dialled.dialled_by:
+        dialled.dialled_by = None
+        state.topology += 1
+
+
+def core_show_channel(state: State, fields: Fields, at: float) -> None:
+    """An item of CoreShowChannels: the snapshot with application, bridge and age."""
+    channel = update(state, fields, "", at)
+    if channel is None:
+        return
+    channel.application = fields.get("Application", "")
+    channel.application_data = fields.get("ApplicationData", "")
+    age = duration(fields.get("Duration"))
+    if age is not None and (channel.started is None or abs(channel.started - (at - age)) > 2):
+        channel.started = at - age
+    if "BridgeId" in fields:
+        state.move(channel, fields["BridgeId"] or None, at)
+
+
+HANDLERS: dict[str, Reducer] = {
+    # Sent by Asterisk on the change itself: their snapshot is the newest there is.
+    "Newchannel": _updater(),
+    "Newstate": _updater(),
+    "NewCallerid": _updater(),
+    "NewConnectedLine": _updater(),
+    "NewAccountCode": _updater(),
+    "Newexten": newexten,
+    "CoreShowChannel": core_show_channel,
+    "Rename": rename,
+    "Hangup": hangup,
+    "HangupRequest": hangup_request,
+    "SoftHangupRequest": hangup_request,
+    "Hold": hold,
+    "Unhold": unhold,
+    "DialBegin": dial_begin,
+    "DialState": _toucher("", "Dest"),
+    "DialEnd": dial_end,
+    "MusicOnHoldStart": _toucher(""),
+    "MusicOnHoldStop": _toucher(""),
+    "LocalBridge": _toucher("LocalOne", "LocalTwo"),
+    "BlindTransfer": _toucher("Transferer", "Transferee"),
+    "AttendedTransfer": _toucher("OrigTransferer", "SecondTransferer", "Transferee", "TransferTarget"),
+    "Pickup": _toucher("", "Target"),
+}

@@ -1,0 +1,25 @@
+"""Devices and the state that Asterisk tells of them."""
+
+from __future__ import annotations
+
+from amitop.pbx.entities import Endpoint
+from amitop.pbx.fields import Fields
+from amitop.pbx.state import Reducer, State
+
+
+def device_state(state: State, fields: Fields, at: float) -> None:
+    """DeviceStateChange, live or as an item of DeviceStateList."""
+    device = fields.get("Device", "")
+    if not device:
+        return
+    found = state.endpoints.get(device)
+    told = fields.get("State", "UNKNOWN")
+    if found is None:
+        found = state.endpoints[device] = Endpoint(device, told)
+    elif found.state != told:
+        found.state = told
+        found.changed = at
+    found.touched = state.serial
+
+
+HANDLERS: dict[str, Reducer] = {"DeviceStateChange": device_state}

@@ -1,0 +1,217 @@
+"""Queues: their members, the callers who wait, and the figures that no event tells (AMI.md §4)."""
+
+from __future__ import annotations
+
+from amitop.pbx import channels
+from amitop.pbx.entities import Caller, Member, Queue
+from amitop.pbx.fields import Fields, flag, known, moment, real, whole
+from amitop.pbx.state import Reducer, State
+
+
+def record(state: State, name: str) -> Queue | None:
+    """The queue `name`, made where it is not known yet."""
+    if not name:
+        return None
+    queue = state.queues.get(name)
+    if queue is None:
+        queue = state.queues[name] = Queue(name)
+        # Learnt by an event: its members and figures are still to be asked for.
+        state.stale_queues.add(name)
+    queue.touched = state.serial
+    return queue
+
+
+def queue_params(state: State, fields: Fields, at: float) -> None:
+    del at
+    queue = record(state, fields.get("Queue", ""))
+    if queue is None:
+        return
+    queue.max_callers = whole(fields.get("Max"))
+    queue.strategy = fields.get("Strategy", "")
+    queue.hold_time = whole(fields.get("Holdtime"))
+    queue.talk_time = whole(fields.get("TalkTime"))
+    queue.completed = whole(fields.get("Completed"))
+    queue.abandoned = whole(fields.get("Abandoned"))
+    queue.service_level = whole(fields.get("ServiceLevel"))
+    queue.service_level_percent = real(fields.get("ServicelevelPerf"))
+    queue.weight = whole(fields.get("Weight"))
+    state.stale_queues.discard(queue.name)
+
+
+def queue_summary(state: State, fields: Fields, at: float) -> None:
+    """An item of QueueSummary: the queue exists."""
+    del at
+    record(state, fields.get("Queue", ""))
+
+
+def member(state: State, fields: Fields, at: float) -> None:
+    """A member's full record: QueueMember of a list, and every QueueMember… event but Removed."""
+    queue = record(state, fields.get("Queue", ""))
+    interface = fields.get("Interface") or fields.get("Location") or ""
+    if queue is None or not interface:
+        return
+    found = queue.members.get(interface)
+    if found is None:
+        found = queue.members[interface] = Member(queue.name, interface)
+        state.staff += 1
+    if "Paused" in fields:
+        _pause(found, flag(fields["Paused"]), fields, at)
+    found.name = fields.get("MemberName") or fields.get("Name") or interface
+    found.state_interface = fields.get("StateInterface", found.state_interface)
+    found.membership = fields.get("Membership", found.membership)
+    found.penalty = whole(fields.get("Penalty"), found.penalty)
+    found.calls_taken = whole(fields.get("CallsTaken"), found.calls_taken)
+    found.last_call = moment(fields.get("LastCall"))
+    found.last_pause = moment(fields.get("LastPause"))
+    found.login_time = moment(fields.get("LoginTime"))
+    found.in_call = flag(fields.get("InCall"))
+    found.status = whole(fields.get("Status"), found.status)
+    found.wrapup = whole(fields.get("Wrapuptime"), found.wrapup)
+    if "Ringinuse" in fields:
+        found.ring_in_use = flag(fields["Ringinuse"])
+    found.touched = state.serial
+
+
+def _pause(found: Member, paused: bool, fields: Fields, at: float) -> None:
+    if not paused:
+        found.paused_since = None
+    elif found.paused_since is None:
+        found.paused_since = moment(fields.get("LastPause")) or at
+    found.paused = paused
+    found.paused_reason = fields.get("PausedReason", "")
+
+
+def member_removed(state: State, fields: Fields, at: float) -> None:
+    del at
+    queue = state.queues.get(fields.get("Queue", ""))
+    interface = fields.get("Interface") or fields.get("Location") or ""
+    if queue is not None and queue.members.pop(interface, None) is not None:
+        queue.touched = state.serial
+        state.staff += 1
+
+
+def caller_join(state: State, fields: Fields, at: float) -> None:
+    queue = record(state, fields.get("Queue", ""))
+    channel = channels.find(state, fields, "", at)
+    if queue is None or channel is None:
+        return
+    channel.queue = queue.name
+    state.topology += 1
+    position = whole(fields.get("Position"), len(queue.callers) + 1)
+    for other in queue.callers.values():
+        # A caller of higher priority comes in between, and the others move back; no event says so.
+        if other.position >= position and other.uniqueid != channel.uniqueid:
+            other.position += 1
+    queue.callers[channel.uniqueid] = Caller(
+        queue.name,
+        channel.uniqueid,
+        channel.name,
+        position,
+        channel.caller_number,
+        channel.caller_name,
+        at,
+        touched=state.serial,
+    )
+
+
+def caller_leave(state: State, fields: Fields, at: float) -> None:
+    queue = state.queues.get(fields.get("Queue", ""))
+    channel = channels.find(state, fields, "", at)
+    if channel is not None and queue is not None and channel.queue == queue.name:
+        channel.queue = None
+        state.topology += 1
+    if queue is not None:
+        queue.touched = state.serial
+        remove_caller(queue, fields.get("Uniqueid", ""))
+
+
+def remove_caller(queue: Queue, uniqueid: str) -> None:
+    """Take a caller out, and let those behind move up."""
+    gone = queue.callers.pop(uniqueid, None)
+    if gone is not None:
+        for other in queue.callers.values():
+            if other.position > gone.position:
+                other.position -= 1
+
+
+def caller_abandon(state: State, fields: Fields, at: float) -> None:
+    """The caller hung up while waiting; a QueueCallerLeave follows."""
+    del at
+    queue = state.queues.get(fields.get("Queue", ""))
+    if queue is not None:
+        queue.abandoned += 1
+        state.stale_queues.add(queue.name)
+
+
+def queue_entry(state: State, fields: Fields, at: float) -> None:
+    """An item of QueueStatus: somebody waits."""
+    queue = record(state, fields.get("Queue", ""))
+    uniqueid = fields.get("Uniqueid", "")
+    if queue is None or not uniqueid or state.is_buried(uniqueid):
+        return
+    joined = at - whole(fields.get("Wait"))
+    caller = queue.callers.get(uniqueid)
+    if caller is None:
+        caller = queue.callers[uniqueid] = Caller(queue.name, uniqueid, joined=joined)
+    if caller.joined is None or abs(caller.joined - joined) > 2:
+        caller.joined = joined
+    caller.channel = fields.get("Channel", "")
+    caller.position = whole(fields.get("Position"), caller.position)
+    caller.number = known(fields.get("CallerIDNum"))
+    caller.name = known(fields.get("CallerIDName"))
+    caller.priority = whole(fields.get("Priority"))
+    caller.touched = state.serial
+    channel = state.channels.get(uniqueid)
+    if channel is not None and channel.queue != queue.name:
+        channel.queue = queue.name
+        state.topology += 1
+
+
+def agent_connect(state: State, fields: Fields, at: float) -> None:
+    _both_ends(state, fields, at)
+    queue = state.queues.get(fields.get("Queue", ""))
+    if queue is not None and (found := queue.members.get(fields.get("Interface", ""))):
+        found.in_call = True
+
+
+def agent_complete(state: State, fields: Fields, at: float) -> None:
+    """A call of the queue has ended. Asterisk counts it right after, and tells nobody."""
+    _both_ends(state, fields, at)
+    queue = state.queues.get(fields.get("Queue", ""))
+    if queue is None:
+        return
+    state.stale_queues.add(queue.name)
+    queue.completed += 1
+    found = queue.members.get(fields.get("Interface", ""))
+    if found is not None:
+        found.completed_at = at
+        found.in_call = False
+        found.touched = state.serial
+
+
+def _both_ends(state: State, fields: Fields, at: float) -> None:
+    channels.find(state, fields, "", at)
+    channels.find(state, fields, "Dest", at)
+
+
+HANDLERS: dict[str, Reducer] = {
+    "QueueParams": queue_params,
+    "QueueSummary": queue_summary,
+    "QueueMember": member,
+    "QueueMemberAdded": member,
+    "QueueMemberStatus": member,
+    "QueueMemberPause": member,
+    "QueueMemberPaused": member,
+    "QueueMemberPenalty": member,
+    "QueueMemberRinginuse": member,
+    "QueueMemberRemoved": member_removed,
+    "QueueCallerJoin": caller_join,
+    "QueueCallerLeave": caller_leave,
+    "QueueCallerAbandon": caller_abandon,
+    "QueueEntry": queue_entry,
+    "AgentCalled": _both_ends,
+    "AgentConnect": agent_connect,
+    "AgentComplete": agent_complete,
+    "AgentRingNoAnswer": _both_ends,
+    "AgentDump": _both_ends,
+}

@@ -1,0 +1,84 @@
+"""The records of one PBX and how they are kept: what every reducer works on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from amitop.pbx.entities import Bridge, Channel, Conference, Endpoint, ParkedCall, PoolAgent, Queue
+from amitop.pbx.fields import Fields
+
+#: How long a hung-up Uniqueid or a destroyed bridge is remembered, in seconds: a list may still show it (AMI.md §4).
+TOMBSTONE_SECONDS = 60.0
+
+
+class State:
+    """Everything known of a PBX. Reducers change it; `Pbx` in model.py is its public face."""
+
+    def __init__(self) -> None:
+        #: By Uniqueid.
+        self.channels: dict[str, Channel] = {}
+        #: By BridgeUniqueid.
+        self.bridges: dict[str, Bridge] = {}
+        #: By name.
+        self.queues: dict[str, Queue] = {}
+        #: By agent id.
+        self.pool_agents: dict[str, PoolAgent] = {}
+        #: By the parkee's Uniqueid.
+        self.parked: dict[str, ParkedCall] = {}
+        #: By name.
+        self.conferences: dict[str, Conference] = {}
+        #: By device.
+        self.endpoints: dict[str, Endpoint] = {}
+        #: Number of packets that changed something.
+        self.serial = 0
+        #: Changes when channels come, go, meet or part: what calls are made of.
+        self.topology = 0
+        #: Changes when queue members, the agent pool or channels come or go: what agent rows are made of.
+        self.staff = 0
+        #: Queues whose figures changed without an event that tells them (AMI.md §4); a re-poll clears it.
+        self.stale_queues: set[str] = set()
+        self._gone: dict[str, float] = {}
+
+    def bury(self, uniqueid: str, at: float) -> None:
+        """Remember that `uniqueid` is gone, so that a late list does not bring it back."""
+        self._gone[uniqueid] = at
+        if len(self._gone) % 256 == 0:
+            self._forget(at)
+
+    def is_buried(self, uniqueid: str) -> bool:
+        return uniqueid in self._gone
+
+    def bridge(self, uniqueid: str, at: float) -> Bridge | None:
+        """The bridge with this BridgeUniqueid, made where it is not known yet; None where it was destroyed."""
+        bridge = self.bridges.get(uniqueid)
+        if bridge is None:
+            if not uniqueid or self.is_buried(uniqueid):
+                return None
+            bridge = self.bridges[uniqueid] = Bridge(uniqueid, started=at)
+        bridge.touched = self.serial
+        return bridge
+
+    def move(self, channel: Channel, to: str | None, at: float) -> None:
+        """Put `channel` into the bridge `to`, or into none, and out of the one it was in."""
+        if channel.bridge == to:
+            return
+        if channel.bridge and (left := self.bridges.get(channel.bridge)):
+            left.channels.pop(channel.uniqueid, None)
+        entered = self.bridge(to, at) if to else None
+        if entered is not None:
+            entered.channels[channel.uniqueid] = None
+            channel.dialled_by = None
+        channel.bridge = entered.uniqueid if entered is not None else None
+        self.topology += 1
+        self.staff += 1
+
+    def _forget(self, at: float) -> None:
+        # Insertion order is time order: stop at the first that is young.
+        for uniqueid, since in list(self._gone.items()):
+            if at - since < TOMBSTONE_SECONDS:
+                break
+            del self._gone[uniqueid]
+
+
+Reducer: TypeAlias = Callable[[State, Fields, float], None]
