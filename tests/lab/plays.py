@@ -31,7 +31,7 @@ async def queue_hung_up(s: Stage) -> None:
 
 async def conference(s: Stage) -> None:
     """Join, be muted and unmuted, and leave or be thrown out."""
-    to = s.random.choice(("conf", "conf", "conf-chair", "conf-listener", "conf-room-77"))
+    to = s.random.choice(("conf", "conf", "conf-chair", "conf-listener", "club-77"))
     room = "77" if to.endswith("77") else "1234"
     leg = await s.call(to, s.random.uniform(6, 12))
     await s.pause(1, 2)
@@ -135,6 +135,33 @@ async def bridged(s: Stage) -> None:
     await s.wire.act("Bridge", Channel1=one.channel, Channel2=other.channel, Tone=tone)
 
 
+async def picked_up(s: Stage) -> None:
+    """A telephone rings on until somebody else takes the call."""
+    number = s.random.randint(111, 113)
+    await s.call(f"dial-{number}", 10)
+    await s.pause(1, 2)
+    await s.call(f"pickup-{number}", 10)
+
+
+async def spied(s: Stage) -> None:
+    number = s.phone()
+    await s.call(f"dial-{number}", 8)
+    await s.pause(2, 3)
+    await s.call(f"spy-{number}", 4)
+
+
+async def recorded(s: Stage) -> None:
+    """Recorded, muted in the recording, and a digit pressed; all write one short file."""
+    leg = await s.call(f"dial-{s.phone()}", 9)
+    await s.peer(leg)
+    await s.wire.act("MixMonitor", Channel=leg.channel, File="storm.sln")
+    await s.pause(1, 2)
+    await s.wire.act("MixMonitorMute", Channel=leg.channel, Direction="both", State=1)
+    await s.wire.act("PlayDTMF", Channel=leg.channel, Digit="5")
+    await s.pause(1, 2)
+    await s.wire.act("StopMixMonitor", Channel=leg.channel)
+
+
 async def stepping(s: Stage) -> None:
     """Gosub, variables, names, and something played."""
     await s.call(s.random.choice(("gosub", "gosub", "music", "playback", "echo")), 6)
@@ -204,6 +231,9 @@ SHARES: dict[Play, int] = {
     redirected: 4,
     bridged: 4,
     stepping: 4,
+    picked_up: 2,
+    spied: 2,
+    recorded: 2,
     agent: 4,
     member: 5,
     rested: 2,

@@ -16,7 +16,10 @@ RATE = 18.0  # calls a second, when nobody says
 SIP_SHARE = 0.06
 TAIL_SECONDS = 20.0  # for what was started last to play to its end
 # What `leave` leaves standing, in turn.
-STANDING = ("support", "conf", "park-long", "dial-101", "night", "sales", "dial-118", "wait")
+STANDING = (
+    *("support", "conf", "park-long", "dial-101", "pool-1003", "night"),
+    *("sales", "dial-118", "wait", "club-77", "pool-1004"),
+)
 
 
 @dataclass
