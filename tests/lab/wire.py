@@ -12,6 +12,7 @@ Headers = dict[str, str]
 # Without `dialplan`: of a storm's events VarSet and Newexten are most, and nothing here needs them.
 CLASSES = "system,call,agent,user,dtmf,reporting"
 DEADLINE = 30.0
+CLOSED = "the PBX closed the session"
 
 
 class Refused(Exception):
@@ -26,6 +27,7 @@ class Wire:
         self.spaces: dict[str, str] = {}  # uniqueid -> parking space
         self.bridges: dict[str, dict[str, str]] = {}  # bridge -> uniqueid -> channel
         self._reader, self._writer = reader, writer
+        self._closed = False
         self._task = asyncio.create_task(self._read())
         self._prefix = f"storm-{secrets.token_hex(4)}"
         self._numbers = itertools.count(1)
@@ -60,6 +62,8 @@ class Wire:
         return f"{self._prefix}-{next(self._numbers)}"
 
     async def _exchange(self, name: str, action_id: str, variables: Headers, headers: dict[str, object]) -> Headers:
+        if self._closed:
+            raise Refused(CLOSED)
         lines = [f"Action: {name}", f"ActionID: {action_id}"]
         lines += [f"{key}: {value}" for key, value in headers.items()]
         lines += [f"Variable: {key}={value}" for key, value in variables.items()]
@@ -84,8 +88,11 @@ class Wire:
             *packets, rest = (rest + data).split(b"\r\n\r\n")
             for packet in packets:
                 self._take(_headers(packet))
-        for future in self._responses.values():
-            future.set_exception(ConnectionResetError("the PBX closed the session"))
+        self._closed = True
+        for future in (*self._responses.values(), *self._outcomes.values()):
+            if not future.done():
+                future.set_exception(Refused(CLOSED))
+                future.exception()  # not everybody is still waiting: no complaint about that
 
     def _take(self, headers: Headers) -> None:
         name = headers.get("event")
