@@ -22,7 +22,7 @@ _ENDS_WITHOUT_NOTICE = {
     "waitevent": "waiteventcomplete",
 }
 
-_RECENT_LIMIT = 256
+_RECENT_LIMIT = 64
 
 
 class Ending(StrEnum):
@@ -183,6 +183,8 @@ class Pairing:
 
     def _retire(self, exchange: Exchange) -> None:
         self._pending.pop(exchange.action_id, None)
+        if exchange.ending is Ending.LIST_COMPLETE:
+            return  # nothing comes behind a list's end, and thousands of items are not to be kept alive
         self._recent[exchange.action_id] = exchange
         if len(self._recent) > _RECENT_LIMIT:
             self._recent.popitem(last=False)

@@ -8,6 +8,13 @@ from amitop.pbx.fields import Fields, known
 from amitop.pbx.state import Reducer, State
 
 
+# Applications that put their own channel into a bridge.
+_BRIDGING = frozenset(
+    "AgentLogin AgentRequest AppDial AppDial2 AppQueue Bridge BridgeAdd BridgeWait ConfBridge Dial FollowMe Page "
+    "Park ParkedCall Pickup PickupChan Queue RetryDial Stasis".split()
+)
+
+
 def update(state: State, fields: Fields, at: float, prefix: str = "") -> Bridge | None:
     """Bring the bridge that the packet describes to what it says."""
     bridge = state.bridge(fields.get(prefix + "BridgeUniqueid", ""), at)
@@ -28,6 +35,10 @@ def enter(state: State, fields: Fields, at: float) -> None:
     channel = channels.update(state, fields, "", at)
     if bridge is not None and channel is not None:
         state.move(channel, bridge.uniqueid, at)
+        if channel.application not in _BRIDGING:
+            # Pulled out of its dialplan, by Action or transfer: it runs nothing until it goes on.
+            channel.application = channel.application_data = ""
+            channel.application_told = False
 
 
 def leave(state: State, fields: Fields, at: float) -> None:

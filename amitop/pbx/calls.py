@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amitop.pbx.entities import Call, Channel
-from amitop.pbx.state import State
+from amitop.pbx.state import State, age
 
 
 def group(state: State) -> list[Call]:
@@ -22,7 +22,7 @@ def group(state: State) -> list[Call]:
             members = [member for member in bridge.channels if member in state.channels]
             for member in members[1:]:
                 groups.join(members[0], member)
-    rooms = {room.bridge: room.name for room in state.conferences.values() if room.bridge}
+    rooms: dict[str | None, str] = {room.bridge: room.name for room in state.conferences.values() if room.bridge}
     calls = [_call(members, rooms) for members in groups.gather(state.channels)]
     return sorted(calls, key=lambda call: (call.started or 0.0, call.key))
 
@@ -51,14 +51,8 @@ class _Groups:
         return list(groups.values())
 
 
-def _age(channel: Channel) -> tuple[float, float]:
-    """By start, then by the serial number behind the dot of a Uniqueid."""
-    _, _, serial = channel.uniqueid.rpartition(".")
-    return channel.started or 0.0, float(serial) if serial.isdigit() else 0.0
-
-
 def _call(members: list[Channel], rooms: dict[str | None, str]) -> Call:
-    members.sort(key=_age)
+    members.sort(key=lambda channel: age(channel.uniqueid))
     queue = next((channel.queue for channel in members if channel.queue), None)
     room = next((rooms[channel.bridge] for channel in members if channel.bridge in rooms), None)
     starts = [channel.started for channel in members if channel.started is not None]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from amitop.ami import unescape
 from amitop.pbx.entities import Channel
 from amitop.pbx.fields import Fields, duration, known
-from amitop.pbx.state import Reducer, State
+from amitop.pbx.state import Reducer, State, age
 
 _SNAPSHOT_KEYS = (
     "Uniqueid",
@@ -45,10 +45,16 @@ def find(state: State, fields: Fields, prefix: str = "", at: float = 0.0) -> Cha
     if channel is None:
         return update(state, fields, prefix, at)
     channel.touched = state.serial
-    linkedid = fields.get(prefix + "Linkedid")
-    if linkedid:
-        channel.linkedid = linkedid
+    relink(channel, fields.get(prefix + "Linkedid", ""))
     return channel
+
+
+def relink(channel: Channel, linkedid: str) -> bool:
+    """Take over an older Linkedid; whether there was one. It only ever grows older, and events may be late."""
+    if linkedid == channel.linkedid or not linkedid or age(linkedid) > age(channel.linkedid):
+        return False
+    channel.linkedid = linkedid
+    return True
 
 
 def update(state: State, fields: Fields, prefix: str = "", at: float = 0.0) -> Channel | None:
@@ -75,7 +81,7 @@ def update(state: State, fields: Fields, prefix: str = "", at: float = 0.0) -> C
     channel.context = get(keys[9], "")
     channel.exten = get(keys[10], "")
     channel.priority = get(keys[11], "")
-    channel.linkedid = get(keys[12]) or channel.linkedid
+    relink(channel, get(keys[12], ""))
     channel.touched = state.serial
     if channel.state == "Up" and was != "Up":
         channel.answered = at if was else None
@@ -105,7 +111,8 @@ def newexten(state: State, fields: Fields, at: float) -> None:
     if channel is not None:
         channel.application = fields.get("Application", "")
         channel.application_data = fields.get("AppData", "")
-        channel.application_told = True
+        # AppDial stands for «was dialled», and stays in sight after a transfer has it run something else.
+        channel.application_told = not channel.application.startswith("AppDial")
 
 
 def rename(state: State, fields: Fields, at: float) -> None:
@@ -174,11 +181,14 @@ def core_show_channel(state: State, fields: Fields, at: float) -> None:
     channel = update(state, fields, "", at)
     if channel is None:
         return
+    if channel.application != fields.get("Application", ""):
+        channel.application_told = False
     channel.application = fields.get("Application", "")
     channel.application_data = fields.get("ApplicationData", "")
-    age = duration(fields.get("Duration"))
-    if age is not None and (channel.started is None or abs(channel.started - (at - age)) > 2):
-        channel.started = at - age
+    channel.linkedid = fields.get("Linkedid") or channel.linkedid
+    seconds = duration(fields.get("Duration"))
+    if seconds is not None and (channel.started is None or abs(channel.started - (at - seconds)) > 2):
+        channel.started = at - seconds
     if "BridgeId" in fields:
         state.move(channel, fields["BridgeId"] or None, at)
 

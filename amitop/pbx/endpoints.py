@@ -10,7 +10,8 @@ from amitop.pbx.state import Reducer, State
 def device_state(state: State, fields: Fields, at: float) -> None:
     """DeviceStateChange, live or as an item of DeviceStateList."""
     device = fields.get("Device", "")
-    if not device:
+    # Asterisk keeps no state for Local channels: what it says of them in passing stands in no list.
+    if not device or device.startswith("Local/"):
         return
     found = state.endpoints.get(device)
     told = fields.get("State", "UNKNOWN")

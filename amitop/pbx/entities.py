@@ -1,7 +1,7 @@
 """What lives in a PBX: plain records, in Asterisk's own terms.
 
-Times are seconds since the epoch; a text that Asterisk does not know is ``""``. `touched` is the serial number of the
-last packet that spoke of the record (`Pbx.serial`), by which a sweep tells what a list may remove.
+Times are seconds since the epoch; a text that Asterisk does not know is ``""``. `touched` is the serial number of
+the last packet that spoke of the record (`Pbx.serial`), by which a sweep tells what a list may remove.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from enum import StrEnum
-from typing import Protocol
+from typing import Any
 
 from amitop.ami import Kind, Packet
 from amitop.pbx import agents, bridges, calls, channels, endpoints, queues, rooms
@@ -21,10 +21,6 @@ _HANDLERS: dict[str, Reducer] = {
 }
 
 _BRIDGEPEER = b"\r\nVariable: BRIDGEPEER\r\n"
-
-
-class _Touched(Protocol):
-    touched: int
 
 
 class Family(StrEnum):
@@ -91,8 +87,7 @@ class Pbx(State):
         channel = self.channels.get(raw[at + 12 : middle].decode("utf-8", "replace")) if 0 < at < middle else None
         if channel is not None and end > 0:
             linkedid = raw[middle + 12 : end].decode("utf-8", "replace")
-            if linkedid != channel.linkedid:
-                channel.linkedid = linkedid
+            if channels.relink(channel, linkedid):
                 self.revision += 1
 
     def sweep(self, family: Family, seen: Collection[str], since: int, at: float, within: str = "") -> list[str]:
@@ -132,7 +127,7 @@ class Pbx(State):
             self._agents, self._agents_of = agents.rows(self), self.staff
         return self._agents
 
-    def _records(self, family: Family, within: str) -> dict[str, _Touched]:
+    def _records(self, family: Family, within: str) -> dict[str, Any]:
         if family is Family.MEMBERS or family is Family.CALLERS:
             queue = self.queues.get(within)
             if queue is None:
@@ -143,8 +138,8 @@ class Pbx(State):
             return dict(room.participants) if room else {}
         return dict(self._tables()[family])
 
-    def _tables(self) -> dict[Family, dict[str, _Touched]]:
-        return {  # type: ignore[return-value]
+    def _tables(self) -> dict[Family, dict[str, Any]]:
+        return {
             Family.CHANNELS: self.channels,
             Family.BRIDGES: self.bridges,
             Family.QUEUES: self.queues,

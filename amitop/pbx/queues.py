@@ -185,6 +185,7 @@ def agent_complete(state: State, fields: Fields, at: float) -> None:
     found = queue.members.get(fields.get("Interface", ""))
     if found is not None:
         found.completed_at = at
+        found.calls_taken += 1
         found.in_call = False
         found.touched = state.serial
 

@@ -88,30 +88,40 @@ def recording(is_on: bool) -> Reducer:
 
 
 def join(state: State, fields: Fields, at: float) -> None:
-    """ConfbridgeJoin, or an item of ConfbridgeList."""
+    state.unbury(_place(fields))
+    participant(state, fields, at)
+
+
+def _place(fields: Fields) -> str:
+    """Somebody's being in a conference, as a key to bury."""
+    return f"{fields.get('Conference')}/{fields.get('Uniqueid')}"
+
+
+def participant(state: State, fields: Fields, at: float) -> None:
+    """ConfbridgeJoin, or an item of ConfbridgeList, which shows somebody kicked until the farewell was played."""
     uniqueid = fields.get("Uniqueid", "")
-    if not uniqueid or state.is_buried(uniqueid):
+    if not uniqueid or state.is_buried(uniqueid) or state.is_buried(_place(fields)):
         return
     found = record(state, fields.get("Conference", ""))
     if found is None:
         return
     channels.find(state, fields, "", at)
-    participant = found.participants.get(uniqueid)
-    if participant is None:
-        participant = found.participants[uniqueid] = Participant(found.name, uniqueid, joined=at)
-    participant.channel = fields.get("Channel", "")
-    participant.number = known(fields.get("CallerIDNum"))
-    participant.name = unescape(known(fields.get("CallerIDName")))
-    participant.admin = flag(fields.get("Admin"))
-    participant.muted = flag(fields.get("Muted"))
+    person = found.participants.get(uniqueid)
+    if person is None:
+        person = found.participants[uniqueid] = Participant(found.name, uniqueid, joined=at)
+    person.channel = fields.get("Channel", "")
+    person.number = known(fields.get("CallerIDNum"))
+    person.name = unescape(known(fields.get("CallerIDName")))
+    person.admin = flag(fields.get("Admin"))
+    person.muted = flag(fields.get("Muted"))
     if "MarkedUser" in fields:
-        participant.marked = flag(fields["MarkedUser"])
-        participant.waiting = flag(fields.get("Waiting"))
-    participant.touched = state.serial
+        person.marked = flag(fields["MarkedUser"])
+        person.waiting = flag(fields.get("Waiting"))
+    person.touched = state.serial
 
 
 def leave(state: State, fields: Fields, at: float) -> None:
-    del at
+    state.bury(_place(fields), at)
     found = state.conferences.get(fields.get("Conference", ""))
     if found is not None:
         found.participants.pop(fields.get("Uniqueid", ""), None)
@@ -150,7 +160,7 @@ HANDLERS: dict[str, Reducer] = {
     "ConfbridgeListRooms": conference,
     "ConfbridgeEnd": conference_end,
     "ConfbridgeJoin": join,
-    "ConfbridgeList": join,
+    "ConfbridgeList": participant,
     "ConfbridgeLeave": leave,
     "ConfbridgeMute": mute(True),
     "ConfbridgeUnmute": mute(False),

@@ -8,8 +8,14 @@ from typing import TypeAlias
 from amitop.pbx.entities import Bridge, Channel, Conference, Endpoint, ParkedCall, PoolAgent, Queue
 from amitop.pbx.fields import Fields
 
-#: How long a hung-up Uniqueid or a destroyed bridge is remembered, in seconds: a list may still show it (AMI.md §4).
+#: Seconds for which a hung-up Uniqueid or a destroyed bridge is remembered: a list may still show it (AMI.md §4).
 TOMBSTONE_SECONDS = 60.0
+
+
+def age(uniqueid: str) -> tuple[float, int]:
+    """A sort key for Uniqueids, the oldest first: `[SYSTEM-]SECONDS.SERIAL`."""
+    seconds, _, serial = uniqueid.rpartition("-")[2].partition(".")
+    return (float(seconds), int(serial)) if seconds.isdecimal() and serial.isdecimal() else (float("inf"), 0)
 
 
 class State:
@@ -49,6 +55,9 @@ class State:
     def is_buried(self, uniqueid: str) -> bool:
         return uniqueid in self._gone
 
+    def unbury(self, uniqueid: str) -> None:
+        self._gone.pop(uniqueid, None)
+
     def bridge(self, uniqueid: str, at: float) -> Bridge | None:
         """The bridge with this BridgeUniqueid, made where it is not known yet; None where it was destroyed."""
         bridge = self.bridges.get(uniqueid)
@@ -69,9 +78,18 @@ class State:
         if entered is not None:
             entered.channels[channel.uniqueid] = None
             channel.dialled_by = None
+            if entered.type == "basic":
+                self._share_linkedid(entered)
         channel.bridge = entered.uniqueid if entered is not None else None
         self.topology += 1
         self.staff += 1
+
+    def _share_linkedid(self, bridge: Bridge) -> None:
+        """In a basic bridge the oldest Linkedid becomes everybody's, and no event says so."""
+        members = [self.channels[each] for each in bridge.channels if each in self.channels]
+        oldest = min((channel.linkedid for channel in members), key=age)
+        for channel in members:
+            channel.linkedid = oldest
 
     def _forget(self, at: float) -> None:
         # Insertion order is time order: stop at the first that is young.

@@ -1,0 +1,218 @@
+"""Every packet, kept in the order it came within a budget of bytes; the oldest go first."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from amitop.ami import Ending, Exchange, Kind, Packet
+
+#: Default budget in bytes.
+BUDGET = 64 * 1024 * 1024
+_SLAB_BYTES = 1024 * 1024
+# Names are told apart by a number of two bytes; beyond that many, all the rest share the last.
+_NAMES_LIMIT = 65535
+
+
+class Direction(StrEnum):
+    IN = "in"
+    OUT = "out"
+
+
+@dataclass(slots=True, frozen=True)
+class Entry:
+    """One packet of the journal. `at` is in seconds since the epoch; `exchange` is 0 where it belongs to none."""
+
+    number: int
+    at: float
+    direction: Direction
+    connection: int
+    exchange: int
+    packet: Packet
+
+
+@dataclass(slots=True, eq=False)
+class ExchangeRecord:
+    """An Exchange as the journal remembers it: which packets belong to it, and how it went."""
+
+    number: int
+    name: str
+    action_id: str
+    #: The packet number of the Action.
+    action: int
+    #: Packet numbers of its Responses and events, in order.
+    packets: array[int]
+    #: Asked by amitop itself, not by the operator.
+    own: bool = False
+    #: Seconds from the Action to its first Response, and how the Exchange ended.
+    latency: float | None = None
+    ending: Ending | None = None
+
+
+class _Slab:
+    """Packets in a row: their bytes end to end, and columns of numbers beside them."""
+
+    __slots__ = ("at", "data", "ends", "exchange", "first", "flags", "names")
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self.data = bytearray()
+        self.ends = array("I")
+        self.at = array("d")
+        self.flags = array("B")
+        self.names = array("H")
+        self.exchange = array("I")
+
+    @property
+    def size(self) -> int:
+        return len(self.data) + 19 * len(self.ends)
+
+
+class Journal:
+    """Packets by number, counted from 0 and never given anew; those from `first` to `next` - 1 are kept."""
+
+    def __init__(self, budget: int = BUDGET) -> None:
+        self._budget = budget
+        self._slab_bytes = max(4096, min(_SLAB_BYTES, budget // 8))
+        self._slabs: deque[_Slab] = deque([_Slab(0)])
+        self._firsts: list[int] = [0]
+        self._old_bytes = 0
+        self._names: list[tuple[Kind, str]] = []
+        self._name_numbers: dict[tuple[Kind, str], int] = {}
+        self._exchanges: dict[int, ExchangeRecord] = {}
+        self._numbers: dict[str, int] = {}
+        self._exchange_count = 0
+        self.next = 0
+
+    @property
+    def first(self) -> int:
+        """The number of the oldest packet that is kept; as many were dropped."""
+        return self._slabs[0].first
+
+    @property
+    def size(self) -> int:
+        """Bytes kept, the columns beside the packets included."""
+        return self._old_bytes + self._slabs[-1].size
+
+    def append(
+        self,
+        packet: Packet,
+        at: float,
+        direction: Direction = Direction.IN,
+        connection: int = 0,
+        exchange: int = 0,
+        raw: bytes | None = None,
+    ) -> int:
+        """Keep `packet` (its bytes as `raw` where they had to be redacted) and return its number."""
+        slab = self._slabs[-1]
+        if len(slab.data) >= self._slab_bytes:
+            slab = self._new_slab()
+        slab.data += packet.raw if raw is None else raw
+        slab.ends.append(len(slab.data))
+        slab.at.append(at)
+        slab.flags.append((connection << 1) | (direction is Direction.OUT))
+        slab.exchange.append(exchange)
+        key = (packet.kind, packet.name)
+        name = self._name_numbers.get(key)
+        slab.names.append(self._new_name(key) if name is None else name)
+        number = self.next
+        self.next += 1
+        if exchange and direction is Direction.IN and (found := self._exchanges.get(exchange)):
+            found.packets.append(number)
+        return number
+
+    def open_exchange(self, exchange: Exchange, own: bool) -> int:
+        """Begin the record of an Exchange whose Action is the next packet; returns the exchange's number."""
+        self._exchange_count += 1
+        number = self._exchange_count
+        self._exchanges[number] = ExchangeRecord(
+            number, exchange.action.name, exchange.action_id, self.next, array("Q"), own
+        )
+        self._numbers[exchange.action_id] = number
+        return number
+
+    def number_of(self, exchange: Exchange) -> int:
+        """The number under which `exchange` is kept, or 0."""
+        return self._numbers.get(exchange.action_id, 0)
+
+    def note(self, exchange: Exchange) -> None:
+        """Take over how far `exchange` has come."""
+        found = self._exchanges.get(self.number_of(exchange))
+        if found is not None:
+            found.latency = exchange.latency
+            found.ending = exchange.ending
+
+    def exchange(self, number: int) -> ExchangeRecord | None:
+        """The Exchange of this number, or None where it is none or was dropped."""
+        return self._exchanges.get(number)
+
+    def exchange_of(self, number: int) -> ExchangeRecord | None:
+        """The Exchange that packet `number` belongs to."""
+        slab, index = self._locate(number)
+        return self._exchanges.get(slab.exchange[index])
+
+    def entry(self, number: int) -> Entry:
+        """Packet `number`. Raises `IndexError` where it is not kept."""
+        slab, index = self._locate(number)
+        start = slab.ends[index - 1] if index else 0
+        flags = slab.flags[index]
+        return Entry(
+            number,
+            slab.at[index],
+            Direction.OUT if flags & 1 else Direction.IN,
+            flags >> 1,
+            slab.exchange[index],
+            Packet(bytes(slab.data[start : slab.ends[index]])),
+        )
+
+    def kind_and_name(self, number: int) -> tuple[Kind, str]:
+        """What packet `number` is, without making it anew: for quick filters."""
+        slab, index = self._locate(number)
+        return self._names[slab.names[index]]
+
+    def entries(self, start: int, end: int | None = None) -> Iterator[Entry]:
+        """Those of the packets from `start` up to `end` that are still kept."""
+        for number in range(max(start, self.first), self.next if end is None else min(end, self.next)):
+            yield self.entry(number)
+
+    def _locate(self, number: int) -> tuple[_Slab, int]:
+        if not self.first <= number < self.next:
+            raise IndexError(f"packet {number} is not kept")
+        slab = self._slabs[bisect_right(self._firsts, number) - 1]
+        return slab, number - slab.first
+
+    def _new_name(self, key: tuple[Kind, str]) -> int:
+        if len(key[1]) > 64:  # a name that long comes from no Asterisk, and would be kept for good
+            return self._name_numbers.get(short := (key[0], key[1][:64])) or self._new_name(short)
+        if len(self._names) >= _NAMES_LIMIT:
+            return _NAMES_LIMIT - 1
+        self._names.append(key)
+        self._name_numbers[key] = len(self._names) - 1
+        return len(self._names) - 1
+
+    def _new_slab(self) -> _Slab:
+        self._old_bytes += self._slabs[-1].size
+        slab = _Slab(self.next)
+        self._slabs.append(slab)
+        self._firsts.append(self.next)
+        dropped = False
+        while len(self._slabs) > 2 and self._old_bytes + self._slab_bytes > self._budget:
+            self._old_bytes -= self._slabs.popleft().size
+            del self._firsts[0]
+            dropped = True
+        if dropped:
+            self._drop_exchanges()
+        return slab
+
+    def _drop_exchanges(self) -> None:
+        """Forget Exchanges of which no packet is kept; they are in order of their Actions."""
+        for number, record in list(self._exchanges.items()):
+            last = record.packets[-1] if record.packets else record.action
+            if record.ending is None or last >= self.first:
+                continue
+            del self._exchanges[number]
+            self._numbers.pop(record.action_id, None)

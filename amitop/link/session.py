@@ -1,0 +1,240 @@
+"""One AMI session: banner, login, keep-alive, and Actions paired with their answers."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import socket
+import ssl
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from amitop.ami import Action, Exchange, Kind, Packet, Pairing
+from amitop.link.errors import ConnectFailed, LinkLost, LoginInUse, LoginRefused
+from amitop.link.target import Target
+from amitop.link.wire import Wire
+
+#: Seconds to wait for a connection, a banner, or the answers of a login (a wrong secret takes Asterisk one).
+PATIENCE = 10.0
+#: Seconds of silence after which a Ping is sent, and seconds its Pong may take.
+QUIET = 30.0
+PONG = 10.0
+
+
+class Listener(Protocol):
+    """Who hears a session. Called in the read itself: no waiting in here."""
+
+    def heard(self, packet: Packet, exchange: Exchange | None, at: float) -> None:
+        """A packet came, belonging to `exchange` where it carries an ActionID of this session."""
+
+    def sent(self, raw: bytes, exchange: Exchange, at: float) -> None:
+        """An Action went out. `raw` may hold a secret."""
+
+
+class Link:
+    """A session that is open from `open()` until `lost` is done."""
+
+    def __init__(
+        self, target: Target, listener: Listener, *, events: str = "on", clock: Callable[[], float] = time.time
+    ) -> None:
+        self.target = target
+        self._listener = listener
+        self._events = events
+        self._clock = clock
+        self._pairing = Pairing()
+        self._answers: dict[str, asyncio.Future[Exchange]] = {}
+        self._wire: Wire | None = None
+        self._banner: asyncio.Future[Packet] | None = None
+        self._last_heard = 0.0
+        self._keeper: asyncio.Task[None] | None = None
+        self._why = ""
+        #: AMI's own version, from the banner.
+        self.ami_version = ""
+
+    async def open(self) -> None:
+        """Connect and log in.
+
+        Raises `ConnectFailed` or `LoginRefused` with a plain sentence.
+        """
+        self._banner = asyncio.get_running_loop().create_future()
+        self._wire = await self._connect()
+        try:
+            await self._greet(self._wire)
+            await self._log_in()
+        except BaseException:
+            self._wire.abort()
+            raise
+        self._keeper = asyncio.create_task(self._keep_alive())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether Actions can be sent."""
+        return self._wire is not None and not self._wire.closed.done()
+
+    async def lost(self) -> str:
+        """Wait until the session is gone, and say why in a sentence."""
+        assert self._wire is not None
+        error = await asyncio.shield(self._wire.closed)
+        return self._why or (
+            f"the connection broke: {_reason(error)}" if error else "the PBX closed the connection"
+        )
+
+    async def close(self) -> None:
+        """Log off and close; never raises."""
+        if self._keeper is not None:
+            self._keeper.cancel()
+        if self._wire is not None:
+            if not self._wire.closed.done() and self._keeper is not None:
+                self._wire.write(Action("Logoff").encode())
+            self._wire.close()
+            await asyncio.wait([self._wire.closed], timeout=1)
+            self._wire.abort()
+
+    async def ask(self, action: Action, timeout: float = PATIENCE) -> Exchange:
+        """Send `action` and wait for its Exchange to end: well, with an error, by deadline, or with the link.
+
+        `timeout` is in seconds. How it ended is in the Exchange; raises `LinkLost` where the session is gone
+        before it could be sent.
+        """
+        exchange, answer = self._send(action)
+        try:
+            return await asyncio.wait_for(asyncio.shield(answer), timeout)
+        except TimeoutError:
+            self._pairing.expire(exchange, self._clock())
+            return exchange
+        finally:
+            self._answers.pop(exchange.action_id, None)
+
+    def _send(self, action: Action) -> tuple[Exchange, asyncio.Future[Exchange]]:
+        if self._wire is None or not self.is_open:
+            raise LinkLost("there is no connection to the PBX")
+        now = self._clock()
+        exchange = self._pairing.open(action, now)
+        raw = action.encode(exchange.action_id)
+        answer: asyncio.Future[Exchange] = asyncio.get_running_loop().create_future()
+        self._answers[exchange.action_id] = answer
+        self._listener.sent(raw, exchange, now)
+        self._wire.write(raw)
+        return exchange, answer
+
+    async def _connect(self) -> Wire:
+        target = self.target
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                _, wire = await loop.create_connection(
+                    lambda: Wire(self._heard), target.host, target.port, ssl=target.ssl_context()
+                )
+        except ssl.SSLCertVerificationError as error:
+            raise ConnectFailed(
+                f"the certificate of {target.address} does not verify: {error.verify_message}; "
+                "give the authority's certificate with --tls-ca FILE"
+            ) from error
+        except ssl.SSLError as error:
+            raise ConnectFailed(f"{target.address} does not speak TLS: {_reason(error)}") from error
+        except socket.gaierror as error:
+            raise ConnectFailed(f"the host {target.host} is not known: {error.strerror}") from error
+        except TimeoutError as error:
+            raise ConnectFailed(f"{target.address} does not answer") from error
+        except ConnectionRefusedError as error:
+            raise ConnectFailed(
+                f"nothing listens at {target.address}; is AMI enabled there (manager.conf: enabled, bindaddr)?"
+            ) from error
+        except OSError as error:
+            raise ConnectFailed(f"{target.address} can't be reached: {_reason(error)}") from error
+        wire.closed.add_done_callback(self._gone)
+        return wire
+
+    async def _greet(self, wire: Wire) -> None:
+        assert self._banner is not None
+        waiting: list[asyncio.Future[Any]] = [self._banner, wire.closed]
+        await asyncio.wait(waiting, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        address = self.target.address
+        if self._banner.done() and self._banner.result().kind is Kind.BANNER:
+            self.ami_version = self._banner.result().name
+        elif self._banner.done() or wire.has_half_a_packet:
+            raise ConnectFailed(f"what listens at {address} is no Asterisk Manager Interface: it greets otherwise")
+        elif wire.closed.done():
+            raise ConnectFailed(
+                f"{address} closed the connection without a greeting: "
+                "too many sessions there may be waiting to log in (manager.conf: authlimit)"
+            )
+        else:
+            hint = "" if self.target.tls else "; if it is a TLS port, use --tls"
+            raise ConnectFailed(f"{address} accepts connections but says nothing{hint}")
+
+    async def _log_in(self) -> None:
+        challenge = await self._login_step(Action("Challenge", {"AuthType": "MD5"}))
+        response = challenge.response
+        if not challenge.ok or response is None:
+            raise ConnectFailed(f"{self.target.address} gives no MD5 challenge: {challenge.message}")
+        digest = hashlib.md5(
+            (response.get("Challenge") + self.target.secret).encode("utf-8"), usedforsecurity=False
+        ).hexdigest()
+        headers = {"AuthType": "MD5", "Username": self.target.user, "Key": digest, "Events": self._events}
+        login = await self._login_step(Action("Login", headers))
+        if login.ok:
+            return
+        message = login.message
+        if "already in use" in message.lower():
+            raise LoginInUse(f"the login {self.target.user!r} is already in use, and the PBX allows it only once")
+        if "shutting down" in message.lower():
+            raise ConnectFailed(f"{self.target.address} is shutting down")
+        raise LoginRefused(
+            f"{self.target.address} refused the login {self.target.user!r}: {message}; check user, secret and the "
+            "permit/deny lines in its manager.conf"
+        )
+
+    async def _login_step(self, action: Action) -> Exchange:
+        exchange = await self.ask(action, PATIENCE)
+        if exchange.response is None:
+            raise ConnectFailed(
+                f"{self.target.address} greeted, but did not answer the login"
+                + (" and closed the connection" if self._wire is not None and self._wire.closed.done() else "")
+            )
+        return exchange
+
+    def _heard(self, packets: list[Packet]) -> None:
+        now = self._last_heard = self._clock()
+        take, heard = self._pairing.take, self._listener.heard
+        for packet in packets:
+            exchange = take(packet, now)
+            heard(packet, exchange, now)
+            if exchange is not None and exchange.done:
+                self._settle(exchange)
+        if self._banner is not None and not self._banner.done():
+            self._banner.set_result(packets[0])
+
+    def _settle(self, exchange: Exchange) -> None:
+        answer = self._answers.get(exchange.action_id)
+        if answer is not None and not answer.done():
+            answer.set_result(exchange)
+
+    def _gone(self, _: asyncio.Future[BaseException | None]) -> None:
+        if self._keeper is not None:
+            self._keeper.cancel()
+        for exchange in self._pairing.disconnect(self._clock()):
+            self._settle(exchange)
+
+    async def _keep_alive(self) -> None:
+        """Ping when the PBX is silent; a Pong that does not come ends the session."""
+        assert self._wire is not None
+        loop = asyncio.get_running_loop()
+        while True:
+            heard = self._last_heard
+            await asyncio.sleep(QUIET)
+            if self._last_heard != heard:
+                continue
+            asked = loop.time()
+            exchange = await self.ask(Action("Ping"), PONG)
+            if exchange.response is None and self._last_heard == heard:
+                self._why = f"the PBX has not answered for {QUIET + loop.time() - asked:.0f} s"
+                self._wire.abort()
+                return
+
+
+def _reason(error: BaseException | None) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error) or type(error).__name__

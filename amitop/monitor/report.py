@@ -1,0 +1,74 @@
+"""An audit: the model held against fresh lists, looked at again where a packet was under way."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from amitop.monitor.snapshot import Lister, Snapshot
+from amitop.pbx import Family, Pbx
+from amitop.pbx.audit import Comparison, Finding, compare
+
+#: How often rows that move while they are compared are looked at again, and the seconds between.
+LOOKS = 12
+PAUSE = 0.25
+
+
+@dataclass(slots=True)
+class AuditReport:
+    """What an audit found; `seconds` and `events` are of the whole time that was followed."""
+
+    compared: int = 0
+    drift: list[Finding] = field(default_factory=list)
+    blind: dict[Family, str] = field(default_factory=dict)
+    looks: int = 0
+    events: int = 0
+    seconds: float = 0.0
+
+    def of(self, what: str) -> list[Finding]:
+        """The findings of one sort: missing, ghost or differing."""
+        return sorted(
+            (each for each in self.drift if each.what == what), key=lambda each: (each.kind, each.key, each.field)
+        )
+
+
+async def audit(pbx: Pbx, detached: Lister) -> AuditReport:
+    """Hold `pbx` against the server. `detached` fetches lists that are kept from the model.
+
+    A row that no packet touched between the question and the fence must agree; if it does not, it is drift when
+    a second look finds the same. A row that moved is looked at again until it stands still or is gone.
+    """
+    report = AuditReport(looks=1)
+    found = await _look(pbx, detached, report)
+    report.compared = found.compared
+    suspects = {_place(each): each for each in found.drift | found.moving}
+    while suspects and report.looks < LOOKS:
+        await asyncio.sleep(PAUSE)
+        report.looks += 1
+        found = await _look(pbx, detached, report)
+        again = {_place(each): each for each in found.drift | found.moving if _place(each) in suspects}
+        for place, finding in list(again.items()):
+            # What was never there is not touched by a packet either: twice missing is missing.
+            if finding == suspects[place] and (finding in found.drift or finding.what == "missing"):
+                report.drift.append(again.pop(place))
+        suspects = again
+    report.drift.extend(suspects.values())
+    return report
+
+
+def _place(finding: Finding) -> tuple[str, str, str]:
+    return finding.kind, finding.key, finding.field
+
+
+async def _look(pbx: Pbx, detached: Lister, report: AuditReport) -> Comparison:
+    snapshot = await detached.everything()
+    server = Pbx()
+    for item in snapshot.items:
+        server.apply(item, 0.0)
+    report.blind = snapshot.blind
+    whole = {(listing.family, listing.within) for listing in snapshot.listings}
+    since = {(listing.family, listing.within): listing.since for listing in snapshot.listings}
+    return compare(pbx, server, since, lambda family, within: (family, within) in whole)
+
+
+__all__ = ["AuditReport", "Snapshot", "audit"]

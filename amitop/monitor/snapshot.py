@@ -1,0 +1,120 @@
+"""Asking a PBX for everything: the lists, in order, and the Ping that fences them (AMI.md §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from amitop.ami import Action, Exchange, Packet
+from amitop.link import LinkLost
+from amitop.pbx import Family, Pbx
+
+Ask = Callable[[Action], Awaitable[Exchange]]
+
+# Errors that say «the list is empty», in Asterisk's words (AMI.md §3).
+_EMPTY = ("no active conferences", "no conference by that name", "no such queue", "not found")
+
+_KEYS = {
+    "CoreShowChannel": (Family.CHANNELS, "Uniqueid"),
+    "BridgeListItem": (Family.BRIDGES, "BridgeUniqueid"),
+    "QueueSummary": (Family.QUEUES, "Queue"),
+    "QueueMember": (Family.MEMBERS, "Location"),
+    "QueueEntry": (Family.CALLERS, "Uniqueid"),
+    "Agents": (Family.AGENTS, "Agent"),
+    "ParkedCall": (Family.PARKED, "ParkeeUniqueid"),
+    "ConfbridgeListRooms": (Family.CONFERENCES, "Conference"),
+    "ConfbridgeList": (Family.PARTICIPANTS, "Uniqueid"),
+    "DeviceStateChange": (Family.ENDPOINTS, "Device"),
+}
+
+
+@dataclass(slots=True)
+class Listing:
+    """One complete list of one family: the keys it showed, and the model's serial when it was asked for."""
+
+    family: Family
+    within: str
+    seen: set[str]
+    since: int
+
+
+@dataclass(slots=True)
+class Snapshot:
+    """What the lists said."""
+
+    listings: list[Listing] = field(default_factory=list)
+    items: list[Packet] = field(default_factory=list)
+    #: Families that could not be listed, with the reason.
+    blind: dict[Family, str] = field(default_factory=dict)
+
+
+class Lister:
+    """Fetches lists. `ask` sends an Action; `pbx` is the live model, whose serial dates each list."""
+
+    def __init__(self, ask: Ask, pbx: Pbx) -> None:
+        self._ask = ask
+        self._pbx = pbx
+
+    async def everything(self) -> Snapshot:
+        """All lists there are, and then the fence. Raises `LinkLost` where the session goes away meanwhile."""
+        snapshot = Snapshot()
+        await self._list(snapshot, Action("CoreShowChannels"), Family.CHANNELS)
+        await self._list(snapshot, Action("BridgeList"), Family.BRIDGES)
+        names = await self._list(snapshot, Action("QueueSummary"), Family.QUEUES)
+        for name in sorted(names):
+            await self._queue(snapshot, name)
+        await self._list(snapshot, Action("Agents"), Family.AGENTS)
+        await self._list(snapshot, Action("ParkedCalls"), Family.PARKED)
+        rooms = await self._list(snapshot, Action("ConfbridgeListRooms"), Family.CONFERENCES)
+        for room in sorted(rooms):
+            await self._list(snapshot, Action("ConfbridgeList", {"Conference": room}), Family.PARTICIPANTS, room)
+        await self._list(snapshot, Action("DeviceStateList"), Family.ENDPOINTS)
+        await self._fence()
+        return snapshot
+
+    async def queues(self, names: list[str]) -> Snapshot:
+        """These queues only, and the fence."""
+        snapshot = Snapshot()
+        for name in names:
+            await self._queue(snapshot, name)
+        await self._fence()
+        return snapshot
+
+    async def _queue(self, snapshot: Snapshot, name: str) -> None:
+        # Queue by queue: Asterisk holds a queue's lock while it writes the list to us.
+        await self._list(snapshot, Action("QueueStatus", {"Queue": name}), Family.MEMBERS, name, Family.CALLERS)
+
+    async def _list(
+        self, snapshot: Snapshot, action: Action, family: Family, within: str = "", *others: Family
+    ) -> set[str]:
+        families = (family, *others)
+        since = self._pbx.serial
+        exchange = await self._ask(action)
+        if exchange.response is None:
+            raise LinkLost(f"{action.name} got no answer")
+        if not exchange.ok and not any(words in exchange.message.lower() for words in _EMPTY):
+            for each in families:
+                snapshot.blind[each] = f"{action.name}: {exchange.message}"
+            return set()
+        seen: dict[Family, set[str]] = {each: set() for each in families}
+        for item in exchange.events:
+            known = _KEYS.get(item.name)
+            if known is not None and known[0] in seen:
+                seen[known[0]].add(item.fields.get(known[1], ""))
+        snapshot.items.extend(exchange.events)
+        snapshot.listings.extend(Listing(each, within, seen[each], since) for each in families)
+        return seen[family]
+
+    async def _fence(self) -> None:
+        # Events that were queued while the lists ran come before the Pong.
+        exchange = await self._ask(Action("Ping"))
+        if not exchange.ok:
+            raise LinkLost("the Ping behind the lists got no answer")
+
+
+def sweep(pbx: Pbx, snapshot: Snapshot, at: float) -> int:
+    """Remove from `pbx` what complete lists did not show; returns how many rows went."""
+    return sum(
+        len(pbx.sweep(listing.family, listing.seen, listing.since, at, listing.within))
+        for listing in snapshot.listings
+    )

@@ -1,0 +1,291 @@
+"""The monitor: connects, follows, tends and reconnects."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+from enum import StrEnum
+
+from amitop.ami import Action, Exchange, Kind, Packet
+from amitop.journal import Direction, Journal, redact_heard, redact_sent
+from amitop.link import Link, LinkError, LinkLost, LoginRefused, Target
+from amitop.monitor.backoff import Backoff
+from amitop.monitor.operator import Ear, OperatorLine
+from amitop.monitor.report import AuditReport, audit
+from amitop.monitor.snapshot import Lister, sweep
+from amitop.operations import reads_only
+from amitop.pbx import Family, Pbx
+
+#: Seconds between full looks at the PBX while something moves there, and while nothing does.
+TEND_BUSY = 60.0
+TEND_IDLE = 300.0
+#: Seconds between re-polls of queues whose figures no event tells.
+TEND_QUEUES = 3.0
+
+# After these a list may say what no event did (AMI.md §4 "Restart").
+_UNSETTLING = frozenset({"Reload", "Load", "Unload", "FullyBooted"})
+
+
+class NotAllowed(Exception):
+    """The Action is refused here and was not sent; the text says why."""
+
+
+class LinkState(StrEnum):
+    CONNECTING = "connecting"
+    SYNCING = "syncing"
+    LIVE = "live"
+    LOST = "lost"
+    REFUSED = "refused"
+    CLOSED = "closed"
+
+
+class Monitor:
+    """One PBX watched: its link, its live model and its journal.
+
+    `run` keeps it connected until it is refused or closed; `connect` and `follow` are the same by hand, for one
+    session. Nothing is announced: whoever shows the model looks at it when it suits.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        *,
+        read_only: bool = False,
+        clock: Callable[[], float] = time.time,
+        journal: Journal | None = None,
+        backoff: Backoff | None = None,
+        heard: Callable[[Packet, float], None] | None = None,
+    ) -> None:
+        self.target = target
+        self.read_only = read_only
+        self.clock = clock
+        self.pbx = Pbx()
+        self.journal = journal or Journal()
+        self.state = LinkState.CONNECTING
+        #: A sentence on the state, where there is more to say than its name.
+        self.state_text = ""
+        #: When the next try to connect is due, while LOST.
+        self.retry_at: float | None = None
+        #: Asterisk's version, such as 22.10.1; ``""`` before it is known.
+        self.version = ""
+        #: When the PBX started, in seconds since the epoch.
+        self.started_at: float | None = None
+        #: Seconds by which the event stream lags, where the PBX stamps its events (manager.conf: timestampevents).
+        self.behind: float | None = None
+        #: Packets heard since the start.
+        self.packets = 0
+        #: What the login may not list, with Asterisk's reason.
+        self.blind: dict[Family, str] = {}
+        #: Rows that the last full look had to take away.
+        self.swept = 0
+        #: The error that ended `run`, for the exit code.
+        self.error: LinkError | None = None
+        self._link: Link | None = None
+        self._closing = False
+        self._backoff = backoff or Backoff()
+        self._hook = heard
+        self._startup = ""
+        self._detached: set[int] = set()
+        self._tended = 0.0
+        self._tended_serial = -1
+        self._queues_tended = 0.0
+        self._unsettled = False
+        self._skew: float | None = None
+        self._retry_now = asyncio.Event()
+        self._operator = OperatorLine(target, self, clock)
+
+    async def run(self) -> None:
+        """Stay connected until the login is refused or `close` is called; never raises `LinkError`."""
+        while True:
+            try:
+                await self.connect()
+                why = await self.follow()
+            except LoginRefused as error:
+                self._set(LinkState.REFUSED, str(error))
+                self.error = error
+                return
+            except LinkError as error:
+                why = str(error)
+            if self._closing:
+                return
+            await self._wait_to_retry(why)
+
+    async def connect(self) -> None:
+        """One session: connect, log in, and take the first full look.
+
+        Raises `LinkError` with a plain sentence.
+        """
+        self._set(LinkState.CONNECTING)
+        self._skew = None
+        link = Link(self.target, Ear(self, 0), clock=self.clock)
+        await link.open()
+        self._link = link
+        try:
+            self._set(LinkState.SYNCING)
+            await self._identify()
+            await self.tend()
+        except BaseException:
+            await link.close()
+            raise
+        self._backoff.reset()
+        self._set(LinkState.LIVE)
+
+    async def follow(self) -> str:
+        """Follow the session until it is lost; returns why, in a sentence."""
+        assert self._link is not None
+        tending = asyncio.create_task(self._keep_tending())
+        try:
+            return await self._link.lost()
+        finally:
+            tending.cancel()
+            with contextlib.suppress(asyncio.CancelledError, LinkError):
+                await tending
+
+    async def close(self) -> None:
+        """Log off and be done; never raises."""
+        self._closing = True
+        self.state, self.state_text = LinkState.CLOSED, ""
+        self._retry_now.set()
+        await self._operator.close()
+        if self._link is not None:
+            await self._link.close()
+
+    def retry_now(self) -> None:
+        """Try to connect at once rather than when the wait is over."""
+        self._retry_now.set()
+
+    async def perform(self, action: Action, timeout: float = 10.0) -> Exchange:
+        """Send an operator's Action, once, over a connection of its own.
+
+        Raises `NotAllowed` where read-only forbids it, `LinkError` where it could not be sent. How it went is in
+        the Exchange; where that says `disconnect` or `deadline`, whether it was carried out is not known.
+        """
+        if self.read_only and not reads_only(action):
+            raise NotAllowed(f"read-only: {action.name} was not sent")
+        return await self._operator.ask(action, timeout, self._link)
+
+    @property
+    def shares_connection(self) -> bool:
+        """Whether operator Actions go over the connection of the events, as the PBX allows one login only."""
+        return self._operator.shared
+
+    async def audit(self) -> AuditReport:
+        """Hold the model against fresh lists, which are kept from the model. Raises `LinkError`."""
+        if self.pbx.stale_queues:
+            await self.tend_queues()  # due anyhow: what it fetches has no event
+        return await audit(self.pbx, Lister(self._ask_detached, self.pbx))
+
+    async def tend(self) -> None:
+        """A full look: list everything, and take away what is no longer there. Raises `LinkError`."""
+        self._unsettled = False
+        snapshot = await Lister(self._ask, self.pbx).everything()
+        self.blind = snapshot.blind
+        self.swept = sweep(self.pbx, snapshot, self.clock())
+        self._tended = self._queues_tended = self.clock()
+        self._tended_serial = self.pbx.serial
+
+    # -- what the connections tell -------------------------------------------------------------------------
+
+    def heard(self, packet: Packet, exchange: Exchange | None, at: float, connection: int) -> None:
+        """A packet came: into the journal, and into the model."""
+        self.packets += 1
+        journal = self.journal
+        raw = redact_heard(packet)
+        if exchange is None:
+            journal.append(packet, at, Direction.IN, connection, 0, raw)
+        else:
+            journal.append(packet, at, Direction.IN, connection, journal.number_of(exchange), raw)
+            journal.note(exchange)
+            if id(exchange.action) in self._detached:
+                return
+        if connection == 0:
+            self.pbx.apply(packet, at)
+            if self.packets % 64 == 0 or packet.name in _UNSETTLING:
+                self._look_at(packet, at)
+        if self._hook is not None:
+            self._hook(packet, at)
+
+    def sent(self, raw: bytes, exchange: Exchange, at: float, connection: int) -> None:
+        """An Action went out."""
+        number = self.journal.open_exchange(exchange, own=connection == 0)
+        packet = Packet(redact_sent(raw))
+        self.journal.append(packet, at, Direction.OUT, connection, number)
+
+    def _look_at(self, packet: Packet, at: float) -> None:
+        """What is worth a look at one packet in many: how late it comes, and whether to tend soon."""
+        if packet.kind is not Kind.EVENT:
+            return
+        if packet.name in _UNSETTLING:
+            self._unsettled = True
+        stamp = packet.raw.find(b"\r\nTimestamp: ", 0, 256)
+        if stamp < 0:
+            return
+        with contextlib.suppress(ValueError):
+            lag = at - float(packet.raw[stamp + 13 : packet.raw.find(b"\r\n", stamp + 13)])
+            # The two clocks may differ: the quickest packet so far counts as being on time.
+            self._skew = lag if self._skew is None else min(self._skew, lag)
+            self.behind = lag - self._skew
+
+    # -- keeping true -----------------------------------------------------------------------------------------
+
+    async def _identify(self) -> None:
+        settings = await self._ask(Action("CoreSettings"))
+        if settings.response is not None and settings.ok:
+            self.version = settings.response.get("AsteriskVersion").partition("+")[0].partition("~")[0]
+        status = await self._ask(Action("CoreStatus"))
+        if status.response is None or not status.ok:
+            return
+        startup = f"{status.response.get('CoreStartupDate')} {status.response.get('CoreStartupTime')}"
+        if self._startup and startup != self._startup:
+            # Another life of the PBX: its Uniqueids may be used again for other channels.
+            self.pbx.clear()
+        self._startup = startup
+        with contextlib.suppress(ValueError):
+            self.started_at = time.mktime(time.strptime(startup, "%Y-%m-%d %H:%M:%S"))
+
+    async def _keep_tending(self) -> None:
+        while True:
+            await asyncio.sleep(1.0)
+            now = self.clock()
+            is_busy = self.pbx.serial != self._tended_serial
+            if self._unsettled or now - self._tended >= (TEND_BUSY if is_busy else TEND_IDLE):
+                await self.tend()
+            elif self.pbx.stale_queues and now - self._queues_tended >= TEND_QUEUES:
+                await self.tend_queues()
+
+    async def tend_queues(self) -> None:
+        """Ask anew for the queues whose figures no event tells. Raises `LinkError`."""
+        self._queues_tended = self.clock()
+        names = sorted(self.pbx.stale_queues)
+        snapshot = await Lister(self._ask, self.pbx).queues(names)
+        sweep(self.pbx, snapshot, self.clock())
+        # One that is not there any more would stay stale for ever.
+        self.pbx.stale_queues.difference_update(names)
+
+    async def _ask(self, action: Action) -> Exchange:
+        if self._link is None:
+            raise LinkLost("there is no connection to the PBX")
+        return await self._link.ask(action, 30.0)
+
+    async def _ask_detached(self, action: Action) -> Exchange:
+        self._detached.add(id(action))
+        try:
+            return await self._ask(action)
+        finally:
+            self._detached.discard(id(action))
+
+    def _set(self, state: LinkState, text: str = "") -> None:
+        if not self._closing:
+            self.state = state
+            self.state_text = text
+
+    async def _wait_to_retry(self, why: str) -> None:
+        wait = self._backoff.next()
+        self.retry_at = self.clock() + wait
+        self._set(LinkState.LOST, why)
+        self._retry_now.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._retry_now.wait(), wait)
+        self.retry_at = None

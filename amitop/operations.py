@@ -1,0 +1,218 @@
+"""What an operator does: a verb and a target become Actions, with a sentence on who is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from amitop.ami import Action
+from amitop.pbx import Pbx
+from amitop.pbx.entities import Agent, Call, Channel
+
+#: Actions that change nothing, by lower-case name: all that read-only lets through. Some that do change need no
+#: privilege at all in Asterisk (AMI.md §6), so that a login's classes are no guard.
+READING = frozenset(
+    name.lower()
+    for name in (
+        "Agents BridgeInfo BridgeList BridgeTechnologyList Challenge ConfbridgeList ConfbridgeListRooms "
+        "CoreSettings CoreShowChannelMap CoreShowChannels CoreStatus DeviceStateList Events ExtensionState "
+        "ExtensionStateList FAXSession FAXSessions FAXStats ListCategories ListCommands Logoff "
+        "MailboxCount MailboxStatus MeetmeList MeetmeListRooms MWIGet MixMonitorList Parkinglots ParkedCalls Ping "
+        "PJSIPShowAors PJSIPShowAuths PJSIPShowContacts PJSIPShowEndpoint PJSIPShowEndpoints "
+        "PJSIPShowRegistrationInboundContactStatuses PJSIPShowRegistrationsInbound PJSIPShowRegistrationsOutbound "
+        "PJSIPShowResourceLists PJSIPShowSubscriptionsInbound PJSIPShowSubscriptionsOutbound PRIShowSpans "
+        "PresenceState PresenceStateList QueueRule QueueStatus QueueSummary ShowDialPlan SIPpeers SIPshowpeer "
+        "SIPshowregistry SKINNYdevices SKINNYlines SorceryMemoryCacheExpose Status VoicemailUserStatus "
+        "VoicemailUsersList WaitEvent DAHDIShowChannels DAHDIShowStatus IAXpeerlist IAXpeers IAXregistry Getvar "
+        "DBGet DBGetTree GetConfig GetConfigJSON"
+    ).split()
+)
+
+
+def reads_only(action: Action) -> bool:
+    """Whether `action` changes nothing: it is on the list, and evaluates no function (`SHELL(…)` would run)."""
+    if action.name.lower() not in READING:
+        return False
+    return not any(key.lower() in ("variable", "variables") and "(" in value for key, value in action.headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing to do to one captured target, not yet done."""
+
+    verb: str
+    #: A short heading: `Hang up PJSIP/101-0000001f`.
+    title: str
+    #: Who is cut off, or who ends up with whom.
+    sentence: str
+    actions: tuple[Action, ...]
+    #: Whether somebody is cut off by it.
+    danger: bool
+    _check: Callable[[Pbx], str | None] = field(repr=False)
+
+    def still_true(self, pbx: Pbx) -> str | None:
+        """None where it may be sent; else why not: the target is gone, or no longer what was chosen."""
+        return self._check(pbx)
+
+
+def person(channel: Channel) -> str:
+    """Who is on `channel`, in words."""
+    name, number = channel.caller_name, channel.caller_number
+    if name and number:
+        return f"{name} <{number}>"
+    return name or number or channel.name or channel.uniqueid
+
+
+def companions(pbx: Pbx, channel: Channel) -> list[Channel]:
+    """The other channels in the same bridge."""
+    bridge = pbx.bridges.get(channel.bridge or "")
+    members = list(bridge.channels) if bridge else []
+    return [pbx.channels[each] for each in members if each != channel.uniqueid and each in pbx.channels]
+
+
+def hang_up(pbx: Pbx, channel: Channel) -> Operation:
+    """Hang up one channel."""
+    return Operation(
+        "hang up",
+        f"Hang up {channel.name}",
+        _cut_off(pbx, channel),
+        (Action("Hangup", {"Channel": channel.name, "Cause": "16"}),),
+        True,
+        _same(channel),
+    )
+
+
+def hang_up_call(pbx: Pbx, call: Call) -> Operation:
+    """Hang up every channel of a call."""
+    del pbx
+    people = _listed([person(channel) for channel in call.channels])
+    checks = [_same(channel) for channel in call.channels]
+
+    def check(pbx: Pbx) -> str | None:
+        reasons = [check(pbx) for check in checks]
+        return None if None in reasons else reasons[0]
+
+    return Operation(
+        "hang up",
+        f"Hang up the call of {person(call.caller)}",
+        f"Cuts off {people}.",
+        tuple(Action("Hangup", {"Channel": channel.name, "Cause": "16"}) for channel in call.channels),
+        True,
+        check,
+    )
+
+
+def blind_transfer(pbx: Pbx, channel: Channel, exten: str, context: str) -> Operation:
+    """Send the other party of `channel` to `exten`, or `channel` itself where it is with nobody.
+
+    In AMI's BlindTransfer the Channel is the one that transfers and leaves, not the one that is moved.
+    """
+    others = companions(pbx, channel)
+    where = f"{exten}@{context}"
+    if len(others) == 1:
+        return Operation(
+            "transfer",
+            f"Transfer {person(others[0])} to {where}",
+            f"{person(others[0])} goes to {where}; {person(channel)} is released.",
+            (Action("BlindTransfer", {"Channel": channel.name, "Exten": exten, "Context": context}),),
+            True,
+            _same(channel, others[0]),
+        )
+    headers = {"Channel": channel.name, "Context": context, "Exten": exten, "Priority": "1"}
+    leaving = f"; it leaves {len(others)} others behind" if others else ""
+    return Operation(
+        "transfer",
+        f"Send {person(channel)} to {where}",
+        f"{person(channel)} goes to {where}{leaving}.",
+        (Action("Redirect", headers),),
+        bool(others),
+        _same(channel),
+    )
+
+
+def attended_transfer(pbx: Pbx, channel: Channel, exten: str, context: str) -> Operation:
+    """Let `channel` call `exten`, its other party waiting, to hand that over when they have spoken."""
+    others = companions(pbx, channel)
+    waiting = person(others[0]) if others else "the other party"
+    where = f"{exten}@{context}"
+    return Operation(
+        "attended transfer",
+        f"{person(channel)} calls {where}",
+        f"{waiting} waits while {person(channel)} calls {where}; "
+        f"when {person(channel)} hangs up, {waiting} is with {where}.",
+        (Action("Atxfer", {"Channel": channel.name, "Exten": exten, "Context": context}),),
+        False,
+        _same(channel, *others[:1]) if others else _alone(channel),
+    )
+
+
+def pause(pbx: Pbx, agent: Agent, paused: bool, reason: str = "") -> Operation:
+    """Pause or unpause an agent in each queue that it is a member of, by name (no Queue would mean all)."""
+    del pbx
+    interface = agent.interface
+    queues = [member.queue for member in agent.members if member.paused is not paused]
+    base = {"Interface": interface, "Paused": "true" if paused else "false"}
+    actions = tuple(
+        Action("QueuePause", {**base, "Queue": queue, **({"Reason": reason} if reason else {})}) for queue in queues
+    )
+    verb = "pause" if paused else "unpause"
+    effect = "gets no more calls from" if paused else "gets calls again from"
+
+    def check(pbx: Pbx) -> str | None:
+        for queue in queues:
+            member = pbx.queues[queue].members.get(interface) if queue in pbx.queues else None
+            if member is None:
+                return f"{agent.name} is no longer a member of {queue}"
+            if member.paused is paused:
+                return f"{agent.name} is {'already' if paused else 'no longer'} paused in {queue}"
+        return None if queues else f"{agent.name} is in no queue where that would change anything"
+
+    return Operation(
+        verb,
+        f"{verb.capitalize()} {agent.name}",
+        f"{agent.name} {effect} {_listed(queues) or 'any queue'}.",
+        actions,
+        False,
+        check,
+    )
+
+
+def _cut_off(pbx: Pbx, channel: Channel) -> str:
+    others = companions(pbx, channel)
+    if not others:
+        return f"Cuts off {person(channel)}."
+    if len(others) == 1:
+        return f"Cuts off {person(channel)}, who is with {person(others[0])}."
+    return f"Cuts off {person(channel)}; {len(others)} others stay in the bridge."
+
+
+def _same(channel: Channel, other: Channel | None = None) -> Callable[[Pbx], str | None]:
+    """Holds while the same Uniqueid has the same name, and is still with `other` where that is given."""
+    uniqueid, name = channel.uniqueid, channel.name
+    partner = (other.uniqueid, person(other)) if other is not None else None
+
+    def check(pbx: Pbx) -> str | None:
+        now = pbx.channels.get(uniqueid)
+        if now is None:
+            return f"{name} has hung up"
+        if now.name != name:
+            return f"the channel was renamed from {name} to {now.name}"
+        if partner and partner[0] not in [each.uniqueid for each in companions(pbx, now)]:
+            return f"{name} is no longer with {partner[1]}"
+        return None
+
+    return check
+
+
+def _alone(channel: Channel) -> Callable[[Pbx], str | None]:
+    def check(pbx: Pbx) -> str | None:
+        del pbx
+        return f"{person(channel)} is with nobody whom it could transfer"
+
+    return check
+
+
+def _listed(names: list[str]) -> str:
+    if len(names) > 4:
+        return f"{', '.join(names[:3])} and {len(names) - 3} more"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

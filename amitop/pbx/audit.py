@@ -1,0 +1,131 @@
+"""Holding the model against the server: what is missing, what is a ghost, what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from amitop.pbx.entities import Bridge, Caller, Channel, Member, ParkedCall, Participant, PoolAgent
+from amitop.pbx.model import Family, Pbx
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One disagreement. For a missing or ghost row `field` is ``""``."""
+
+    kind: str
+    key: str
+    field: str = ""
+    model: Any = None
+    server: Any = None
+    #: missing, ghost or differing
+    what: str = "differing"
+
+
+@dataclass(slots=True)
+class Comparison:
+    """All that was compared, and what disagreed; `moving` holds what a packet touched meanwhile."""
+
+    compared: int
+    drift: set[Finding]
+    moving: set[Finding]
+
+
+# What is compared of each kind. Left out, since nothing tells it (AMI.md §4): a queue's figures, a room's lock.
+_CHANNEL = (
+    "name",
+    "state",
+    "caller_number",
+    "caller_name",
+    "connected_number",
+    "connected_name",
+    "context",
+    "exten",
+    "linkedid",
+    "bridge",
+)
+_MEMBER = ("name", "status", "paused", "paused_reason", "penalty", "calls_taken")
+_CALLER = ("position",)
+_AGENT = ("status",)
+_PARKED = ("lot", "space")
+_PARTICIPANT = ("muted", "admin")
+_ENDPOINT = ("state",)
+
+#: What no event tells, and what an audit therefore says nothing about.
+LEFT_OUT = (
+    "queue figures (hold time, talk time, completed, abandoned, service level): no event; re-polled",
+    "conference lock: no event; re-polled",
+    "channel application where no Newexten gave it, or a transfer or Bridge took it away: no event",
+    "states of devices that Asterisk does not keep (Local channels, announcers): in no list",
+    "parked call timeout and durations: clocks",
+)
+
+
+def compare(
+    model: Pbx, server: Pbx, since: Mapping[tuple[Family, str], int], listed: Callable[[Family, str], bool]
+) -> Comparison:
+    """Hold `model` against `server`, a model made of fresh lists alone.
+
+    `since` tells for each list the model's serial when it was asked for: what a packet touched later is moving,
+    and to be looked at again. `listed` tells whether the server's list of a family (and queue or room) is whole.
+    """
+    comparison = Comparison(0, set(), set())
+    for family, within, mine, theirs, fields in _tables(model, server):
+        if not listed(family, within):
+            continue
+        asked = since.get((family, within), -1)
+        for key in {**mine, **theirs}:
+            comparison.compared += 1
+            ours = mine.get(key)
+            if ours is None and (model.is_buried(key) or model.is_buried(f"{within}/{key}")):
+                continue  # it went while the lists were written
+            if family is Family.ENDPOINTS and key not in theirs:
+                continue  # told in passing, but not kept by Asterisk
+            findings = list(_row(family, f"{within}/{key}" if within else key, ours, theirs.get(key), fields))
+            is_moving = ours is None or ours.touched > asked
+            (comparison.moving if is_moving else comparison.drift).update(findings)
+    return comparison
+
+
+_Table = tuple[Family, str, Mapping[str, Any], Mapping[str, Any], tuple[str, ...]]
+
+
+def _tables(model: Pbx, server: Pbx) -> Iterator[_Table]:
+    yield Family.CHANNELS, "", model.channels, server.channels, _CHANNEL
+    yield Family.BRIDGES, "", model.bridges, server.bridges, ("channels",)
+    yield Family.QUEUES, "", model.queues, server.queues, ()
+    for name in {**model.queues, **server.queues}:
+        mine, theirs = model.queues.get(name), server.queues.get(name)
+        if mine is not None and theirs is not None:
+            yield Family.MEMBERS, name, mine.members, theirs.members, _MEMBER
+            yield Family.CALLERS, name, mine.callers, theirs.callers, _CALLER
+    yield Family.AGENTS, "", model.pool_agents, server.pool_agents, _AGENT
+    yield Family.PARKED, "", model.parked, server.parked, _PARKED
+    yield Family.CONFERENCES, "", model.conferences, server.conferences, ()
+    for name in {**model.conferences, **server.conferences}:
+        room, their_room = model.conferences.get(name), server.conferences.get(name)
+        if room is not None and their_room is not None:
+            yield Family.PARTICIPANTS, name, room.participants, their_room.participants, _PARTICIPANT
+    yield Family.ENDPOINTS, "", model.endpoints, server.endpoints, _ENDPOINT
+
+
+_Row = Bridge | Caller | Channel | Member | ParkedCall | Participant | PoolAgent
+
+
+def _row(family: Family, key: str, ours: Any, theirs: Any, fields: tuple[str, ...]) -> Iterator[Finding]:
+    if ours is None or theirs is None:
+        yield Finding(family, key, what="missing" if ours is None else "ghost")
+        return
+    for name in fields:
+        one, other = _value(ours, name), _value(theirs, name)
+        if one != other:
+            yield Finding(family, key, name, one, other)
+    if isinstance(ours, Channel) and ours.application_told and ours.application != theirs.application:
+        yield Finding(family, key, "application", ours.application, theirs.application)
+
+
+def _value(row: _Row, name: str) -> Any:
+    value = getattr(row, name)
+    # The order in which a list names a bridge's channels says nothing.
+    return frozenset(value) if isinstance(value, dict) else value
