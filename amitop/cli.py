@@ -1,0 +1,238 @@
+"""The command line: arguments to one of the two faces."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from amitop import __version__
+
+if TYPE_CHECKING:
+    from amitop.link import Target
+
+# Imports stand in the functions that need them: `amitop --version` and --help load none of the rest.
+
+_EPILOG = """\
+examples:
+  amitop --demo                            the full screen on an embedded PBX; no Asterisk needed
+  amitop --host pbx1 --user amitop         the full screen; asks for the secret
+  amitop snapshot --host pbx1 --format json | jq '.channels | length'
+  amitop packets --host pbx1 --filter Hangup --count 10
+  amitop action QueuePause Interface=PJSIP/101 Paused=true Queue=support --host pbx1 --dry-run
+
+secrets are never arguments: AMITOP_SECRET, --secret-file FILE, the saved host, the keyring, or a prompt.
+exit codes: 0 fine, 1 the PBX said no or drift was found, 2 wrong usage, 3 could not connect, 4 login refused
+"""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run amitop; returns the exit code of the contract (0 to 4, 130 after ctrl+c)."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return _dispatch(arguments)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    where = _connection_options()
+    parser = argparse.ArgumentParser(
+        prog="amitop",
+        description="A full-screen monitor for Asterisk: live channels, calls, queues and agents, "
+        "and the AMI packets behind them.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[where],
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"amitop {__version__}")
+    parser.add_argument("--demo", action="store_true", help="watch the embedded PBX")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text, parents=list(parents), allow_abbrev=False)
+
+    for name, text in (
+        ("snapshot", "print the live model, once"),
+        ("audit", "follow events, then hold the model against a fresh snapshot; exit 1 on drift"),
+    ):
+        each = command(name, text, where)
+        each.add_argument("--watch", type=_seconds, default=0.0, metavar="SECONDS", help="follow events that long")
+        each.add_argument("--format", choices=("table", "json"), default="table")
+    packets = command("packets", "print packets as they pass", where)
+    packets.add_argument("--filter", default="", metavar="WORDS", help="only packets that hold these words")
+    packets.add_argument("--count", type=_count, metavar="N", help="end after so many packets")
+    packets.add_argument("--for", type=_seconds, dest="seconds", metavar="SECONDS", help="end after that long")
+    packets.add_argument("--format", choices=("raw", "jsonl"), default="raw")
+    action = command("action", "send one Action and print its whole Exchange", where)
+    action.add_argument("name", metavar="NAME", help="the Action, such as QueueStatus")
+    action.add_argument("headers", metavar="Key=Value", nargs="*", help="its headers; a key may come again")
+    action.add_argument(
+        "--dry-run", action="store_true", help="print the bytes, secrets masked; connect to nothing"
+    )
+    action.add_argument("--timeout", type=_seconds, default=10.0, metavar="S", help="seconds to wait (default 10)")
+    demo = command("demo-pbx", "run the embedded PBX alone, for any AMI client")
+    demo.add_argument("--listen", default="127.0.0.1:5038", metavar="HOST:PORT")
+    demo.add_argument("--calls", type=_count, default=12, metavar="N", help="calls to keep around (default 12)")
+    demo.add_argument("--seed", type=int, default=1, metavar="S")
+    demo.add_argument("--user", default="demo", metavar="U")
+    return parser
+
+
+def _connection_options() -> argparse.ArgumentParser:
+    # SUPPRESS: an option given before the command must not be reset by the command's own default.
+    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False)
+    group = options.add_argument_group("connection")
+    group.add_argument("--host", metavar="HOST[:PORT]", help="the PBX, or the name of a saved host")
+    group.add_argument("--user", metavar="NAME", help="the AMI login")
+    group.add_argument("--secret-file", metavar="FILE", help="a file of mode 0600 that holds the secret")
+    group.add_argument("--tls", action="store_true", help="AMI over TLS (port 5039)")
+    group.add_argument("--tls-ca", metavar="FILE", help="trust the certificates in FILE")
+    group.add_argument("--tls-no-verify", action="store_true", help="accept any certificate: anyone may listen")
+    group.add_argument("--read-only", action="store_true", help="refuse every Action that changes something")
+    return options
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 <= value < 1e9:
+        raise argparse.ArgumentTypeError("a number of seconds, not negative")
+    return value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError("a whole number, not negative")
+    return value
+
+
+def _dispatch(arguments: argparse.Namespace) -> int:
+    from amitop.ami import ActionError
+    from amitop.config import ConfigError
+    from amitop.headless import run
+    from amitop.link import LinkError
+
+    try:
+        if arguments.command == "demo-pbx":
+            from amitop.headless.demo import serve
+
+            return _run(serve(arguments.listen, arguments.calls, arguments.seed, arguments.user))
+        if arguments.command == "action":
+            return _action(arguments)
+        if arguments.command is None:
+            return _screen(arguments)
+        return _run(_headless(arguments, find_target(arguments)))
+    except (ConfigError, ActionError, ValueError) as error:
+        run.complain(error)
+        return run.WRONG_USAGE
+    except LinkError as error:
+        run.complain(error)
+        return error.exit_code
+
+
+def _run(work: Coroutine[Any, Any, int]) -> int:
+    return asyncio.run(work)
+
+
+def _headless(arguments: argparse.Namespace, target: Target) -> Coroutine[Any, Any, int]:
+    from amitop.headless import run
+
+    if arguments.command == "snapshot":
+        return run.snapshot(target, arguments.watch, arguments.format)
+    if arguments.command == "audit":
+        return run.audit(target, arguments.watch, arguments.format)
+    from amitop.headless.packets import packets
+
+    return packets(target, arguments.format, arguments.filter, arguments.count, arguments.seconds)
+
+
+def _action(arguments: argparse.Namespace) -> int:
+    from amitop.ami import Action
+    from amitop.headless import run
+
+    wanted = Action(arguments.name, [_header(text) for text in arguments.headers])
+    if getattr(arguments, "read_only", False) and (why := run.refuse_unless_reading(wanted)):
+        run.complain(why)
+        return run.SAID_NO
+    if arguments.dry_run:
+        return run.dry_run(wanted)
+    return _run(run.action(find_target(arguments), wanted, arguments.timeout))
+
+
+def _header(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise ValueError(f"{text!r} is not Key=Value")
+    return key, value
+
+
+def _screen(arguments: argparse.Namespace) -> int:
+    if not sys.stdout.isatty():
+        raise ValueError("the full screen needs a terminal; for pipes there are snapshot, packets and audit")
+    from amitop.tui.start import show, show_demo
+
+    if arguments.demo:
+        return _run(show_demo(read_only=getattr(arguments, "read_only", False)))
+    target = find_target(arguments, start_hint=True)
+    return _run(show(target, read_only=getattr(arguments, "read_only", False)))
+
+
+def find_target(arguments: argparse.Namespace, start_hint: bool = False) -> Target:
+    """The PBX that the arguments, the saved hosts or this machine's manager.conf name, with its secret.
+
+    Raises `ConfigError` or `ValueError` with a sentence on what is missing.
+    """
+    from dataclasses import replace
+
+    from amitop.config import ConfigError, find_secret, load_hosts, read_manager_conf
+    from amitop.link import Target
+
+    given = vars(arguments)
+    hosts, default = load_hosts()
+    name = given.get("host") or default
+    user, secret_file = given.get("user", ""), given.get("secret_file", "")
+    saved = hosts.get(name)
+    if not name:
+        login = read_manager_conf(user=user)
+        if login is None:
+            raise ConfigError(_how_to_start() if start_hint else "which PBX? give --host HOST[:PORT] --user NAME")
+        secret = os.environ.get("AMITOP_SECRET") or login.secret
+        return Target(login.host, login.port, login.user, secret)
+    tls = given.get("tls", saved.tls if saved else False)
+    target = Target.parse(saved.address if saved else name, tls=tls)
+    target = replace(
+        target,
+        tls_ca=given.get("tls_ca") or (saved.tls_ca if saved else None) or None,
+        tls_verify=not given.get("tls_no_verify", False),
+    )
+    if saved and saved.read_only:
+        arguments.read_only = True
+    user = user or (saved.user if saved else "")
+    if not user:
+        login = read_manager_conf() if target.host in ("127.0.0.1", "localhost", "::1") else None
+        if login is None or login.port != target.port:
+            raise ConfigError(f"which login at {target.address}? give --user NAME")
+        return target.with_login(login.user, login.secret)
+    return target.with_login(
+        user, find_secret(target.address, user, secret_file, saved.secret_file if saved else "")
+    )
+
+
+def _how_to_start() -> str:
+    from amitop.config import config_file
+
+    return (
+        "no PBX to watch.\n"
+        "  amitop --demo                        to look around on an embedded PBX\n"
+        "  amitop --host HOST[:PORT] --user NAME   to watch yours (manager.conf: enabled = yes, and a user)\n"
+        f"  or save it: {config_file()} with [hosts.NAME] address, user, secret_file"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

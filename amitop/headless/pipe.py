@@ -1,0 +1,58 @@
+"""Standard output that never holds up the reader of the PBX."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import sys
+import threading
+
+#: Bytes that may wait for a slow reader of the pipe before packets are left out.
+BACKLOG = 64 * 1024 * 1024
+
+
+class Pipe:
+    """Writes to standard output from a thread of its own.
+
+    Where the reader of the pipe is slower than the PBX, what does not fit the backlog is left out and counted in
+    `dropped`. `closed` is set when the reader has gone (`| head`).
+    """
+
+    def __init__(self) -> None:
+        self.dropped = 0
+        self.closed = threading.Event()
+        self._waiting = 0
+        self._queue: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._write, name="stdout", daemon=True)
+        self._thread.start()
+
+    def put(self, data: bytes) -> None:
+        """Have `data` written; returns at once."""
+        if self._waiting > BACKLOG or self.closed.is_set():
+            self.dropped += 1
+            return
+        self._waiting += len(data)
+        self._queue.put(data)
+
+    def close(self) -> None:
+        """Write what waits, and end."""
+        self._queue.put(None)
+        self._thread.join(timeout=5.0)
+
+    def _write(self) -> None:
+        out = sys.stdout.fileno()
+        while (data := self._queue.get()) is not None:
+            try:
+                view = memoryview(data)
+                while view:
+                    view = view[os.write(out, view) :]
+            except OSError:
+                self.closed.set()
+            self._waiting -= len(data)
+
+
+def quiet_broken_pipe() -> None:
+    """Let Python's own flush at exit find no broken pipe to complain of."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

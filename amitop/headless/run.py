@@ -1,0 +1,134 @@
+"""The commands for pipes: snapshot, audit and action. Each returns the exit code of the contract."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from typing import Any
+
+from amitop.ami import Action, Ending, Pairing
+from amitop.headless.describe import snapshot as describe
+from amitop.headless.tables import audit_table, snapshot_tables
+from amitop.journal import redact_heard, redact_sent
+from amitop.link import Link, LinkLost, Target
+from amitop.monitor import AuditReport, Monitor
+from amitop.monitor.operator import Ear
+from amitop.operations import reads_only
+from amitop.pbx.audit import LEFT_OUT
+
+FINE, SAID_NO, WRONG_USAGE, NOT_CONNECTED, REFUSED = range(5)
+
+
+def complain(sentence: object) -> None:
+    print(f"amitop: {sentence}", file=sys.stderr)
+
+
+async def watched(monitor: Monitor, seconds: float) -> None:
+    """Connect `monitor`, and follow events for so long. Raises `LinkError`, also where the link goes meanwhile."""
+    await monitor.connect()
+    following = asyncio.create_task(monitor.follow())
+    done, _ = await asyncio.wait([following], timeout=seconds)
+    if done:
+        raise LinkLost(f"the link was lost while watching: {following.result()}")
+    following.cancel()
+
+
+async def snapshot(target: Target, watch: float, form: str) -> int:
+    """Print the model, once, `watch` seconds of events later."""
+    monitor = Monitor(target, read_only=True)
+    try:
+        await watched(monitor, watch)
+        data = describe(monitor)
+    finally:
+        await monitor.close()
+    print(_json(data) if form == "json" else snapshot_tables(data, time.time()))
+    return FINE
+
+
+async def audit(target: Target, watch: float, form: str) -> int:
+    """Follow events for `watch` seconds, then hold the model against fresh lists."""
+    began = time.monotonic()
+    monitor = Monitor(target, read_only=True)
+    try:
+        await watched(monitor, watch)
+        report = await monitor.audit()
+        report.events = monitor.packets
+    finally:
+        await monitor.close()
+    report.seconds = time.monotonic() - began
+    print(_json(_audit_json(report)) if form == "json" else audit_table(report))
+    return SAID_NO if report.drift else FINE
+
+
+async def action(target: Target, wanted: Action, timeout: float) -> int:
+    """Send one Action and print its whole Exchange as bytes, secrets masked."""
+    out = sys.stdout.buffer
+    link = Link(target, Ear(Silence(), 0), events="off")
+    await link.open()
+    try:
+        exchange = await link.ask(wanted, timeout)
+    finally:
+        await link.close()
+    out.write(redact_sent(wanted.encode(exchange.action_id)))
+    for packet in [*exchange.responses, *exchange.events, *([exchange.completion] if exchange.completion else [])]:
+        out.write(redact_heard(packet))
+    out.flush()
+    if exchange.ending is Ending.DEADLINE:
+        complain(f"no answer within {timeout:g} s; whether {wanted.name} was carried out is not known")
+        return SAID_NO
+    if exchange.ending is Ending.DISCONNECT:
+        raise LinkLost(f"the link was lost; whether {wanted.name} was carried out is not known")
+    return FINE if exchange.ok else SAID_NO
+
+
+def dry_run(wanted: Action) -> int:
+    """Print the very bytes that would go out, secrets masked; connect to nothing."""
+    sys.stdout.buffer.write(redact_sent(wanted.encode(f"{Pairing().prefix}-1")))
+    return FINE
+
+
+def refuse_unless_reading(wanted: Action) -> str | None:
+    """Why read-only forbids `wanted`, or None."""
+    return None if reads_only(wanted) else f"read-only: {wanted.name} was not sent"
+
+
+class Silence:
+    """Hears and says nothing."""
+
+    def heard(self, *_: object) -> None: ...
+
+    def sent(self, *_: object) -> None: ...
+
+
+def _audit_json(report: AuditReport) -> dict[str, Any]:
+    return {
+        "compared": report.compared,
+        "missing": [{"kind": str(each.kind), "key": each.key} for each in report.of("missing")],
+        "ghosts": [{"kind": str(each.kind), "key": each.key} for each in report.of("ghost")],
+        "differing": [
+            {
+                "kind": str(each.kind),
+                "key": each.key,
+                "field": each.field,
+                "model": _plain(each.model),
+                "server": _plain(each.server),
+            }
+            for each in report.of("differing")
+        ],
+        "events": report.events,
+        "seconds": round(report.seconds, 3),
+        "looks": report.looks,
+        "left_out": [*LEFT_OUT, *(f"{family}: {reason}" for family, reason in report.blind.items())],
+    }
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def _json(data: Any) -> str:
+    # Bytes that are not UTF-8 came as lone surrogates, which JSON readers refuse.
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -1,0 +1,154 @@
+"""A snapshot and an audit as tables for people: plain columns, no colours, nothing that a terminal obeys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from amitop.headless.describe import Json
+from amitop.monitor import AuditReport
+from amitop.pbx.audit import LEFT_OUT, Finding
+from amitop.text import visible, width
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Rows under a title, columns as wide as they need; numbers to the right."""
+    cells = [[visible("" if value is None else str(value)) for value in row] for row in rows]
+    numeric = [all(isinstance(row[index], int | float) for row in rows) for index in range(len(columns))]
+    widths = [
+        max([len(name), *(width(row[index]) for row in cells)]) if cells else len(name)
+        for index, name in enumerate(columns)
+    ]
+
+    def line(row: Sequence[str]) -> str:
+        padded = []
+        for value, size, is_number in zip(row, widths, numeric, strict=True):
+            blanks = " " * (size - width(value))
+            padded.append(blanks + value if is_number else value + blanks)
+        return ("  " + "  ".join(padded)).rstrip()
+
+    heading = f"{title} ({len(cells)})"
+    return "\n".join([heading, *([line(columns), *map(line, cells)] if cells else [])])
+
+
+def snapshot_tables(data: Json, now: float) -> str:
+    """What `amitop snapshot` prints."""
+    by_id = {each["uniqueid"]: each for each in data["channels"]}
+    pbx = data["pbx"]
+    parts = [
+        f"{pbx['host']}  Asterisk {pbx['version'] or '(version not told)'}",
+        table(
+            "calls",
+            ("caller", "channels", "queue", "duration"),
+            [
+                (
+                    _person(by_id.get(each["key"], {})),
+                    len(each["channels"]),
+                    each["queue"],
+                    _age(each["started"], now),
+                )
+                for each in data["calls"]
+            ],
+        ),
+        table(
+            "channels",
+            ("state", "caller", "connected", "exten@context", "application", "channel", "duration"),
+            [_channel(each, now) for each in data["channels"]],
+        ),
+        table(
+            "queues",
+            ("queue", "waiting", "members", "available", "completed", "abandoned"),
+            [_queue(each) for each in data["queues"]],
+        ),
+        table(
+            "agents",
+            ("agent", "status", "queues", "paused", "reason"),
+            [
+                (
+                    each["name"],
+                    each["status"] or each["pool_status"],
+                    " ".join(each["queues"]),
+                    "yes" if each["paused"] else "",
+                    each["paused_reason"],
+                )
+                for each in data["agents"]
+            ],
+        ),
+        table(
+            "parked",
+            ("space", "lot", "caller", "channel"),
+            [
+                (each["space"], each["lot"], each["name"] or each["number"], each["channel"])
+                for each in data["parked"]
+            ],
+        ),
+        table(
+            "conferences",
+            ("conference", "participants", "muted"),
+            [
+                (each["name"], len(each["participants"]), sum(one["muted"] for one in each["participants"]))
+                for each in data["conferences"]
+            ],
+        ),
+    ]
+    parts += [f"{family} can't be listed: {visible(reason)}" for family, reason in data["not_listed"].items()]
+    return "\n\n".join(parts)
+
+
+def audit_table(report: AuditReport) -> str:
+    """What `amitop audit` prints."""
+    lines = []
+    for what in ("missing", "ghost", "differing"):
+        lines += [f"{what:9}  {visible(_finding(each))}" for each in report.of(what)]
+    lines.append(
+        f"{'DRIFT' if report.drift else 'no drift'}: {report.compared} rows compared, {len(report.drift)} differ; "
+        f"{report.events} events in {report.seconds:.1f} s"
+    )
+    lines += [f"not compared: {each}" for each in LEFT_OUT]
+    lines += [f"not compared: {family}: {visible(reason)}" for family, reason in report.blind.items()]
+    return "\n".join(lines)
+
+
+def _finding(each: Finding) -> str:
+    if each.what != "differing":
+        return f"{each.kind} {each.key}"
+    return f"{each.kind} {each.key}  {each.field}: model {each.model!r}, server {each.server!r}"
+
+
+def _person(each: Json, prefix: str = "caller") -> str:
+    name, number = each.get(f"{prefix}_name"), each.get(f"{prefix}_number")
+    return (
+        f"{name} <{number}>" if name and number else name or number or each.get("name", "") * (prefix == "caller")
+    )
+
+
+def _channel(each: Json, now: float) -> Sequence[Any]:
+    return (
+        "Hold" if each["hold_since"] else "Parked" if each["parked"] else each["state"],
+        _person(each),
+        _person(each, "connected"),
+        f"{each['exten'] or ''}@{each['context'] or ''}",
+        each["application"],
+        each["name"],
+        _age(each["started"], now),
+    )
+
+
+def _queue(each: Json) -> Sequence[Any]:
+    available = sum(not one["paused"] and one["status"] == "not in use" for one in each["members"])
+    return (
+        each["name"],
+        len(each["callers"]),
+        len(each["members"]),
+        available,
+        each["completed"],
+        each["abandoned"],
+    )
+
+
+def _age(since: float | None, now: float) -> str:
+    if since is None:
+        return ""
+    minutes, seconds = divmod(max(0, int(now - since)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

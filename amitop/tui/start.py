@@ -1,0 +1,25 @@
+"""Starting the full screen: on a PBX, or on the embedded one."""
+
+from __future__ import annotations
+
+from amitop.demo import DemoPbx
+from amitop.link import Target
+from amitop.monitor import Monitor
+from amitop.tui.app import AmitopApp
+
+
+async def show(target: Target, *, read_only: bool = False) -> int:
+    """Run the full screen until it is quit; returns the exit code (4 where the login was refused)."""
+    monitor = Monitor(target, read_only=read_only)
+    try:
+        await AmitopApp(monitor).run_async()
+    finally:
+        await monitor.close()
+    return monitor.error.exit_code if monitor.error is not None else 0
+
+
+async def show_demo(*, read_only: bool = False) -> int:
+    """Run the full screen on an embedded PBX of its own."""
+    async with DemoPbx() as pbx:
+        host, port = pbx.address
+        return await show(Target(host, port, pbx.user, pbx.secret), read_only=read_only)
