@@ -1,0 +1,175 @@
+"""Actions about the PBX itself: its settings, variables, the session's events, CLI commands."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from amitop.demo.actions.reply import Reply, done, error, response, success
+from amitop.demo.entities import STATES, Channel
+from amitop.demo.requests import Request
+from amitop.demo.world import hint_status
+
+if TYPE_CHECKING:
+    from amitop.demo.actions.desk import Desk
+    from amitop.demo.pbx import DemoPbx
+
+VERSION = "22.10.1-demo"
+
+
+class Handlers:
+    """Ping, Events, CoreSettings, CoreStatus, Getvar, Setvar, UserEvent, Command …"""
+
+    def __init__(self, desk: Desk, pbx: DemoPbx) -> None:
+        self._desk, self._pbx = desk, pbx
+        desk.add("Ping", "Keepalive command.", "", self._ping)
+        desk.add("Events", "Control Event Flow.", "", self._events)
+        desk.add("CoreSettings", "Show PBX core settings (version etc).", "system,reporting", self._settings)
+        desk.add("CoreStatus", "Show PBX core status variables.", "system,reporting", self._status)
+        desk.add("Getvar", "Gets a channel variable or function value.", "call,reporting", self._getvar)
+        desk.add("Setvar", "Sets a channel variable or function value.", "call", self._setvar)
+        desk.add("UserEvent", "Send an arbitrary event.", "user", self._user_event)
+        desk.add("Command", "Execute Asterisk CLI Command.", "command", self._command)
+        desk.add("Reload", "Send a reload event.", "system,config", self._reload)
+        desk.add("ExtensionState", "Check Extension Status.", "call,reporting", self._extension)
+
+    def _ping(self, request: Request) -> Reply:
+        return success(request, ("Ping", "Pong"), ("Timestamp", f"{time.time():.6f}"))
+
+    def _events(self, request: Request) -> Reply:
+        session = self._desk.session
+        wanted = session.set_mask(request.get("EventMask")) if session else None
+        if wanted is None:
+            return error(request, "Invalid event mask")
+        return success(request, ("Events", "On" if wanted else "Off"))
+
+    def _settings(self, request: Request) -> Reply:
+        return success(
+            request,
+            ("AMIversion", "11.0.0"),
+            ("AsteriskVersion", VERSION),
+            ("SystemName", ""),
+            ("CoreMaxCalls", 0),
+            ("CoreMaxLoadAvg", "0.000000"),
+            ("CoreRunUser", "asterisk"),
+            ("CoreRunGroup", "asterisk"),
+            ("CoreMaxFilehandles", 16384),
+            ("CoreRealTimeEnabled", "No"),
+            ("CoreCDRenabled", "Yes"),
+            ("CoreHTTPenabled", "No"),
+            ("SoundsSearchCustomDir", "No"),
+        )
+
+    def _status(self, request: Request) -> Reply:
+        world = self._pbx.centre.world
+        began = time.localtime(self._pbx.started)
+        date, clock = time.strftime("%Y-%m-%d", began), time.strftime("%H:%M:%S", began)
+        calls = sum(1 for each in world.channels.values() if each.runs and not (each.half and each.half.runs))
+        return success(
+            request,
+            ("CoreStartupDate", date),
+            ("CoreStartupTime", clock),
+            ("CoreReloadDate", date),
+            ("CoreReloadTime", clock),
+            ("CoreCurrentCalls", calls),
+            ("CoreProcessedCalls", world.processed + calls),
+        )
+
+    def _getvar(self, request: Request) -> Reply:
+        name, wanted = request.get("Variable"), request.get("Channel")
+        if not name:
+            return error(request, "No variable specified")
+        channel = self._pbx.find(wanted)
+        if wanted and channel is None:
+            return error(request, "No such channel")
+        return success(request, ("Variable", name), ("Value", self._value(channel, name)))
+
+    def _value(self, channel: Channel | None, name: str) -> str:
+        if name == "EPOCH":
+            return str(int(self._pbx.centre.world.now()))
+        if channel is None:
+            return self._pbx.centre.world.globals.get(name, "")
+        functions = {
+            "CALLERID(num)": channel.caller.number,
+            "CALLERID(name)": channel.caller.name,
+            "CONNECTEDLINE(num)": channel.connected.number,
+            "CONNECTEDLINE(name)": channel.connected.name,
+            "CHANNEL(accountcode)": channel.account,
+            "CHANNEL(name)": channel.name,
+            "CHANNEL(state)": STATES[channel.state],
+            "UNIQUEID": channel.uniqueid,
+            "EXTEN": channel.exten,
+            "CONTEXT": channel.context,
+        }
+        return functions.get(name, channel.variables.get(name, ""))
+
+    def _setvar(self, request: Request) -> Reply:
+        name, wanted = request.get("Variable"), request.get("Channel")
+        if not name:
+            return error(request, "No variable specified")
+        channel = self._pbx.find(wanted)
+        if wanted and channel is None:
+            return error(request, "No such channel")
+        if channel:
+            self._pbx.centre.dialplan.assign(channel, name, request.get("Value"))
+        else:
+            self._pbx.centre.world.set_variable(None, name, request.get("Value"))
+        return done(request, "Variable Set")
+
+    def _user_event(self, request: Request) -> Reply:
+        rest = [each for each in request.headers if each[0].lower() not in ("action", "actionid", "userevent")]
+        action_id = [("ActionID", request.action_id)] if request.action_id else []
+        name = ("UserEvent", request.get("UserEvent"))
+        self._pbx.centre.world.emit("UserEvent", "user", name, *action_id, *rest)
+        return done(request, "Event Sent")
+
+    def _reload(self, request: Request) -> Reply:
+        module = request.get("Module") or "All"
+        self._pbx.centre.world.emit("Reload", "system", ("Module", module), ("Status", 0))
+        return done(request, "Module Reloaded")
+
+    def _extension(self, request: Request) -> Reply:
+        exten, context = request.get("Exten"), request.get("Context") or "default"
+        if not exten:
+            return error(request, "Extension not specified")
+        device = self._pbx.centre.world.devices.get(f"PJSIP/{exten}") if context == "phones" else None
+        status, text = hint_status(device.state) if device else (-1, "Unknown")
+        return success(
+            request,
+            ("Message", "Extension Status"),
+            ("Exten", exten),
+            ("Context", context),
+            ("Hint", device.name if device else ""),
+            ("Status", status),
+            ("StatusText", text),
+        )
+
+    # The command line
+
+    def _command(self, request: Request) -> Reply:
+        command = " ".join(request.get("Command").split())
+        if not command:
+            return error(request, "No command provided")
+        output = self._run(command)
+        if output is None:
+            wrong = f"No such command '{command}' (type 'core show help {command}' for other possible commands)"
+            return response(request, "Error", ("Message", "Command output follows"), ("Output", wrong))
+        message = ("Message", "Command output follows")
+        return response(request, "Success", message, *(("Output", each) for each in output or [""]))
+
+    def _run(self, command: str) -> list[str] | None:
+        world = self._pbx.centre.world
+        if command == "core show version":
+            return [f"Asterisk {VERSION}, the PBX inside amitop; no telephone was ever connected to it"]
+        if command == "core show uptime":
+            seconds = int(world.now() - self._pbx.started)
+            return [f"System uptime: {seconds} seconds", f"Last reload: {seconds} seconds"]
+        if command == "core show channels":
+            head = f"{'Channel':<64} {'Location':<32} {'State':<7} Application(Data)"
+            rows = [
+                f"{each.name:<64} {f'{each.exten}@{each.context}:{each.priority}':<32} {STATES[each.state]:<7} "
+                f"{each.application}({each.data})"
+                for each in world.channels.values()
+            ]
+            return [head, *rows, f"{len(rows)} active channels", f"{world.processed} calls processed"]
+        return None
