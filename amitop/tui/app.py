@@ -1,0 +1,331 @@
+"""The full screen: one monitored PBX, seven views of it, and the operator's keys."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from textual.app import App, ComposeResult
+from textual.containers import Vertical
+from textual.widgets import ContentSwitcher, Input
+
+from amitop.tui.bars import SPACER, Bar, Line, Piece
+from amitop.tui.commands import Acts
+from amitop.tui.dialogs import OperationDialog
+from amitop.tui.footer import Footer
+from amitop.tui.format import time_of_day
+from amitop.tui.header import Header
+from amitop.tui.help import HelpScreen
+from amitop.tui.keys import Act, bindings
+from amitop.tui.link_panel import LinkPanel, banner_line
+from amitop.tui.live_table import LiveTable
+from amitop.tui.meter import Meter
+from amitop.tui.operator import Operator
+from amitop.tui.packets_pane import PacketsPane
+from amitop.tui.palette import Palette
+from amitop.tui.panes import Pane, TablePane, Target, ViewTable
+from amitop.tui.queues_pane import QueuesPane
+from amitop.tui.scene import Scene
+from amitop.tui.tabline import FilterInput, TabLine
+from amitop.tui.themes import DEFAULT, load_themes
+from amitop.tui.views.agents import AgentsView
+from amitop.tui.views.calls import CallsView
+from amitop.tui.views.channels import ChannelsView
+from amitop.tui.views.endpoints import EndpointsView
+from amitop.tui.views.packets import PacketsView
+from amitop.tui.views.queues import QueuesView
+from amitop.tui.views.rooms import RoomsView
+from amitop.tui.watched import LinkState, Watched
+
+DRAWS_PER_SECOND = 10.0
+# Seconds that an outcome stays on the screen.
+_NOTICE_SECONDS = 20.0
+_TABS = [
+    (view.id, view.title, view.short)
+    for view in (CallsView, ChannelsView, QueuesView, AgentsView, RoomsView, EndpointsView, PacketsView)
+]
+
+
+class AmitopApp(App[None]):
+    """The full screen over a monitor. It pulls what it shows; the monitor never waits for it."""
+
+    TITLE = "amitop"
+    CSS_PATH = "amitop.tcss"
+    COMMANDS = App.COMMANDS | {Acts}
+    BINDINGS: ClassVar = bindings()
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - an instance attribute of App
+        (0, "-narrow"),
+        (110, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - an instance attribute of App
+        (0, "-short"),
+        (32, "-middle"),
+        (46, "-tall"),
+    ]
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self,
+        monitor: Watched,
+        *,
+        clock: Callable[[], float] = time.time,
+        draws_per_second: float = DRAWS_PER_SECOND,
+        view: str = "calls",
+        theme: str = DEFAULT,
+    ) -> None:
+        super().__init__()
+        self.monitor = monitor
+        self.clock = clock
+        self.draws_per_second = draws_per_second
+        self.scene = Scene(monitor, clock())
+        self.meter = Meter()
+        self.frozen_at: float | None = None
+        self.noise = False
+        self.view_id = view
+        self._lost_since: float | None = None
+        self._was_live = False
+        self._notice: tuple[Line, float] = ([], 0.0)
+        self._dialogs = 0
+        self._operator = Operator(self)
+        for each in load_themes():
+            self.register_theme(each)
+        self.theme = theme if theme in self.available_themes else "textual-dark"
+
+    # What stands on the screen.
+
+    def compose(self) -> ComposeResult:
+        yield Header(self._palette, self.monitor, self.meter, self.clock)
+        yield TabLine(self._palette, _TABS, lambda: self.view_id, lambda: self.pane.needle, self._counts)
+        yield Bar(self._palette, self._banner_pieces, raised=True, id="banner")
+        with Vertical(id="middle"):
+            yield LinkPanel(self._palette, self.monitor, self.clock)
+            with ContentSwitcher(id="views", initial=f"pane-{self.view_id}"):
+                yield from self._panes()
+        yield Bar(self._palette, self._notice_pieces, id="notice")
+        yield Footer(self._palette, lambda: self.view_id, self._greyed)
+
+    def _panes(self) -> list[Pane]:
+        scene, packets = self.scene, PacketsView(self.scene)
+        views: list[Any] = [CallsView, ChannelsView, AgentsView, RoomsView, EndpointsView]
+        panes: list[Pane] = [TablePane(view(scene), scene, packets) for view in views]
+        return [*panes, QueuesPane(scene, packets), PacketsPane(scene, packets)]
+
+    def on_mount(self) -> None:
+        self.theme_changed_signal.subscribe(self, lambda _theme: self._recolour())
+        self._recolour()
+        self.pane.focus_table()
+        self.run_worker(self.monitor.run(), name="monitor", exclusive=True)
+        self.set_interval(1 / self.draws_per_second, self.draw)
+        self.draw()
+
+    async def on_unmount(self) -> None:
+        await self.monitor.close()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What amitop's style sheet needs and other themes do not name."""
+        return {
+            "rule": "#3a3a3a",
+            "badge-text": "#000000",
+            "cursor-row": "#303030",
+            "text-faint": "#808080",
+        }
+
+    def _palette(self) -> Palette:
+        return self.scene.palette
+
+    def _recolour(self) -> None:
+        self.scene.palette = Palette(self.get_css_variables())
+        for table in self.query(LiveTable):
+            table.forget()
+        self.refresh(layout=True)
+
+    @property
+    def pane(self) -> Pane:
+        """The pane that is shown."""
+        return self.query_one(f"#pane-{self.view_id}", Pane)
+
+    # Drawing.
+
+    def draw(self, settle: bool = False) -> None:
+        """Bring everything in sight up to date; with `settle`, whatever it costs."""
+        now = self.clock()
+        if settle:
+            self.scene.expire()
+        self.scene.now = now if self.frozen_at is None else self.frozen_at
+        self.meter.sample(self.scene, now)
+        self._see_link(now)
+        screen = self.screen_stack[0]
+        for bar in screen.query(Bar):
+            if bar.parent is screen:
+                bar.draw()
+        screen.query_one(TabLine).draw()
+        screen.query_one(LinkPanel).draw()
+        screen.query_one(f"#pane-{self.view_id}", Pane).draw(self.scene.now, settle)
+        if isinstance(self.screen, OperationDialog):
+            self.screen.look()
+
+    def _see_link(self, now: float) -> None:
+        """Choose between the views, the views under a banner, and the panel."""
+        state = self.monitor.state
+        if state is LinkState.LIVE:
+            self._was_live, self._lost_since = True, None
+        elif self._was_live and self._lost_since is None and state is not LinkState.CLOSED:
+            self._lost_since = now
+        panel = state is LinkState.REFUSED or (not self._was_live and state is not LinkState.CLOSED)
+        screen = self.screen_stack[0]
+        screen.query_one(LinkPanel).display = panel
+        screen.query_one("#views").display = not panel
+        screen.query_one("#banner").set_class(self._lost_since is not None and not panel, "-shown")
+
+    def _banner_pieces(self, across: int) -> Line:
+        line = banner_line(self.monitor, self.clock(), self._lost_since)
+        return line if across >= 110 else [piece for piece in line if piece.style != "muted" or piece.action]
+
+    def _notice_pieces(self, across: int) -> Line:
+        del across
+        line, until = self._notice
+        left = [Piece("  "), *line] if line and self.clock() < until else []
+        if self.frozen_at is None:
+            return left
+        frozen = [Piece("‖ ", "hold"), Piece(f"frozen at {time_of_day(self.frozen_at, False)}", "hold bold")]
+        return [*left, SPACER, *frozen, Piece("  space lets it go on  ")]
+
+    def _counts(self) -> tuple[int, int, str]:
+        pane = self.pane
+        return (*pane.counts, pane.noun)
+
+    def _greyed(self, act: Act) -> bool:
+        return act.danger and self.monitor.read_only
+
+    def say(self, *pieces: Piece) -> None:
+        """Show an outcome above the footer."""
+        self._notice = (list(pieces), self.clock() + _NOTICE_SECONDS)
+        self.screen_stack[0].query_one("#notice", Bar).draw()
+
+    # What the operator does.
+
+    def action_view(self, view: str) -> None:
+        """Show another view."""
+        self.query_one(TabLine).leave()
+        self.view_id = view
+        self.query_one(ContentSwitcher).current = f"pane-{view}"
+        pane = self.pane
+        pane.draw(self.scene.now)
+        pane.focus_table()
+        self.call_after_refresh(self.draw)
+
+    async def action_act(self, name: str) -> None:
+        """Do what a key of the registry stands for."""
+        operation = getattr(self._operator, name, None)
+        if operation is not None:
+            operation(Target(self.pane))
+            return
+        getattr(self, f"_do_{name}")()
+        self.draw()
+
+    def _do_filter(self) -> None:
+        self.query_one(TabLine).edit(self.pane.needle)
+
+    def _do_clear(self) -> None:
+        if self.frozen_at is not None:
+            self._do_freeze()
+        elif self.pane.needle:
+            self.pane.filter_by("")
+        self._notice = ([], 0.0)
+
+    def _do_sort(self) -> None:
+        if table := self.pane.table:
+            table.sort_next()
+            self._tell_sort(table)
+
+    def _do_reverse(self) -> None:
+        if table := self.pane.table:
+            table.reverse()
+            self._tell_sort(table)
+
+    def _tell_sort(self, table: ViewTable) -> None:
+        if table.sort_mark is not None:
+            title = table.columns[table.sort_mark[0]].title
+            self.say(Piece("sorted by "), Piece(title, "accent"), Piece("   s next column   S turns round"))
+
+    def _do_freeze(self) -> None:
+        self.frozen_at = self.clock() if self.frozen_at is None else None
+        for pane in self.query(Pane):
+            pane.hold(self.frozen_at is not None, copies=self.frozen_at is not None)
+
+    def _do_details(self) -> None:
+        self.pane.toggle_details()
+        self.call_after_refresh(self.draw)
+
+    def _do_follow(self) -> None:
+        table = self.pane.table or self.pane.query(LiveTable).first()
+        table.follow = not table.follow
+        if table.tail:
+            if table.follow:
+                table.action_last()
+        else:
+            self.say(
+                Piece("the screen scrolls with the chosen row" if table.follow else "the screen stays where it is")
+            )
+
+    def _do_noise(self) -> None:
+        self.noise = not self.noise
+        for pane in self.query(Pane):
+            pane.noisy(self.noise)
+
+    def _do_pair(self) -> None:
+        pane = self.pane
+        if isinstance(pane, PacketsPane) and not pane.pair():
+            self.say(Piece("this packet belongs to no Action of ours"))
+
+    def _do_retry(self) -> None:
+        if self.monitor.state is LinkState.LOST:
+            self.monitor.retry_now()
+
+    def _do_help(self) -> None:
+        self.push_screen(HelpScreen(self._palette, self.monitor.read_only))
+
+    def ask(self, dialog: OperationDialog, then: Callable[[Any], None]) -> None:
+        """Open a dialog; the order of rows stands still until it is closed."""
+        pane = self.pane
+        if self.frozen_at is None:
+            pane.hold(True)
+
+        def closed(answer: Any) -> None:
+            if self.frozen_at is None:
+                pane.hold(False)
+            then(answer)
+
+        self.push_screen(dialog, closed)
+
+    # Messages.
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if isinstance(event.input, FilterInput):
+            self.pane.filter_by(event.value)
+            self.draw()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if isinstance(event.input, FilterInput):
+            self._leave_filter()
+
+    def on_filter_input_given_up(self) -> None:
+        self.pane.filter_by("")
+        self._leave_filter()
+
+    def _leave_filter(self) -> None:
+        self.query_one(TabLine).leave()
+        self.pane.focus_table()
+        self.draw()
+
+    def on_live_table_chosen(self, event: LiveTable.Chosen) -> None:
+        event.stop()
+        if self.is_running:
+            self.pane.draw(self.scene.now)
+
+    def on_live_table_header_clicked(self, event: LiveTable.HeaderClicked) -> None:
+        event.stop()
+        if isinstance(event.table, ViewTable):
+            event.table.sort_clicked(event.column)
+            self.draw()

@@ -1,0 +1,114 @@
+"""One-line widgets made of pieces: header, tabs, notices and footer are all bars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.strip import Strip
+from textual.widget import Widget
+
+from amitop.tui.palette import Palette
+from amitop.tui.text import clip, width
+
+
+class Piece(NamedTuple):
+    """A piece of text in a bar."""
+
+    text: str
+    style: str = "muted"
+    #: Textual's action that a click runs.
+    action: str = ""
+
+
+SPACER = Piece("", "spacer")
+
+Line = list[Piece]
+
+
+def line_width(pieces: Iterable[Piece]) -> int:
+    """The cells that pieces take."""
+    return sum(width(piece.text) for piece in pieces)
+
+
+def first_that_fits(across: int, variants: Iterable[Line]) -> Line:
+    """The first variant that fits, else the last: from the richest to the leanest."""
+    chosen: Line = []
+    for chosen in variants:
+        if line_width(chosen) <= across:
+            break
+    return chosen
+
+
+def place_pieces(pieces: Line, across: int) -> Line:
+    """Pieces in exactly `across` cells: the spacer takes what is left, and what is too much is cut."""
+    spare = across - line_width(pieces)
+    spacers = sum(piece is SPACER for piece in pieces) or 1
+    placed: Line = []
+    left = across
+    for piece in pieces:
+        text = " " * max(0, spare // spacers) if piece is SPACER else clip(piece.text, left)
+        left -= width(text)
+        placed.append(Piece(text, "" if piece is SPACER else piece.style, piece.action))
+    placed.append(Piece(" " * max(0, left), ""))
+    return placed
+
+
+def strip_of(pieces: Line, palette: Palette, base: Style, across: int) -> Strip:
+    """A bar's pieces as a line of the screen, every segment styled."""
+    placed = place_pieces(pieces, across)
+    return Strip([Segment(piece.text, base + palette[piece.style]) for piece in placed if piece.text], across)
+
+
+class Bar(Widget):
+    """One line of pieces; `draw` redraws it if they have changed."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    Bar { height: 1; width: 1fr; }
+    """
+
+    def __init__(
+        self,
+        palette: Callable[[], Palette],
+        pieces: Callable[[int], Line] | None = None,
+        *,
+        raised: bool = False,
+        id: str | None = None,  # noqa: A002 - as Textual has it
+    ) -> None:
+        super().__init__(id=id)
+        self._palette = palette
+        self._pieces = pieces
+        self._raised = raised
+        self._drawn: Line | None = None
+
+    def pieces(self, across: int) -> Line:
+        """What stands in the bar when it is `across` cells wide."""
+        return self._pieces(across) if self._pieces is not None else []
+
+    def draw(self) -> None:
+        """Redraw if anything has changed."""
+        if self.is_attached and self.size and self.pieces(self.size.width) != self._drawn:
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        palette = self._palette()
+        base = palette.bar if self._raised else palette.base
+        if y:
+            return Strip([Segment(" " * self.size.width, base)], self.size.width)
+        self._drawn = self.pieces(self.size.width)
+        return strip_of(self._drawn, palette, base, self.size.width)
+
+    async def on_click(self, event: events.Click) -> None:
+        """A click on a piece runs its action."""
+        x = 0
+        for piece in place_pieces(self.pieces(self.size.width), self.size.width):
+            x += width(piece.text)
+            if event.x < x:
+                if piece.action:
+                    await self.app.run_action(piece.action)
+                return

@@ -1,0 +1,104 @@
+"""Columns of a live table, and how they share the width of a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
+
+Row = TypeVar("Row")
+
+GAP = 2
+
+
+class Cell(NamedTuple):
+    """What stands in one place of a table: text that is fit to be seen, and the name of its style."""
+
+    text: str
+    style: str = "text"
+
+
+EMPTY = Cell("")
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """One column: what it shows and how much room it wants."""
+
+    title: str
+    cell: Callable[[Row], Cell]
+    #: What rows are ordered by; None where ordering by it makes no sense.
+    sort: Callable[[Row], Any] | None = None
+    least: int = 6
+    ideal: int = 12
+    #: Its share of the width that is left when every column has its ideal.
+    flex: int = 0
+    right: bool = False
+    #: 0 stays always; the highest goes first where the terminal is narrow.
+    priority: int = 1
+    #: Whether choosing this column to sort by begins with the largest.
+    largest_first: bool = False
+    #: Cells before the title, so that it stands above the words and not above a glyph.
+    indent: int = 0
+
+
+class Placed(NamedTuple):
+    """A column's place on the screen."""
+
+    column: int
+    x: int
+    width: int
+
+
+def lay_out(columns: Sequence[Column[Any]], width: int, gap: int = GAP) -> list[Placed]:
+    """Which columns are shown in `width` cells, and where. Depends on nothing else, so that nothing jumps."""
+    shown = list(range(len(columns)))
+    while len(shown) > 1 and _sum(columns, shown, gap) > width:
+        droppable = [index for index in shown if columns[index].priority > 0]
+        if not droppable:
+            break
+        shown.remove(max(droppable, key=lambda index: (columns[index].priority, index)))
+    widths = _share(columns, shown, width - _sum(columns, shown, gap))
+    placed: list[Placed] = []
+    x = 0
+    for index, cells in zip(shown, widths, strict=True):
+        cells = max(1, min(cells, width - x))
+        placed.append(Placed(index, x, cells))
+        x += cells + gap
+        if x >= width:
+            break
+    return placed
+
+
+def _sum(columns: Sequence[Column[Any]], shown: Sequence[int], gap: int) -> int:
+    return sum(columns[index].least for index in shown) + gap * (len(shown) - 1)
+
+
+def _share(columns: Sequence[Column[Any]], shown: Sequence[int], spare: int) -> list[int]:
+    """The widths: the least each, then towards the ideal in proportion, then what is left by flex."""
+    widths = [columns[index].least for index in shown]
+    if spare <= 0:
+        return widths
+    wants = [max(0, columns[index].ideal - columns[index].least) for index in shown]
+    given = _proportional(wants, min(spare, sum(wants)))
+    widths = [have + more for have, more in zip(widths, given, strict=True)]
+    spare -= sum(given)
+    flexes = [columns[index].flex for index in shown]
+    if spare > 0 and any(flexes):
+        widths = [have + more for have, more in zip(widths, _proportional(flexes, spare), strict=True)]
+    return widths
+
+
+def _proportional(weights: Sequence[int], amount: int) -> list[int]:
+    """`amount` in whole parts by weight, nothing lost by rounding."""
+    total = sum(weights)
+    if not total:
+        return [0] * len(weights)
+    parts: list[int] = []
+    before = running = 0
+    for weight in weights:
+        running += weight
+        upto = amount * running // total
+        parts.append(upto - before)
+        before = upto
+    return parts

@@ -1,0 +1,78 @@
+"""The details of the chosen row: a few lines of pieces, scrolled when there are more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.segment import Segment
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from amitop.tui.bars import Line, Piece, strip_of
+from amitop.tui.palette import Palette
+from amitop.tui.text import width
+
+MARGIN = Piece("  ", "")
+
+
+class Details(ScrollView, can_focus=False):
+    """Lines that are given anew at every draw; only those that differ are redrawn."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    Details {
+        background: $background;
+        overflow-x: hidden;
+        scrollbar-size: 1 1;
+        scrollbar-gutter: stable;
+    }
+    """
+
+    def __init__(self, palette: Callable[[], Palette], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._palette = palette
+        self._lines: list[Line] = []
+
+    def draw(self, lines: list[Line], wrap: bool = False) -> None:
+        """Show these lines."""
+        if wrap:
+            lines = [part for line in lines for part in wrapped(line, self.size.width - 3)]
+        if len(lines) != len(self._lines):
+            self.virtual_size = Size(self.size.width, len(lines))
+            self._lines = lines
+            self.refresh()
+            return
+        before, self._lines = self._lines, lines
+        for y, (old, new) in enumerate(zip(before, lines, strict=True)):
+            if old != new:
+                self.refresh_line(y)
+
+    def render_line(self, y: int) -> Strip:
+        palette = self._palette()
+        y += round(self.scroll_y)
+        if y >= len(self._lines):
+            return Strip([Segment(" " * self.size.width, palette.base)], self.size.width)
+        return strip_of([MARGIN, *self._lines[y]], palette, palette.base, self.size.width)
+
+
+def wrapped(line: Line, across: int) -> list[Line]:
+    """A line whose last piece is too long, as several with that piece's continuation below its start."""
+    if not line or across <= 0:
+        return [line]
+    before = sum(width(piece.text) for piece in line[:-1])
+    room = max(8, across - before)
+    last = line[-1]
+    if width(last.text) <= room:
+        return [line]
+    parts: list[Line] = []
+    rest = last.text
+    while rest:
+        cut = len(rest)
+        while width(rest[:cut]) > room:
+            cut = min(cut - 1, room)
+        head: Line = list(line[:-1]) if not parts else [Piece(" " * before, "")]
+        parts.append([*head, Piece(rest[:cut], last.style)])
+        rest = rest[cut:]
+    return parts

@@ -1,0 +1,190 @@
+"""Dialogs before something is done: who is meant and what it does to them, in words. Cancel has the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.widgets import Button, Input, Label, Static
+
+from amitop.ami import ActionError
+from amitop.operations import Operation
+from amitop.pbx.model import Pbx
+from amitop.tui.text import visible
+
+Maker = Callable[[], Operation | None]
+
+
+class OperationDialog(ModalScreen[Operation | None]):
+    """Asks before an operation is sent, and gives the operation back, or None."""
+
+    BINDINGS = [  # noqa: RUF012 - as Textual has it
+        ("escape", "cancel", "Cancel"),
+        ("left,up", "app.focus_previous", "Back"),
+        ("right,down", "app.focus_next", "On"),
+    ]
+
+    def __init__(self, pbx: Callable[[], Pbx], operation: Operation | None, *, verb: str, title: str = "") -> None:
+        super().__init__()
+        self._pbx = pbx
+        self._verb = verb
+        self._heading = title or (operation.title if operation else "")
+        self.operation = operation
+        self.problem: str | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="dialog"):
+            yield Label(Content(visible(self._heading)), id="dialog-title")
+            yield from self.fields()
+            yield Static("", id="dialog-sentence", markup=False)
+            yield Static("", id="dialog-problem", markup=False)
+            with Horizontal(id="dialog-buttons"):
+                yield Button("Cancel", id="cancel", compact=True)
+                yield Button(self._verb, id="confirm", compact=True)
+
+    def fields(self) -> Iterable[Input | Static | Horizontal]:
+        """What the operator fills in."""
+        return ()
+
+    def on_mount(self) -> None:
+        self.query_one("#cancel", Button).focus()
+        self.look()
+
+    def make(self) -> Operation | None:
+        """The operation as the fields have it; None while something is missing."""
+        return self.operation
+
+    def look(self) -> None:
+        """Say what would be done, and whether the target is still what it was."""
+        try:
+            self.operation = self.make()
+            problem = self.operation.still_true(self._pbx()) if self.operation else None
+        except ActionError as error:
+            self.operation, problem = None, str(error)
+        sentence = self.operation.sentence if self.operation else self.waiting_for()
+        self._say("#dialog-sentence", visible(sentence))
+        self.problem = problem
+        self._say("#dialog-problem", f"▲ {visible(problem)}: nothing will be sent" if problem else "")
+        self.query_one("#confirm", Button).disabled = self.operation is None or problem is not None
+
+    def waiting_for(self) -> str:
+        """What is still missing."""
+        return ""
+
+    def _say(self, selector: str, text: str) -> None:
+        static = self.query_one(selector, Static)
+        if str(static.content) != text:
+            static.update(Content(text))
+            static.display = bool(text)
+
+    def on_input_changed(self) -> None:
+        self.look()
+
+    def on_input_submitted(self) -> None:
+        self.focus_next()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "confirm":
+            self.look()
+            self.dismiss(None if self.problem else self.operation)
+        elif event.button.id == "cancel":
+            self.dismiss(None)
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)
+
+
+class ConfirmDialog(OperationDialog):
+    """Yes or no; no has the focus."""
+
+
+class TransferDialog(OperationDialog):
+    """Where to, and which of the two parties is the one that moves."""
+
+    BINDINGS = [("ctrl+o", "other", "The other party instead")]  # noqa: RUF012 - as Textual has it
+
+    def __init__(
+        self,
+        pbx: Callable[[], Pbx],
+        ways: Sequence[Callable[[str, str], Operation]],
+        *,
+        verb: str,
+        title: str,
+        context: str,
+        contexts: Sequence[str],
+        extens: Sequence[str],
+    ) -> None:
+        super().__init__(pbx, None, verb=verb, title=title)
+        self._ways = list(ways)
+        self._first_context = context
+        self._contexts = contexts
+        self._extens = extens
+
+    def fields(self) -> Iterable[Input | Static | Horizontal]:
+        yield labelled(
+            "to extension",
+            Input(id="exten", compact=True, suggester=SuggestFromList(self._extens), select_on_focus=False),
+        )
+        context = Input(
+            self._first_context,
+            id="context",
+            compact=True,
+            suggester=SuggestFromList(self._contexts),
+            select_on_focus=True,
+        )
+        yield labelled("in context", context)
+        if len(self._ways) > 1:
+            yield Static("ctrl+o  the other party instead", id="dialog-other", markup=False)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#exten", Input).focus()
+
+    def make(self) -> Operation | None:
+        exten = self.query_one("#exten", Input).value.strip()
+        context = self.query_one("#context", Input).value.strip()
+        return self._ways[0](exten, context) if exten and context else None
+
+    def waiting_for(self) -> str:
+        return "An extension and its context are needed."
+
+    def action_other(self) -> None:
+        """Let the other party be the one that moves."""
+        self._ways.append(self._ways.pop(0))
+        self.look()
+
+
+class PauseDialog(OperationDialog):
+    """A pause, with its reason."""
+
+    def __init__(
+        self, pbx: Callable[[], Pbx], way: Callable[[str], Operation], *, title: str, reasons: Sequence[str]
+    ) -> None:
+        super().__init__(pbx, None, verb="Pause", title=title)
+        self._way = way
+        self._reasons = reasons
+
+    def fields(self) -> Iterable[Input | Static | Horizontal]:
+        reason = Input(
+            id="reason",
+            compact=True,
+            placeholder="none",
+            suggester=SuggestFromList(self._reasons, case_sensitive=False),
+        )
+        yield labelled("reason", reason)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#reason", Input).focus()
+
+    def make(self) -> Operation | None:
+        return self._way(self.query_one("#reason", Input).value.strip())
+
+
+def labelled(label: str, field: Input) -> Horizontal:
+    """A field with its name before it."""
+    return Horizontal(Label(label, classes="field-label"), field, classes="field")

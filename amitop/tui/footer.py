@@ -1,0 +1,38 @@
+"""The footer: the keys that do something here, and on the right those that always do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from amitop.tui.bars import SPACER, Bar, Line, Piece, first_that_fits
+from amitop.tui.keys import Act, acts_for
+from amitop.tui.palette import Palette
+
+_ALWAYS = ("palette", "help")
+
+
+class Footer(Bar):
+    """The line at the bottom. A click on a key is as good as the key."""
+
+    def __init__(
+        self, palette: Callable[[], Palette], view: Callable[[], str], greyed: Callable[[Act], bool]
+    ) -> None:
+        super().__init__(palette, raised=True, id="footer")
+        self._view = view
+        self._greyed = greyed
+
+    def pieces(self, across: int) -> Line:
+        here = acts_for(self._view())
+        shown = sorted((act for act in here if act.footer), key=lambda act: act.footer)
+        right = [piece for act in here if act.id in _ALWAYS for piece in self._key(act)]
+        variants = []
+        for number in range(len(shown), 0, -1):
+            left = [piece for act in shown[:number] for piece in self._key(act)]
+            variants.append([Piece(" "), *left, SPACER, *right])
+        return first_that_fits(across, variants)
+
+    def _key(self, act: Act) -> Line:
+        action = f"app.{act.textual_action}"
+        if self._greyed(act):
+            return [Piece(f" {act.key} {act.label} ", "faint", action)]
+        return [Piece(f" {act.key}", "accent bold", action), Piece(f" {act.label} ", "muted", action)]

@@ -1,0 +1,133 @@
+"""What is shown while there is nothing to show: connecting, refused, lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from amitop.tui.bars import SPACER, Line, Piece, place_pieces, strip_of
+from amitop.tui.format import duration
+from amitop.tui.header import LINK_GLYPHS
+from amitop.tui.palette import Palette
+from amitop.tui.text import clip, visible, width
+from amitop.tui.watched import LinkState, Watched
+
+_WIDEST = 72
+
+
+def address_of(monitor: Watched) -> str:
+    """`pbx1:5038`, as visible text."""
+    target = monitor.target
+    host = f"[{target.host}]" if ":" in target.host else target.host
+    return visible(f"{host}:{target.port}")
+
+
+def try_again(monitor: Watched, now: float) -> str:
+    """When the next try is."""
+    if monitor.retry_at is None:
+        return "trying again now"
+    seconds = max(0, round(monitor.retry_at - now))
+    return f"trying again in {seconds} s" if seconds else "trying again now"
+
+
+def panel_lines(monitor: Watched, now: float) -> list[Line]:
+    """The panel's lines: what is the matter, why, and the way out."""
+    glyph, style = LINK_GLYPHS[monitor.state]
+    address = address_of(monitor)
+    tls = " over TLS" if monitor.target.tls else ""
+    user = visible(monitor.target.user)
+    if monitor.state is LinkState.REFUSED:
+        head, said = f"{address} refuses the login", monitor.state_text
+        way = [Piece("Look at the user and the secret, and at manager.conf's permit and deny", "muted")]
+        keys = [Piece("q", "accent bold"), Piece(" leaves")]
+    elif monitor.state is LinkState.LOST:
+        head, said = f"No connection to {address}", monitor.state_text
+        way = [Piece(try_again(monitor, now).capitalize(), "ringing")]
+        keys = [Piece("R", "accent bold"), Piece(" tries now   "), Piece("q", "accent bold"), Piece(" leaves")]
+    elif monitor.state is LinkState.SYNCING:
+        head, said = f"Taking stock of {address}", "channels, bridges, queues, agents, rooms"
+        way, keys = [], [Piece("q", "accent bold"), Piece(" leaves")]
+    else:
+        head, said = f"Connecting to {address}{tls}", f"as {user}" if user else ""
+        way, keys = [], [Piece("q", "accent bold"), Piece(" leaves")]
+    lines: list[Line] = [[Piece(f"{glyph} ", style), Piece(head, "strong")]]
+    lines += [[], [Piece(part, "text")]] if (part := visible(said)) else []
+    lines += [[], way] if way else []
+    return [*lines, [], keys]
+
+
+def banner_line(monitor: Watched, now: float, since: float | None) -> Line:
+    """One line over what is still shown, while the connection is away."""
+    glyph, style = LINK_GLYPHS[monitor.state]
+    ago = f" for {duration(now - since)}" if since is not None else ""
+    told = {
+        LinkState.LOST: try_again(monitor, now),
+        LinkState.SYNCING: "logged in again, taking stock",
+        LinkState.CONNECTING: "connecting",
+    }.get(monitor.state, "")
+    line = [Piece(f"  {glyph} ", style), Piece(f"Connection lost{ago}", "strong"), Piece(f"  ·  {told}", "ringing")]
+    if monitor.state is LinkState.LOST:
+        line += [Piece("  R", "accent bold", "app.act('retry')"), Piece(" now")]
+    why = f"  {visible(monitor.state_text)}" if monitor.state_text else ""
+    return [*line, Piece(why, "muted"), SPACER, Piece("what you see is as it was  ", "muted")]
+
+
+class LinkPanel(Widget):
+    """A quiet panel in the middle of the screen."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    LinkPanel { display: none; height: 1fr; background: $background; }
+    """
+
+    def __init__(self, palette: Callable[[], Palette], monitor: Watched, clock: Callable[[], float]) -> None:
+        super().__init__(id="link-panel")
+        self._palette = palette
+        self._monitor = monitor
+        self._clock = clock
+        self._lines: list[Line] = []
+
+    def draw(self) -> None:
+        """Redraw if anything has changed."""
+        lines = panel_lines(self._monitor, self._clock())
+        if lines != self._lines:
+            self._lines = lines
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        palette = self._palette()
+        across, height = self.size
+        lines = folded(self._lines, min(_WIDEST, across) - 8)
+        inner = max([sum(width(piece.text) for piece in line) for line in lines], default=0)
+        box = min(across, max(inner + 8, 40))
+        top = max(0, (height - len(lines) - 2) // 2)
+        left = (across - box) // 2
+        index = y - top - 1
+        blank = Segment(" " * left, palette.base)
+        rest = Segment(" " * (across - left - box), palette.base)
+        if not -1 <= index <= len(lines):
+            return Strip([Segment(" " * across, palette.base)], across)
+        line = lines[index] if 0 <= index < len(lines) else []
+        inside = strip_of(place_pieces([Piece("    ", ""), *line], box), palette, palette.bar, box)
+        return Strip([blank, *inside, rest], across)
+
+
+def folded(lines: list[Line], across: int) -> list[Line]:
+    """Lines whose words wrap, so that a long reason is read to its end."""
+    made: list[Line] = []
+    for line in lines:
+        if len(line) != 1 or width(line[0].text) <= across:
+            made.append(line)
+            continue
+        text = ""
+        for word in line[0].text.split(" "):
+            if text and width(f"{text} {word}") > across:
+                made.append([Piece(text, line[0].style)])
+                text = ""
+            text = f"{text} {word}" if text else clip(word, across)
+        made.append([Piece(text, line[0].style)])
+    return made

@@ -1,0 +1,360 @@
+"""The live table: draws only the lines in sight, and of those only what has changed.
+
+It knows no telephony: columns, rows and a clock are given to it. The cursor keeps its row, wherever that goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, ClassVar, Generic, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from amitop.tui.columns import GAP, Cell, Column, Placed, lay_out
+from amitop.tui.palette import Palette
+from amitop.tui.rows import Rows
+from amitop.tui.text import fit, width
+
+Row = TypeVar("Row")
+
+#: Cells before the first column: the mark of the chosen row, and a blank.
+MARGIN = 2
+# Cells after the last column, where a sort mark may stand.
+_AFTER = 2
+
+_Line = tuple[tuple[Cell, ...], bool, bool]
+
+
+class LiveTable(ScrollView, Generic[Row], can_focus=True):
+    """A table over `Rows`, redrawn by `draw`."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    LiveTable {
+        background: $background;
+        overflow-x: hidden;
+        scrollbar-gutter: stable;
+        scrollbar-size: 1 1;
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "up", show=False),
+        Binding("down,j", "move(1)", "down", show=False),
+        Binding("pageup", "page(-1)", "page up", show=False),
+        Binding("pagedown", "page(1)", "page down", show=False),
+        Binding("home,g", "first", "first row", show=False),
+        Binding("end,G", "last", "last row", show=False),
+    ]
+
+    class Chosen(Message):
+        """Another row was chosen, or the chosen one is gone."""
+
+        def __init__(self, table: LiveTable[Any], key: Hashable | None) -> None:
+            super().__init__()
+            self.table = table
+            self.key = key
+
+        @property
+        def control(self) -> LiveTable[Any]:
+            return self.table
+
+    class HeaderClicked(Message):
+        """A column's title was clicked."""
+
+        def __init__(self, table: LiveTable[Any], column: int) -> None:
+            super().__init__()
+            self.table = table
+            self.column = column
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Row]],
+        rows: Rows[Row],
+        *,
+        palette: Callable[[], Palette],
+        nothing: Callable[[], str] = lambda: "",
+        tail: bool = False,
+        titles: bool = True,
+        id: str | None = None,  # noqa: A002 - as Textual has it
+    ) -> None:
+        super().__init__(id=id)
+        self.columns = columns
+        self.rows = rows
+        #: Gives the sentence for an empty table.
+        self.nothing = nothing
+        #: Follow the end of the list (packets) rather than the chosen row.
+        self.tail = tail
+        self.follow = tail
+        self.titles = titles
+        self.sort_mark: tuple[int, bool] | None = None
+        self.key: Hashable | None = None
+        #: Choose the first row by itself, so that there is always one.
+        self.choose_first = not tail
+        #: Show the chosen row even where the table has not got the focus.
+        self.mark_always = False
+        self._palette = palette
+        self._place = 0
+        self._placed: list[Placed] = []
+        self._lines: list[_Line | None] = []
+        self._strips: list[Strip] = []
+        self._drawn_top = -1
+
+    # The chosen row.
+
+    @property
+    def row(self) -> Row | None:
+        """The chosen row."""
+        index = self.rows.find(self.key) if self.key is not None else None
+        return None if index is None else self.rows.at(index)
+
+    def choose(self, key: Hashable | None, show: bool = True) -> None:
+        """Put the cursor on the row with this key."""
+        place = self.rows.find(key) if key is not None else None
+        if place is not None:
+            self._place = place
+        if key != self.key:
+            self.key = key
+            self.post_message(self.Chosen(self, key))
+        if show and place is not None:
+            self._show_place(place)
+        self._redraw_lines()
+
+    def _go(self, place: int) -> None:
+        if len(self.rows):
+            if self.tail:
+                self.follow = False
+            self.choose(self.rows.key_at(max(0, min(place, len(self.rows) - 1))))
+
+    def action_move(self, by: int) -> None:
+        """Up or down."""
+        place = self.rows.find(self.key) if self.key is not None else None
+        if place is None:
+            self._go(self._top + (self._height - 1 if self.tail else 0))
+        else:
+            self._go(place + by)
+
+    def action_page(self, by: int) -> None:
+        """A screenful up or down."""
+        place = self.rows.find(self.key) if self.key is not None else None
+        self._go((self._top if place is None else place) + by * max(1, self._height - 1))
+
+    def action_first(self) -> None:
+        """To the first row."""
+        self._go(0)
+
+    def action_last(self) -> None:
+        """To the last row; a list that grows is followed from there on."""
+        self._go(len(self.rows) - 1)
+        self.follow = self.follow or self.tail
+
+    # Places.
+
+    @property
+    def _head(self) -> int:
+        return 1 if self.titles else 0
+
+    @property
+    def _height(self) -> int:
+        """Lines for rows."""
+        return max(0, self.size.height - self._head)
+
+    @property
+    def _top(self) -> int:
+        return max(0, round(self.scroll_y))
+
+    def _show_place(self, place: int) -> None:
+        if place < self._top:
+            self.scroll_to(y=place, animate=False)
+        elif place >= self._top + self._height:
+            self.scroll_to(y=place - self._height + 1, animate=False)
+
+    # Drawing.
+
+    def draw(self, now: float, settle: bool = False) -> None:
+        """Bring rows up to date and redraw what has changed."""
+        place = self.rows.find(self.key) if self.key is not None else None
+        line = None if place is None else place - self._top
+        if self.rows.update(now, self.key, settle):
+            self._reordered(line)
+        self._redraw_lines()
+
+    def _reordered(self, line: int | None) -> None:
+        """The order has changed: resolve the cursor again, and follow what is to be followed."""
+        length = len(self.rows)
+        size = Size(self.size.width, length + self._head)
+        if size != self.virtual_size:
+            self.virtual_size = size
+        if self.rows.shift and not (self.tail and self.follow):
+            self.scroll_to(y=max(0, self._top - self.rows.shift), animate=False)
+        place = self.rows.find(self.key) if self.key is not None else None
+        if place is None:
+            self._cursor_lost()
+        else:
+            self._place = place
+        if not self.follow:
+            return
+        if self.tail:
+            self.scroll_to(y=max(0, length - self._height), animate=False)
+        elif place is not None and line is not None and 0 <= line < self._height:
+            self.scroll_to(y=max(0, place - line), animate=False)
+
+    def _cursor_lost(self) -> None:
+        """Nothing is chosen any more: the row that took the place is, or none."""
+        key: Hashable | None = None
+        if len(self.rows) and (self.choose_first or self.key is not None) and not self.tail:
+            key = self.rows.key_at(min(self._place, len(self.rows) - 1))
+        self.choose(key, show=False)
+
+    def _redraw_lines(self) -> None:
+        """Compare every line in sight with what is drawn, and ask for those that differ."""
+        if not self.is_attached or not self.size:
+            return
+        top, height = self._top, self._height
+        whole = top != self._drawn_top or len(self._lines) != height
+        if whole:
+            self._lines = [None] * height
+            self._strips = [Strip.blank(0)] * height
+            self._drawn_top = top
+        self._placed = self._placed or lay_out(self.columns, self.size.width - MARGIN - _AFTER)
+        changed: list[int] = []
+        marked = self.has_focus or self.mark_always
+        for y in range(height):
+            line = self._line(top + y, marked)
+            if line != self._lines[y]:
+                self._lines[y] = line
+                self._strips[y] = self._strip(y, line)
+                changed.append(y)
+        if whole:
+            self.refresh(self.size.region)
+        elif changed:
+            self.refresh(*_runs(changed, self._head, self.size.width))
+
+    def _line(self, index: int, marked: bool) -> _Line:
+        if index >= len(self.rows):
+            # The sentence of an empty table is a line too, so that it is redrawn when it changes.
+            empty = not len(self.rows) and index == min(2, self._height // 2)
+            return ((Cell(self.nothing(), "muted"),) if empty else ()), False, False
+        row = self.rows.at(index)
+        key = self.rows.key_at(index)
+        columns = self.columns
+        cells = tuple([columns[placed.column].cell(row) for placed in self._placed])
+        return cells, key == self.key and marked, self.rows.gone(key)
+
+    def _strip(self, y: int, line: _Line) -> Strip:
+        cells, chosen, gone = line
+        palette = self._palette()
+        across = self.size.width
+        if len(self.rows) <= self._top + y:
+            text = cells[0].text if cells else ""
+            return Strip([Segment(fit(_centred(text, across), across), palette.base + palette["muted"])], across)
+        base = palette.base
+        if chosen:
+            base += Style(bgcolor=palette.cursor_row, bold=True)
+        segments = [Segment("▌" if chosen else " ", base + palette["accent"] if chosen else base)]
+        x = 1
+        for placed, cell in zip(self._placed, cells, strict=True):
+            style = palette["gone strike" if gone else cell.style]
+            segments.append(Segment(" " * (placed.x + MARGIN - x), base))
+            segments.append(Segment(fit(cell.text, placed.width, self.columns[placed.column].right), base + style))
+            x = placed.x + MARGIN + placed.width
+        segments.append(Segment(" " * max(0, across - x), base))
+        return Strip(segments, max(x, across))
+
+    def _title_strip(self) -> Strip:
+        palette = self._palette()
+        segments: list[Segment] = []
+        x = 0
+        for placed in self._placed:
+            column = self.columns[placed.column]
+            mark = ""
+            if self.sort_mark is not None and self.sort_mark[0] == placed.column:
+                mark = " ▾" if self.sort_mark[1] else " ▴"
+            title = fit(" " * column.indent + column.title, placed.width, column.right)
+            if mark and not column.right:
+                title = fit(title.rstrip()[: placed.width] + mark, placed.width + GAP)
+            elif mark:
+                title += mark
+            segments.append(Segment(" " * (placed.x + MARGIN - x), palette.base))
+            segments.append(Segment(title, palette.base + palette["accent bold" if mark else "muted"]))
+            x = placed.x + MARGIN + width(title)
+        segments.append(Segment(" " * max(0, self.size.width - x), palette.base))
+        return Strip(segments)
+
+    def render_line(self, y: int) -> Strip:
+        if self._drawn_top != self._top or len(self._lines) != self._height or not self._placed:
+            self._redraw_lines()
+        if y < self._head:
+            return self._title_strip()
+        y -= self._head
+        return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, self._palette().base)
+
+    def forget(self) -> None:
+        """Draw everything anew: columns, width or theme have changed."""
+        self._placed = []
+        self._drawn_top = -1
+        if self.is_attached:
+            self.virtual_size = Size(self.size.width, len(self.rows) + self._head)
+            self._redraw_lines()
+
+    # What happens to it.
+
+    def on_resize(self) -> None:
+        self.forget()
+        if self.tail and self.follow:
+            self.scroll_to(y=max(0, len(self.rows) - self._height), animate=False)
+        elif (place := self.rows.find(self.key) if self.key is not None else None) is not None:
+            self._show_place(place)
+
+    def on_focus(self) -> None:
+        self._redraw_lines()
+
+    def on_blur(self) -> None:
+        self._redraw_lines()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._drawn_top = -1
+
+    def on_mouse_scroll_up(self, _event: events.MouseScrollUp) -> None:
+        if self.tail:
+            self.follow = False
+
+    def on_mouse_scroll_down(self, _event: events.MouseScrollDown) -> None:
+        if self.tail and self._top >= len(self.rows) - self._height:
+            self.follow = True
+
+    def on_click(self, event: events.Click) -> None:
+        if event.y < self._head:
+            for placed in self._placed:
+                if placed.x <= event.x - MARGIN < placed.x + placed.width + GAP:
+                    self.post_message(self.HeaderClicked(self, placed.column))
+            return
+        place = self._top + event.y - self._head
+        if place < len(self.rows):
+            self._go(place)
+
+
+def _centred(text: str, across: int) -> str:
+    return " " * max(MARGIN, (across - width(text)) // 2) + text
+
+
+def _runs(lines: list[int], head: int, across: int) -> list[Region]:
+    """Neighbouring lines as one region each."""
+    regions: list[Region] = []
+    start = previous = lines[0]
+    for y in lines[1:]:
+        if y != previous + 1:
+            regions.append(Region(0, start + head, across, previous - start + 1))
+            start = y
+        previous = y
+    regions.append(Region(0, start + head, across, previous - start + 1))
+    return regions

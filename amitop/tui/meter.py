@@ -1,0 +1,50 @@
+"""The figures of the header: sampled once a second, so that they can be read."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from amitop.tui.scene import Scene
+
+SAMPLES = 30
+_BLOCKS = "▁▂▃▄▅▆▇█"
+
+
+class Meter:
+    """Calls, channels and packets a second, with their recent past."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        self.channels = 0
+        self.packets_per_second = 0
+        self.calls_past: deque[int] = deque(maxlen=SAMPLES)
+        self.packets_past: deque[int] = deque(maxlen=SAMPLES)
+        self._second: int | None = None
+        self._before: tuple[float, int] | None = None
+
+    def sample(self, scene: Scene, now: float) -> None:
+        """Take the figures, if a second has begun since the last time."""
+        monitor = scene.monitor
+        self.channels = len(monitor.pbx.channels)
+        if int(now) == self._second:
+            return
+        self._second = int(now)
+        self.calls = len(scene.calls)
+        self.calls_past.append(self.calls)
+        if self._before is not None:
+            at, packets = self._before
+            seconds = max(now - at, 1e-6)
+            self.packets_per_second = max(0, round((monitor.packets - packets) / seconds))
+            self.packets_past.append(self.packets_per_second)
+        self._before = (now, monitor.packets)
+
+
+def sparkline(values: Iterable[int], cells: int, least_top: int = 1) -> str:
+    """The last `cells` values as blocks, the newest at the right; always `cells` wide."""
+    recent = list(values)[-cells:]
+    top = max([*recent, least_top])
+    drawn = "".join(_BLOCKS[min(7, value * 8 // (top + 1))] for value in recent)
+    return drawn.rjust(cells, _BLOCKS[0])

@@ -1,0 +1,212 @@
+"""From an operator's key to an outcome on the screen: target, dialog, a last look, Action, answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from amitop import operations
+from amitop.ami import Ending, Exchange
+from amitop.link import LinkError
+from amitop.monitor import NotAllowed
+from amitop.operations import Operation
+from amitop.pbx.entities import Agent, Channel
+from amitop.pbx.model import Pbx
+from amitop.tui.bars import Piece
+from amitop.tui.dialogs import ConfirmDialog, PauseDialog, TransferDialog
+from amitop.tui.format import milliseconds
+from amitop.tui.text import visible
+from amitop.tui.watched import LinkState
+
+if TYPE_CHECKING:
+    from amitop.tui.app import AmitopApp
+    from amitop.tui.panes import Target
+
+_DONE = {
+    "hang up": "hung up",
+    "transfer": "transferred",
+    "attended transfer": "transfer begun",
+    "pause": "paused",
+    "unpause": "unpaused",
+}
+_Way = Callable[[str, str], Operation]
+
+
+class Operator:
+    """The operator's verbs. Each is named as in the registry of keys, and takes the target captured at the key."""
+
+    def __init__(self, app: AmitopApp) -> None:
+        self._app = app
+
+    def hang_up(self, target: Target) -> None:
+        """Hang up the chosen channel, or every channel of the chosen call."""
+        channel = self._channel(target, "hung up")
+        if channel is None:
+            return
+        pbx = self._app.monitor.pbx
+        call = target.call
+        operation = operations.hang_up_call(pbx, call) if call is not None else operations.hang_up(pbx, channel)
+        self._app.ask(ConfirmDialog(self._pbx, operation, verb="Hang up"), self._send)
+
+    def transfer(self, target: Target) -> None:
+        """Send one party elsewhere at once."""
+        self._transfer(target, operations.blind_transfer, "Transfer", "transferred", towards_chosen=True)
+
+    def attended(self, target: Target) -> None:
+        """Let one party call somebody, to hand the other over."""
+        make = operations.attended_transfer
+        self._transfer(target, make, "Attended transfer", "transferred", towards_chosen=target.call is not None)
+
+    def pause(self, target: Target) -> None:
+        """Pause the chosen agent, or unpause."""
+        agent = self._agent(target)
+        if agent is None:
+            return
+        pbx = self._app.monitor.pbx
+        if agent.paused:
+            operation = operations.pause(pbx, agent, False)
+            self._app.ask(ConfirmDialog(self._pbx, operation, verb="Unpause"), self._send)
+            return
+        reasons = Counter(
+            member.paused_reason
+            for queue in pbx.queues.values()
+            for member in queue.members.values()
+            if member.paused_reason
+        )
+        queues = ", ".join(member.queue for member in agent.members)
+        dialog = PauseDialog(
+            self._pbx,
+            lambda reason: operations.pause(pbx, agent, True, reason),
+            title=f"Pause {agent.name} in {queues}",
+            reasons=[reason for reason, _ in reasons.most_common()],
+        )
+        self._app.ask(dialog, self._send)
+
+    # Targets.
+
+    def _pbx(self) -> Pbx:
+        return self._app.monitor.pbx
+
+    def _may(self) -> bool:
+        monitor = self._app.monitor
+        if monitor.read_only:
+            self._app.say(
+                Piece("✗ ", "warn"), Piece("read-only: amitop was started to look, and sends nothing", "text")
+            )
+            return False
+        if monitor.state is not LinkState.LIVE:
+            self._app.say(Piece("✗ ", "bad"), Piece("not connected: nothing can be sent now", "text"))
+            return False
+        return True
+
+    def _channel(self, target: Target, done: str) -> Channel | None:
+        if not self._may():
+            return None
+        if target.ended or (target.channel is None and target.key is not None):
+            reason = "this row has ended" if target.ended else "there is no channel behind this row"
+            self._app.say(Piece("✗ ", "bad"), Piece(f"{reason}: nothing is {done}", "text"))
+            return None
+        if target.channel is None:
+            self._app.say(Piece("choose a row first", "muted"))
+        return target.channel
+
+    def _agent(self, target: Target) -> Agent | None:
+        if not self._may():
+            return None
+        agent = target.agent
+        if agent is None or target.ended:
+            self._app.say(Piece("choose an agent or a queue's member first (tab goes to the members)", "muted"))
+            return None
+        if target.member is not None:
+            # A member of one queue is meant, not the person in all of them.
+            return replace(agent, members=[target.member])
+        if not agent.members:
+            self._app.say(Piece("✗ ", "bad"), Piece(f"{visible(agent.name)} is in no queue", "text"))
+            return None
+        return agent
+
+    def _transfer(
+        self,
+        target: Target,
+        make: Callable[[Pbx, Channel, str, str], Operation],
+        title: str,
+        done: str,
+        towards_chosen: bool,
+    ) -> None:
+        channel = self._channel(target, done)
+        if channel is None:
+            return
+        pbx = self._app.monitor.pbx
+        others = operations.companions(pbx, channel)
+
+        def way(transferrer: Channel) -> _Way:
+            return lambda exten, context: make(self._pbx(), transferrer, exten, context)
+
+        # Asterisk moves the other party of the channel it is told; with a row, that very person is meant.
+        sides = [channel, *others] if len(others) == 1 else [channel]
+        if towards_chosen:
+            sides.reverse()
+        dialog = TransferDialog(
+            self._pbx,
+            [way(side) for side in sides],
+            verb="Transfer",
+            title=f"{title}: {operations.person(channel)}",
+            context=sides[0].context,
+            contexts=self._seen("context", sides[0].context),
+            extens=self._seen("exten", ""),
+        )
+        self._app.ask(dialog, self._send)
+
+    def _seen(self, field: str, first: str) -> list[str]:
+        """Values seen on live channels, the most frequent first."""
+        seen = Counter(getattr(channel, field) for channel in self._pbx().channels.values())
+        return list(
+            dict.fromkeys([each for each in (first, *(value for value, _ in seen.most_common(200))) if each])
+        )
+
+    # Sending.
+
+    def _send(self, operation: Operation | None) -> None:
+        if operation is None:
+            self._app.say(Piece("nothing was sent", "muted"))
+            return
+        # The last look: between key and answer the call may have ended, or another have taken its place.
+        reason = operation.still_true(self._pbx())
+        if reason is not None:
+            self._app.say(Piece("✗ ", "bad"), Piece(f"{visible(reason)}: nothing was sent", "text"))
+            return
+        self._app.say(Piece("… ", "ringing"), Piece(visible(operation.title), "text"))
+        self._app.run_worker(self._perform(operation), group="operations")
+
+    async def _perform(self, operation: Operation) -> None:
+        exchanges: list[Exchange] = []
+        try:
+            for action in operation.actions:
+                exchanges.append(await self._app.monitor.perform(action))  # noqa: PERF401 - one after the other
+        except (LinkError, NotAllowed) as error:
+            self._app.say(Piece("✗ ", "bad"), Piece(visible(f"{operation.title}: {error}"), "text"))
+            return
+        self._tell(operation, exchanges)
+
+    def _tell(self, operation: Operation, exchanges: list[Exchange]) -> None:
+        failed = [exchange for exchange in exchanges if not exchange.ok]
+        told = (failed or exchanges)[0]
+        pieces = [Piece("✗ ", "bad") if failed else Piece("✓ ", "good")]
+        done = f"{_DONE.get(operation.verb, operation.verb)}  " if not failed else ""
+        pieces.append(Piece(f"{done}{visible(operation.title)}", "text"))
+        pieces.append(Piece(f"  ·  {visible(_words(told))}", "bad" if failed else "muted"))
+        if failed and len(exchanges) > 1:
+            pieces.append(Piece(f"  ·  {len(failed)} of {len(exchanges)} failed", "bad"))
+        if told.latency is not None:
+            pieces.append(Piece(f"  ·  {milliseconds(told.latency)}"))
+        self._app.say(*pieces)
+
+
+def _words(exchange: Exchange) -> str:
+    if exchange.ending is Ending.DEADLINE:
+        return "no answer in time: whether it was done is not known"
+    if exchange.ending is Ending.DISCONNECT:
+        return "the connection went away: whether it was done is not known"
+    return exchange.message

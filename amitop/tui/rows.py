@@ -1,0 +1,222 @@
+"""The order of a live table: which rows, in which order, kept up to date without ever taking long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from time import perf_counter
+from typing import Any, Generic, Protocol, TypeVar
+
+Row = TypeVar("Row")
+Row_co = TypeVar("Row_co", covariant=True)
+
+#: Seconds of work in one update: with ten updates a second, never more than a few per cent of the time.
+BUDGET = 0.004
+#: Seconds that the chosen row stays in sight after it has ended, so that no key meant for it hits another.
+LINGER = 3.0
+_SLICE = 256
+
+
+class Rows(Protocol[Row_co]):
+    """What a live table draws from."""
+
+    @property
+    def total(self) -> int:
+        """How many rows there are before any filter."""
+
+    @property
+    def shift(self) -> int:
+        """How many rows have gone from the front since the last update: the screen moves with them."""
+
+    def __len__(self) -> int: ...
+
+    def at(self, index: int) -> Row_co:
+        """The row at a place."""
+
+    def key_at(self, index: int) -> Hashable:
+        """The key of the row at a place."""
+
+    def find(self, key: Hashable) -> int | None:
+        """The place of the row with this key."""
+
+    def gone(self, key: Hashable) -> bool:
+        """Whether that row has ended and only lingers."""
+
+    def update(self, now: float, chosen: Hashable | None, settle: bool = False) -> bool:
+        """Come up to date, in bounded time unless `settle`; True where the order may have changed."""
+
+
+class OrderedRows(Generic[Row]):
+    """Entities of the model, filtered and sorted in slices: a pass over many rows takes several updates."""
+
+    def __init__(
+        self,
+        source: Callable[[], Iterable[Row]],
+        key: Callable[[Row], Hashable],
+        text: Callable[[Row], str],
+        version: Callable[[Row], Hashable] | None = None,
+    ) -> None:
+        self._source = source
+        self._key = key
+        self._text = text
+        self._version = version
+        self._texts: dict[Hashable, tuple[Hashable, str]] = {}
+        self._sort: Callable[[Row], Any] | None = None
+        self._reverse = False
+        self._needle = ""
+        self._rows: list[Row] = []
+        self._keys: list[Hashable] = []
+        self._alive: set[Hashable] | None = None
+        self._place: dict[Hashable, int] = {}
+        self._pass: Iterator[None] | None = None
+        self._lingering: tuple[Hashable, float] | None = None
+        self._refiltered = False
+        self._changed = True
+        self._fresh = True
+        self._passed = False
+        self.total = 0
+        self.shift = 0
+        self.held = False
+
+    # What the operator asks for.
+
+    def order_by(self, sort: Callable[[Row], Any] | None, reverse: bool) -> None:
+        """Sort by this from now on."""
+        self._sort, self._reverse = sort, reverse
+        self._restart()
+
+    def filter_by(self, needle: str) -> None:
+        """Show only rows whose text holds every word of `needle`."""
+        self._needle = needle.lower()
+        self._refiltered = True
+        self._restart()
+
+    def hold(self, held: bool) -> None:
+        """Keep order and rows as they are, or let them go again."""
+        self.held = held
+        self._restart()
+
+    def keep_copies(self, copied: Callable[[Row], Row]) -> None:
+        """Put copies in place of the rows: a frozen table shows what was."""
+        self._rows = [copied(row) for row in self._rows]
+
+    def _restart(self) -> None:
+        self._pass = None
+        self._changed = True
+        self._fresh = True
+
+    # What the table draws.
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def at(self, index: int) -> Row:
+        return self._rows[index]
+
+    def key_at(self, index: int) -> Hashable:
+        return self._keys[index]
+
+    def find(self, key: Hashable) -> int | None:
+        place = self._place.get(key)
+        if place is None and key is not None:
+            try:
+                place = self._keys.index(key)
+            except ValueError:
+                return None
+            self._place[key] = place
+        return place
+
+    def gone(self, key: Hashable) -> bool:
+        return self._alive is not None and key not in self._alive
+
+    def update(self, now: float, chosen: Hashable | None, settle: bool = False) -> bool:
+        # What the operator has just asked for may take longer than what happens by itself.
+        deadline = perf_counter() + (BUDGET * 2 if self._fresh else BUDGET)
+        self._fresh = False
+        if self._pass is None:
+            self._pass = self._survey() if self.held and self._passed else self._make_pass(now, chosen)
+        for _ in self._pass:
+            if not settle and perf_counter() >= deadline:
+                return False
+        self._pass = None
+        changed, self._changed = self._changed, False
+        return changed
+
+    def _survey(self) -> Iterator[None]:
+        """While the order is held: only see which rows still live."""
+        self._alive = {self._key(row) for row in self._source()}
+        self._changed = True
+        yield
+
+    def _make_pass(self, now: float, chosen: Hashable | None) -> Iterator[None]:
+        rows = list(self._source())
+        kept: list[Row] = []
+        keys: list[Hashable] = []
+        alive: set[Hashable] = set()
+        values: list[Any] = []
+        words = self._needle.split()
+        for start in range(0, len(rows), _SLICE):
+            part = rows[start : start + _SLICE]
+            part_keys = [self._key(row) for row in part]
+            alive.update(part_keys)
+            if words:
+                pairs = [pair for pair in zip(part, part_keys, strict=True) if self._matches(*pair, words)]
+                part, part_keys = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+            kept += part
+            keys += part_keys
+            if self._sort is not None:
+                values += map(self._sort, part)
+            yield
+        self._linger(kept, keys, values, now, chosen)
+        yield
+        self._publish(kept, keys, values)
+        self._refiltered = False
+        self._passed = True
+        self.total = len(rows)
+        self._alive = alive
+        if len(self._texts) > 2 * len(rows) + 64:
+            self._texts = {key: value for key, value in self._texts.items() if key in alive}
+
+    def _linger(
+        self, kept: list[Row], keys: list[Hashable], values: list[Any], now: float, chosen: Hashable | None
+    ) -> None:
+        """Keep the chosen row for a moment after it has left the list."""
+        if chosen is None or chosen in keys or self._refiltered:
+            self._lingering = None
+            return
+        place = self.find(chosen)
+        if place is None:
+            return
+        if self._lingering is None or self._lingering[0] != chosen:
+            self._lingering = (chosen, now)
+        if now - self._lingering[1] >= LINGER:
+            return
+        row = self._rows[place]
+        kept.append(row)
+        keys.append(chosen)
+        if self._sort is not None:
+            values.append(self._sort(row))
+
+    def _publish(self, kept: list[Row], keys: list[Hashable], values: list[Any]) -> None:
+        if self._sort is not None:
+            order = sorted(range(len(kept)), key=values.__getitem__, reverse=self._reverse)
+            kept = [kept[index] for index in order]
+            keys = [keys[index] for index in order]
+        if keys != self._keys:
+            self._changed = True
+            self._place = {}
+        self._rows, self._keys = kept, keys
+
+    def _matches(self, row: Row, key: Hashable, words: list[str]) -> bool:
+        text = self._text_of(row, key)
+        return all(word in text for word in words)
+
+    def _text_of(self, row: Row, key: Hashable) -> str:
+        if self._version is None:
+            return self._text(row).lower()
+        version = self._version(row)
+        known = self._texts.get(key)
+        if known is not None and known[0] == version:
+            return known[1]
+        text = self._text(row).lower()
+        self._texts[key] = (version, text)
+        return text

@@ -1,0 +1,89 @@
+"""What views look at: the PBX and the moment that is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Generic, TypeVar
+
+from amitop.journal import Journal
+from amitop.pbx.entities import Agent, Call, Channel
+from amitop.pbx.model import Pbx
+from amitop.tui.palette import Palette
+from amitop.tui.watched import Watched
+
+Value = TypeVar("Value")
+
+# A list that is dear to work out may take one part in so many of the time.
+_SHARE = 25
+
+
+class Paced(Generic[Value]):
+    """A value that is worked out anew as often as its cost allows: at once where it is cheap."""
+
+    def __init__(self, work_out: Callable[[], Value]) -> None:
+        self._work_out = work_out
+        self._value: Value | None = None
+        self._not_before = 0.0
+
+    def get(self) -> Value:
+        """The value, which may be a moment old."""
+        started = perf_counter()
+        if self._value is None or started >= self._not_before:
+            self._value = self._work_out()
+            ended = perf_counter()
+            self._not_before = ended + (ended - started) * _SHARE
+        return self._value
+
+    def expire(self) -> None:
+        """Work it out anew the next time."""
+        self._not_before = 0.0
+
+
+@dataclass
+class Scene:
+    """One PBX at one moment. A frozen screen keeps its moment."""
+
+    monitor: Watched
+    now: float = 0.0
+    palette: Palette = field(default_factory=Palette)
+    _calls: Paced[list[Call]] = field(init=False, repr=False)
+    _agents: Paced[list[Agent]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._calls = Paced(lambda: self.monitor.pbx.calls())
+        self._agents = Paced(lambda: self.monitor.pbx.agents())
+
+    @property
+    def pbx(self) -> Pbx:
+        return self.monitor.pbx
+
+    @property
+    def journal(self) -> Journal:
+        return self.monitor.journal
+
+    @property
+    def calls(self) -> list[Call]:
+        """Calls, as fresh as their cost allows."""
+        return self._calls.get()
+
+    @property
+    def agents(self) -> list[Agent]:
+        """Agents, as fresh as their cost allows."""
+        return self._agents.get()
+
+    def expire(self) -> None:
+        """See everything anew, whatever it costs."""
+        self._calls.expire()
+        self._agents.expire()
+
+    def channel(self, uniqueid: str | None) -> Channel | None:
+        """The channel of this Uniqueid, if it lives."""
+        return self.pbx.channels.get(uniqueid) if uniqueid else None
+
+    def peers(self, channel: Channel) -> list[Channel]:
+        """The other channels in the same bridge."""
+        bridge = self.pbx.bridges.get(channel.bridge or "")
+        found = [self.channel(each) for each in bridge.channels if each != channel.uniqueid] if bridge else []
+        return [each for each in found if each is not None]

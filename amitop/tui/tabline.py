@@ -1,0 +1,121 @@
+"""The second line: the views by number, and at the right the filter with what it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input
+
+from amitop.tui.bars import SPACER, Bar, Line, Piece, first_that_fits
+from amitop.tui.format import count
+from amitop.tui.palette import Palette
+from amitop.tui.text import clip, visible
+
+Tab = tuple[str, str, str]
+
+
+class FilterInput(Input):
+    """The filter while it is written."""
+
+    BINDINGS = [("escape", "give_up", "Clear the filter")]  # noqa: RUF012 - as Textual has it
+
+    class GivenUp(Message):
+        """Escape: no filter after all."""
+
+    def action_give_up(self) -> None:
+        self.post_message(self.GivenUp())
+
+
+class TabLine(Horizontal):
+    """Tabs, filter and count."""
+
+    DEFAULT_CSS = """
+    TabLine { height: 1; background: $background; }
+    TabLine #counts { width: 20; }
+    TabLine FilterInput { width: 28; display: none; background: $panel; border: none; padding: 0; height: 1; }
+    TabLine.-editing FilterInput { display: block; }
+    """
+
+    def __init__(
+        self,
+        palette: Callable[[], Palette],
+        tabs: Sequence[Tab],
+        active: Callable[[], str],
+        needle: Callable[[], str],
+        counts: Callable[[], tuple[int, int, str]],
+    ) -> None:
+        super().__init__(id="tabline")
+        self._palette = palette
+        self._tabs = tabs
+        self._active = active
+        self._needle = needle
+        self._counts = counts
+
+    def compose(self) -> ComposeResult:
+        yield Bar(self._palette, self._tab_pieces, id="tabs")
+        yield FilterInput(compact=True, id="filter", select_on_focus=False)
+        yield Bar(self._palette, self._count_pieces, id="counts")
+
+    @property
+    def editing(self) -> bool:
+        return self.has_class("-editing")
+
+    def edit(self, needle: str) -> None:
+        """Write the filter."""
+        field = self.query_one(FilterInput)
+        self.add_class("-editing")
+        with field.prevent(Input.Changed):
+            field.value = needle
+        field.cursor_position = len(needle)
+        field.focus()
+
+    def leave(self) -> None:
+        """Stop writing."""
+        self.remove_class("-editing")
+
+    def draw(self) -> None:
+        """Redraw what has changed."""
+        for bar in self.query(Bar):
+            bar.draw()
+
+    def _tab_pieces(self, across: int) -> Line:
+        return first_that_fits(across, self._variants())
+
+    def _variants(self) -> list[Line]:
+        return [
+            [Piece(" "), *self._tab_row(name, gap), SPACER, *self._filter(room)]
+            for name, gap, room in ((1, 4, 30), (1, 2, 30), (1, 2, 12), (2, 1, 12), (2, 1, 0), (0, 1, 12))
+        ]
+
+    def _tab_row(self, name: int, gap: int) -> Line:
+        """The tabs by title (1), by short title (2), or the numbers with the active one's title (0)."""
+        pieces: Line = []
+        active = self._active()
+        for number, tab in enumerate(self._tabs, 1):
+            action = f"app.view('{tab[0]}')"
+            here = tab[0] == active
+            text = tab[name] if name else tab[1] if here else ""
+            pieces.append(Piece(f"{' ' * gap if pieces else ' '}{number}", "accent" if here else "faint", action))
+            pieces.append(Piece(" " if text else "", "", action))
+            pieces.append(Piece(text, "accent bold underline" if here else "muted", action))
+        return pieces
+
+    def _filter(self, room: int) -> Line:
+        needle = self._needle()
+        slash = Piece("  / ", "accent", "app.act('filter')")
+        if self.editing:
+            return [slash]
+        if not needle:
+            return [slash, Piece("filter ", "faint", "app.act('filter')")]
+        return [slash, Piece(clip(visible(needle), max(room, 6)), "text", "app.act('filter')"), Piece(" ")]
+
+    def _count_pieces(self, across: int) -> Line:
+        shown, total, noun = self._counts()
+        if shown != total:
+            return [SPACER, Piece(count(shown), "text"), Piece(f" of {count(total)}  ")]
+        many = noun if total == 1 else f"{noun}s"
+        text = f"{count(total)} {many}  "
+        return [SPACER, Piece(text if len(text) <= across else f"{count(total)}  ")]

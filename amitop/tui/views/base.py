@@ -1,0 +1,100 @@
+"""What a view is: rows of one kind, their columns, and the details of one of them."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any, ClassVar, Generic, TypeVar
+
+from amitop.pbx.entities import Agent, Channel, Member
+from amitop.tui.bars import Line, Piece
+from amitop.tui.columns import Column
+from amitop.tui.scene import Scene
+from amitop.tui.text import visible
+
+Row = TypeVar("Row")
+
+
+class View(Generic[Row]):
+    """A view of the model. It holds no widget and changes nothing."""
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    #: The title where there is little room.
+    short: ClassVar[str]
+    #: What its rows are called.
+    noun: ClassVar[str]
+    #: A sentence for when there is nothing.
+    nothing: ClassVar[str]
+    #: The column to sort by at first, and whether the largest comes first.
+    first_sort: ClassVar[tuple[int, bool]] = (0, False)
+
+    columns: Sequence[Column[Row]]
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.columns = self.make_columns()
+
+    def make_columns(self) -> Sequence[Column[Row]]:
+        raise NotImplementedError
+
+    def rows(self) -> Iterable[Row]:
+        """Every row there is, in any order."""
+        raise NotImplementedError
+
+    def key(self, row: Row) -> Hashable:
+        """What a row is known by for as long as it lives."""
+        raise NotImplementedError
+
+    def text(self, row: Row) -> str:
+        """What a filter searches: what the columns show, and the names behind it."""
+        return " ".join(column.cell(row).text for column in self.columns)
+
+    version: Callable[[Row], Hashable] | None = None
+
+    def copied(self, row: Row) -> Row:
+        """A copy that stays as it is while the screen is frozen."""
+        return copy.copy(row)
+
+    def details(self, row: Row) -> list[Line]:
+        """What is known of a row."""
+        del row
+        return []
+
+    def needles(self, row: Row) -> tuple[bytes, ...]:
+        """What the packets about this row hold."""
+        channel = self.channel(row)
+        return () if channel is None else (needle_of(channel),)
+
+    def channel(self, row: Row) -> Channel | None:
+        """The channel that an operator means by this row."""
+        del row
+        return None
+
+    def agent(self, row: Row) -> Agent | None:
+        """The agent that an operator means by this row."""
+        del row
+        return None
+
+    def member(self, row: Row) -> Member | None:
+        """The membership in one queue that is meant, where it is only one."""
+        del row
+        return None
+
+
+def needle_of(channel: Channel) -> bytes:
+    """What the packets that speak of a channel hold."""
+    return f"niqueid: {channel.uniqueid}\r\n".encode("utf-8", "surrogateescape")
+
+
+def field_line(name: str, *values: Piece | str, wide: int = 9) -> Line:
+    """A line of the details: a quiet name, and what is known under it."""
+    told = [value if isinstance(value, Piece) else Piece(visible(value), "text") for value in values]
+    return [Piece(f"{name:<{wide}} "), *told]
+
+
+def nothing_for(view: View[Any], needle: str) -> str:
+    """The sentence of an empty table; a filter that matches nothing is not a quiet PBX."""
+    if needle:
+        return f"No {view.noun} matches “{visible(needle)}”  ·  esc clears the filter"
+    return view.nothing

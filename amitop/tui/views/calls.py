@@ -1,0 +1,124 @@
+"""Calls: channels that belong together, one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from copy import copy
+from dataclasses import replace
+
+from amitop.pbx.entities import Call, Channel
+from amitop.tui.bars import Line, Piece
+from amitop.tui.columns import Cell, Column
+from amitop.tui.format import place, plural, since
+from amitop.tui.states import of_call
+from amitop.tui.text import visible
+from amitop.tui.views.base import View, needle_of
+from amitop.tui.views.channels import channel_fields, connected_of, headline, legs, party_of
+
+
+class CallsView(View[Call]):
+    """One row a call."""
+
+    id = "calls"
+    title = "Calls"
+    short = "Calls"
+    noun = "call"
+    nothing = "No calls: nobody is on the phone"
+    first_sort = (6, True)
+
+    def make_columns(self) -> Sequence[Column[Call]]:
+        return [
+            Column("state", self._state, lambda row: of_call(row).word, 9, 9, priority=0, indent=2),
+            Column("caller", self._caller, lambda row: party_of(row.caller).lower(), 18, 26, 2, priority=0),
+            Column("with", self._with, lambda row: other_party(row).lower(), 14, 26, 2, priority=0),
+            Column(
+                "exten@context",
+                self._place,
+                lambda row: (row.caller.context, row.caller.exten),
+                14,
+                20,
+                1,
+                priority=3,
+            ),
+            Column(
+                "queue · room", self._queue, lambda row: row.queue or row.conference or "", 12, 16, 1, priority=2
+            ),
+            Column(
+                "legs", self._legs, lambda row: len(row.channels), 4, 4, right=True, priority=4, largest_first=True
+            ),
+            Column("duration", self._duration, self._age, 8, 9, right=True, priority=0, largest_first=True),
+        ]
+
+    def rows(self) -> Iterable[Call]:
+        return self.scene.calls
+
+    def key(self, row: Call) -> Hashable:
+        return row.key
+
+    def text(self, row: Call) -> str:
+        words = [of_call(row).word, party_of(row.caller), other_party(row), row.queue or "", row.conference or ""]
+        return " ".join(
+            [*words, *(each.name for each in row.channels), place(row.caller.exten, row.caller.context)]
+        )
+
+    def version(self, row: Call) -> Hashable:
+        return (len(row.channels), sum(each.touched for each in row.channels))
+
+    def channel(self, row: Call) -> Channel | None:
+        return self.scene.channel(row.caller.uniqueid)
+
+    def needles(self, row: Call) -> tuple[bytes, ...]:
+        return tuple(needle_of(channel) for channel in row.channels[:8])
+
+    def _state(self, row: Call) -> Cell:
+        return of_call(row).cell
+
+    def _caller(self, row: Call) -> Cell:
+        return Cell(party_of(row.caller) or visible(row.caller.name))
+
+    def _with(self, row: Call) -> Cell:
+        return Cell(other_party(row))
+
+    def _place(self, row: Call) -> Cell:
+        return Cell(place(row.caller.exten, row.caller.context), "muted")
+
+    def _queue(self, row: Call) -> Cell:
+        return Cell(visible(row.queue or row.conference or ""), "link")
+
+    def _legs(self, row: Call) -> Cell:
+        return Cell(str(len(row.channels)), "muted")
+
+    def _duration(self, row: Call) -> Cell:
+        return Cell(since(row.started, self.scene.now))
+
+    def _age(self, row: Call) -> float:
+        return -(row.started or 0.0)
+
+    def copied(self, row: Call) -> Call:
+        return replace(row, channels=[copy(channel) for channel in row.channels])
+
+    def details(self, row: Call) -> list[Line]:
+        scene = self.scene
+        others = far_ends(row)
+        # Names of both ends first, then the caller's channel, then every leg.
+        lines = [headline(scene, row.caller, others[:1]), *channel_fields(scene, row.caller)[1:]]
+        return [*lines, [], [Piece(plural(len(row.channels), "leg"), "muted")], *legs(scene, row.channels)]
+
+
+def far_ends(call: Call) -> list[Channel]:
+    """The channels at the other end: no Local halves, which only join what is real."""
+    real = [each for each in call.channels[1:] if not each.is_local]
+    return real or call.channels[1:]
+
+
+def other_party(call: Call) -> str:
+    """Who the caller talks to, as short as it can be told."""
+    if call.conference:
+        return plural(len(call.channels), "participant")
+    connected = connected_of(call.caller)
+    if connected:
+        return connected
+    ends = far_ends(call)
+    if not ends:
+        return ""
+    return party_of(ends[0]) or visible(ends[0].name)

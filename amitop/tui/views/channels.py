@@ -1,0 +1,167 @@
+"""Channels: every leg that lives on the PBX."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+
+from amitop.pbx.entities import Caller, Channel
+from amitop.tui.bars import Line, Piece
+from amitop.tui.columns import Cell, Column
+from amitop.tui.format import duration, party, place, plural, short_id, since, who
+from amitop.tui.scene import Scene
+from amitop.tui.states import of_channel
+from amitop.tui.text import visible
+from amitop.tui.views.base import View, field_line
+
+
+def party_of(channel: Channel) -> str:
+    """Who a channel is."""
+    return party(channel.caller_name, channel.caller_number)
+
+
+def connected_of(channel: Channel) -> str:
+    """Whom a channel is connected to."""
+    return party(channel.connected_name, channel.connected_number)
+
+
+class ChannelsView(View[Channel]):
+    """One row a channel."""
+
+    id = "channels"
+    title = "Channels"
+    short = "Chans"
+    noun = "channel"
+    nothing = "No channels: nobody is on the phone"
+    first_sort = (7, True)
+
+    def make_columns(self) -> Sequence[Column[Channel]]:
+        return [
+            Column("state", self._state, lambda row: of_channel(row).word, 9, 9, priority=0, indent=2),
+            Column("caller", self._caller, lambda row: party_of(row).lower(), 16, 24, 2, priority=0),
+            Column("connected", self._connected, lambda row: connected_of(row).lower(), 12, 22, 2, priority=2),
+            Column("exten@context", self._place, lambda row: (row.context, row.exten), 13, 20, 1, priority=4),
+            Column("application", self._application, lambda row: row.application, 11, 12, priority=6),
+            Column("channel", self._name, lambda row: row.name, 18, 24, 1, priority=3),
+            Column("bridge", self._bridge, lambda row: row.bridge or "", 6, 6, priority=5),
+            Column("duration", self._duration, self._age, 8, 9, right=True, priority=0, largest_first=True),
+        ]
+
+    def rows(self) -> Iterable[Channel]:
+        return self.scene.pbx.channels.values()
+
+    def key(self, row: Channel) -> Hashable:
+        return row.uniqueid
+
+    def version(self, row: Channel) -> Hashable:
+        return row.touched
+
+    def text(self, row: Channel) -> str:
+        words = (of_channel(row).word, party_of(row), connected_of(row), f"{row.exten}@{row.context}")
+        return " ".join((*words, row.application, row.name, row.bridge or "", row.uniqueid, row.queue or ""))
+
+    def channel(self, row: Channel) -> Channel | None:
+        return self.scene.channel(row.uniqueid)
+
+    def _state(self, row: Channel) -> Cell:
+        return of_channel(row).cell
+
+    def _caller(self, row: Channel) -> Cell:
+        return Cell(party_of(row))
+
+    def _connected(self, row: Channel) -> Cell:
+        return Cell(connected_of(row))
+
+    def _place(self, row: Channel) -> Cell:
+        return Cell(place(row.exten, row.context), "muted")
+
+    def _application(self, row: Channel) -> Cell:
+        return Cell(visible(row.application))
+
+    def _name(self, row: Channel) -> Cell:
+        return Cell(visible(row.name), "muted")
+
+    def _bridge(self, row: Channel) -> Cell:
+        return Cell(short_id(row.bridge), "link")
+
+    def _duration(self, row: Channel) -> Cell:
+        return Cell(since(row.started, self.scene.now))
+
+    def _age(self, row: Channel) -> float:
+        return -(row.started or 0.0)
+
+    def details(self, row: Channel) -> list[Line]:
+        return [
+            self._headline(row),
+            *channel_fields(self.scene, row),
+            [],
+            *legs(self.scene, [row, *self._with(row)]),
+        ]
+
+    def _with(self, row: Channel) -> list[Channel]:
+        return self.scene.peers(row)
+
+    def _headline(self, row: Channel) -> Line:
+        return headline(self.scene, row, self.scene.peers(row))
+
+
+def headline(scene: Scene, row: Channel, others: list[Channel]) -> Line:
+    """Who is with whom, and how."""
+    line = [Piece(who(row.caller_name, row.caller_number, row.name), "strong")]
+    if others:
+        names = ", ".join(who(each.caller_name, each.caller_number, each.name) for each in others[:3])
+        line += [Piece(" ↔ "), Piece(names + (" …" if len(others) > 3 else ""), "strong")]
+    elif row.connected_name or row.connected_number:
+        line += [Piece(" → "), Piece(who(row.connected_name, row.connected_number), "strong")]
+    state = of_channel(row)
+    told = {"Hold": "on hold", "Up": "up", "Waiting": "waiting", "Ringing": "ringing"}.get(
+        state.word, state.word.lower()
+    )
+    start = row.hold_since if row.hold_since is not None else row.started
+    return [*line, Piece(f"   {state.glyph} {told} {since(start, scene.now)}", state.style)]
+
+
+def waiting_in(scene: Scene, row: Channel) -> Caller | None:
+    """The place in a queue where this channel waits."""
+    queue = scene.pbx.queues.get(row.queue or "")
+    return queue.callers.get(row.uniqueid) if queue else None
+
+
+def channel_fields(scene: Scene, row: Channel) -> list[Line]:
+    """What is known of a channel, a line each."""
+    lines = [field_line("channel", row.name), field_line("linked", row.linkedid or row.uniqueid)]
+    bridge = scene.pbx.bridges.get(row.bridge or "")
+    if bridge is not None:
+        about = f"  {visible(bridge.technology)}, {plural(len(bridge.channels), 'channel')}"
+        lines.append(field_line("bridge", Piece(short_id(bridge.uniqueid), "link"), Piece(about, "muted")))
+    caller = waiting_in(scene, row)
+    if caller is not None:
+        waited = duration(scene.now - caller.joined) if caller.joined is not None else "?"
+        lines.append(
+            field_line(
+                "queue", caller.queue, Piece("  waited "), waited, Piece("  position "), str(caller.position)
+            )
+        )
+    elif row.queue:
+        lines.append(field_line("queue", row.queue))
+    agent = next((each for each in scene.agents if each.channel is row), None)
+    if agent is not None:
+        lines.append(field_line("agent", agent.name, Piece(f"  {visible(agent.interface)}")))
+    if row.application:
+        lines.append(field_line("in", row.application, Piece(f"({visible(row.application_data)})")))
+    where = place(row.exten, row.context)
+    if where:
+        lines.append(field_line("at", where, Piece(f"  priority {visible(row.priority)}" if row.priority else "")))
+    return lines
+
+
+def legs(scene: Scene, channels: Sequence[Channel], limit: int = 8) -> list[Line]:
+    """Channels of a call or a bridge, a line each."""
+    lines: list[Line] = []
+    widest = max((len(visible(each.name)) for each in channels[:limit]), default=0)
+    for each in channels[:limit]:
+        state = of_channel(each)
+        pieces = [Piece(f"{state.glyph} ", state.style), Piece(f"{visible(each.name):<{widest}}", "text")]
+        lines.append([*pieces, Piece(f"  {party_of(each)}"), Piece(f"  {since(each.started, scene.now)}", "faint")])
+    if len(channels) > limit:
+        lines.append([Piece(f"  and {len(channels) - limit:,} more")])
+    return lines

@@ -1,0 +1,256 @@
+"""Queues: how many wait and for how long, who is there to answer; below, the callers and the members themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from copy import copy
+from dataclasses import replace
+
+from amitop.pbx.entities import Agent, Caller, Channel, Member, Queue
+from amitop.tui.columns import Cell, Column
+from amitop.tui.format import count, duration, party, since
+from amitop.tui.scene import Scene
+from amitop.tui.states import FREE, of_member
+from amitop.tui.text import visible
+from amitop.tui.views.base import View
+
+# Seconds of waiting from which a queue asks for attention, where it names no service level.
+_LONG_WAIT = 60
+
+
+def longest_wait(queue: Queue, now: float) -> float | None:
+    """How long the caller who has waited longest has waited."""
+    joined = [caller.joined for caller in queue.callers.values() if caller.joined is not None]
+    return now - min(joined) if joined else None
+
+
+class QueuesView(View[Queue]):
+    """One row a queue."""
+
+    id = "queues"
+    title = "Queues"
+    short = "Queues"
+    noun = "queue"
+    nothing = "No queues: this PBX has none configured"
+    first_sort = (1, True)
+
+    def make_columns(self) -> Sequence[Column[Queue]]:
+        return [
+            Column("queue", self._name, lambda row: row.name.lower(), 12, 22, 2, priority=0, indent=2),
+            Column("waiting", self._waiting, self._urgency, 7, 7, right=True, priority=0, largest_first=True),
+            Column("longest", self._longest, self._wait, 8, 8, right=True, priority=0, largest_first=True),
+            Column("free", self._free, self._free_count, 4, 6, right=True, priority=0),
+            Column("busy", self._busy, self._busy_count, 4, 6, right=True, priority=1, largest_first=True),
+            Column("paused", self._paused, self._paused_count, 6, 6, right=True, priority=1, largest_first=True),
+            Column("members", self._members, lambda row: len(row.members), 7, 7, right=True, priority=2),
+            Column("answered", self._answered, lambda row: row.completed, 8, 9, right=True, priority=4),
+            Column("lost", self._lost, lambda row: row.abandoned, 6, 7, right=True, priority=3, largest_first=True),
+            Column("in time", self._in_time, lambda row: row.service_level_percent, 7, 7, right=True, priority=5),
+            Column("hold ⌀", self._hold, lambda row: row.hold_time, 6, 8, right=True, priority=6),
+            Column("talk ⌀", self._talk, lambda row: row.talk_time, 6, 8, right=True, priority=7),
+            Column("strategy", self._strategy, lambda row: row.strategy, 10, 12, priority=8),
+        ]
+
+    def rows(self) -> Iterable[Queue]:
+        return self.scene.pbx.queues.values()
+
+    def key(self, row: Queue) -> Hashable:
+        return row.name
+
+    def text(self, row: Queue) -> str:
+        people = [f"{each.name} {each.interface}" for each in row.members.values()]
+        waiting = [f"{each.name} {each.number}" for each in row.callers.values()]
+        return " ".join([row.name, row.strategy, *people, *waiting])
+
+    def needles(self, row: Queue) -> tuple[bytes, ...]:
+        return (f"\nQueue: {row.name}\r\n".encode("utf-8", "surrogateescape"),)
+
+    def copied(self, row: Queue) -> Queue:
+        members = {key: copy(member) for key, member in row.members.items()}
+        return replace(row, members=members, callers=dict(row.callers))
+
+    def _alarm(self, row: Queue) -> str:
+        wait = longest_wait(row, self.scene.now)
+        if wait is None:
+            return "faint"
+        limit = row.service_level or _LONG_WAIT
+        return "bad bold" if wait > limit else "ringing" if wait > limit / 2 else "waiting"
+
+    def _name(self, row: Queue) -> Cell:
+        alarm = self._alarm(row)
+        glyph = "▲" if alarm == "bad bold" else "○" if row.callers else "·"
+        return Cell(f"{glyph} {visible(row.name)}", alarm if row.callers else "text")
+
+    def _urgency(self, row: Queue) -> tuple[int, float]:
+        return len(row.callers), self._wait(row)
+
+    def _wait(self, row: Queue) -> float:
+        return longest_wait(row, self.scene.now) or 0.0
+
+    def _waiting(self, row: Queue) -> Cell:
+        return Cell(count(len(row.callers)), "strong" if row.callers else "faint")
+
+    def _longest(self, row: Queue) -> Cell:
+        return Cell(duration(longest_wait(row, self.scene.now)), self._alarm(row))
+
+    def _count(self, row: Queue, wanted: Callable[[Member], bool]) -> int:
+        return sum(wanted(member) for member in row.members.values())
+
+    def _free_count(self, row: Queue) -> int:
+        return self._count(row, lambda member: of_member(member, self.scene.now) is FREE)
+
+    def _busy_count(self, row: Queue) -> int:
+        return self._count(row, lambda member: member.status in (2, 3, 6, 7, 8))
+
+    def _paused_count(self, row: Queue) -> int:
+        return self._count(row, lambda member: member.paused)
+
+    def _free(self, row: Queue) -> Cell:
+        free = self._free_count(row)
+        return Cell(str(free), "up" if free else "bad" if row.callers else "faint")
+
+    def _busy(self, row: Queue) -> Cell:
+        busy = self._busy_count(row)
+        return Cell(str(busy), "waiting" if busy else "faint")
+
+    def _paused(self, row: Queue) -> Cell:
+        paused = self._paused_count(row)
+        return Cell(str(paused), "paused" if paused else "faint")
+
+    def _members(self, row: Queue) -> Cell:
+        return Cell(str(len(row.members)), "muted")
+
+    def _answered(self, row: Queue) -> Cell:
+        return Cell(count(row.completed))
+
+    def _lost(self, row: Queue) -> Cell:
+        return Cell(count(row.abandoned), "text" if row.abandoned else "faint")
+
+    def _in_time(self, row: Queue) -> Cell:
+        known = row.completed or row.service_level_percent
+        return Cell(f"{row.service_level_percent:.0f} %" if known else "", "text")
+
+    def _hold(self, row: Queue) -> Cell:
+        return Cell(duration(row.hold_time), "muted")
+
+    def _talk(self, row: Queue) -> Cell:
+        return Cell(duration(row.talk_time), "muted")
+
+    def _strategy(self, row: Queue) -> Cell:
+        return Cell(visible(row.strategy), "muted")
+
+
+class CallersView(View[Caller]):
+    """Who waits in the chosen queue, the next to be served first."""
+
+    id = "queues"
+    title = "Waiting"
+    short = "Waiting"
+    noun = "caller"
+    nothing = "Nobody waits"
+    first_sort = (0, False)
+
+    def __init__(self, scene: Scene, queue: Callable[[], Queue | None]) -> None:
+        self._queue = queue
+        super().__init__(scene)
+
+    def make_columns(self) -> Sequence[Column[Caller]]:
+        return [
+            Column("#", self._position, lambda row: row.position, 2, 2, right=True, priority=0),
+            Column("waiting", self._name, lambda row: row.name, 14, 24, 1, priority=0),
+            Column("priority", self._priority, lambda row: row.priority, 8, 8, right=True, priority=2),
+            Column("waited", self._waited, lambda row: row.joined or 0.0, 7, 8, right=True, priority=0),
+        ]
+
+    def rows(self) -> Iterable[Caller]:
+        queue = self._queue()
+        return queue.callers.values() if queue else ()
+
+    def key(self, row: Caller) -> Hashable:
+        return (row.queue, row.uniqueid)
+
+    def channel(self, row: Caller) -> Channel | None:
+        return self.scene.channel(row.uniqueid)
+
+    def _position(self, row: Caller) -> Cell:
+        return Cell(str(row.position), "waiting")
+
+    def _name(self, row: Caller) -> Cell:
+        return Cell(party(row.name, row.number) or visible(row.channel))
+
+    def _priority(self, row: Caller) -> Cell:
+        return Cell(str(row.priority) if row.priority else "", "muted")
+
+    def _waited(self, row: Caller) -> Cell:
+        queue = self._queue()
+        limit = (queue.service_level if queue else 0) or _LONG_WAIT
+        late = row.joined is not None and self.scene.now - row.joined > limit
+        return Cell(since(row.joined, self.scene.now), "bad" if late else "text")
+
+
+class MembersView(View[Member]):
+    """Who answers the chosen queue."""
+
+    id = "queues"
+    title = "Members"
+    short = "Members"
+    noun = "member"
+    nothing = "No members: nobody can answer this queue"
+    first_sort = (1, False)
+
+    def __init__(self, scene: Scene, queue: Callable[[], Queue | None]) -> None:
+        self._queue = queue
+        super().__init__(scene)
+
+    def make_columns(self) -> Sequence[Column[Member]]:
+        return [
+            Column("state", self._state, self._rank, 9, 11, priority=0, indent=2),
+            Column("member", self._name, lambda row: row.name.lower(), 12, 20, 1, priority=0),
+            Column("since", self._since, lambda row: row.last_call or 0.0, 7, 8, right=True, priority=1),
+            Column(
+                "calls", self._calls, lambda row: row.calls_taken, 5, 5, right=True, priority=2, largest_first=True
+            ),
+            Column("pen", self._penalty, lambda row: row.penalty, 3, 3, right=True, priority=4),
+            Column("reason", self._reason, lambda row: row.paused_reason, 9, 14, 1, priority=3),
+        ]
+
+    def rows(self) -> Iterable[Member]:
+        queue = self._queue()
+        return queue.members.values() if queue else ()
+
+    def key(self, row: Member) -> Hashable:
+        return (row.queue, row.interface)
+
+    def channel(self, row: Member) -> Channel | None:
+        agent = self.agent(row)
+        return agent.channel if agent else None
+
+    def agent(self, row: Member) -> Agent | None:
+        return next((each for each in self.scene.pbx.agents() if each.interface == row.interface), None)
+
+    def member(self, row: Member) -> Member | None:
+        return row
+
+    def _rank(self, row: Member) -> tuple[int, str]:
+        # Paused behind the free and the busy, the unreachable last.
+        order = {1: 0, 6: 1, 7: 1, 2: 2, 3: 2, 8: 2}
+        return (3 if row.paused else order.get(row.status, 4), row.name.lower())
+
+    def _state(self, row: Member) -> Cell:
+        return of_member(row, self.scene.now).cell
+
+    def _name(self, row: Member) -> Cell:
+        return Cell(visible(row.name or row.interface))
+
+    def _since(self, row: Member) -> Cell:
+        start = row.paused_since if row.paused else row.last_call
+        return Cell(since(start or None, self.scene.now), "muted")
+
+    def _calls(self, row: Member) -> Cell:
+        return Cell(str(row.calls_taken))
+
+    def _penalty(self, row: Member) -> Cell:
+        return Cell(str(row.penalty) if row.penalty else "", "muted")
+
+    def _reason(self, row: Member) -> Cell:
+        return Cell(visible(row.paused_reason) if row.paused else "", "paused")

@@ -1,0 +1,66 @@
+"""What the full screen knows of the core: one monitored PBX, and nothing below it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from amitop.ami import Action, Exchange
+from amitop.journal import Journal
+from amitop.monitor import LinkState
+from amitop.pbx.model import Pbx
+
+__all__ = ["LinkState", "Place", "Watched"]
+
+
+class Place(Protocol):
+    """Where the PBX is."""
+
+    @property
+    def host(self) -> str: ...
+    @property
+    def port(self) -> int: ...
+    @property
+    def user(self) -> str: ...
+    @property
+    def tls(self) -> bool: ...
+
+
+class Watched(Protocol):
+    """The face of `monitor.Monitor` that the screen uses; tests give a still one."""
+
+    @property
+    def target(self) -> Place: ...
+    @property
+    def pbx(self) -> Pbx: ...
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def state(self) -> LinkState: ...
+    @property
+    def state_text(self) -> str: ...
+    @property
+    def retry_at(self) -> float | None: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def started_at(self) -> float | None: ...
+    @property
+    def behind(self) -> float | None: ...
+    @property
+    def packets(self) -> int: ...
+    @property
+    def read_only(self) -> bool: ...
+    @property
+    def shares_connection(self) -> bool: ...
+
+    async def run(self) -> None:
+        """Connect, follow and reconnect until closed."""
+
+    async def perform(self, action: Action, timeout: float = 10.0) -> Exchange:
+        """Send an operator's Action."""
+
+    def retry_now(self) -> None:
+        """Try to connect at once."""
+
+    async def close(self) -> None:
+        """End the connections."""
