@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
-import asyncio
-import os
 import sys
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any
 
 from amitop import __version__
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Coroutine
+    from typing import Any
+
     from amitop.link import Target
 
 # Imports stand in the functions that need them: `amitop --version` and --help load none of the rest.
@@ -31,6 +31,10 @@ exit codes: 0 fine, 1 the PBX said no or drift was found, 2 wrong usage, 3 could
 
 def main(argv: list[str] | None = None) -> int:
     """Run amitop; returns the exit code of the contract (0 to 4, 130 after ctrl+c)."""
+    argv = sys.argv[1:] if argv is None else argv
+    if argv == ["--version"]:
+        print(f"amitop {__version__}")
+        return 0
     arguments = _parser().parse_args(argv)
     try:
         return _dispatch(arguments)
@@ -39,6 +43,8 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    import argparse
+
     where = _connection_options()
     parser = argparse.ArgumentParser(
         prog="amitop",
@@ -84,6 +90,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _connection_options() -> argparse.ArgumentParser:
+    import argparse
+
     # SUPPRESS: an option given before the command must not be reset by the command's own default.
     options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False)
     group = options.add_argument_group("connection")
@@ -98,17 +106,23 @@ def _connection_options() -> argparse.ArgumentParser:
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
+    from argparse import ArgumentTypeError
+
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
     if not 0 <= value < 1e9:
-        raise argparse.ArgumentTypeError("a number of seconds, not negative")
+        raise ArgumentTypeError(f"{text!r} is no number of seconds")
     return value
 
 
 def _count(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise argparse.ArgumentTypeError("a whole number, not negative")
-    return value
+    from argparse import ArgumentTypeError
+
+    if not (text.isascii() and text.isdecimal()):
+        raise ArgumentTypeError(f"{text!r} is no whole number")
+    return int(text)
 
 
 def _dispatch(arguments: argparse.Namespace) -> int:
@@ -136,6 +150,8 @@ def _dispatch(arguments: argparse.Namespace) -> int:
 
 
 def _run(work: Coroutine[Any, Any, int]) -> int:
+    import asyncio
+
     return asyncio.run(work)
 
 
@@ -187,6 +203,7 @@ def find_target(arguments: argparse.Namespace, start_hint: bool = False) -> Targ
 
     Raises `ConfigError` or `ValueError` with a sentence on what is missing.
     """
+    import os
     from dataclasses import replace
 
     from amitop.config import ConfigError, find_secret, load_hosts, read_manager_conf
