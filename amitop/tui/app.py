@@ -193,7 +193,7 @@ class AmitopApp(App[None]):
 
     def _counts(self) -> tuple[int, int, str]:
         pane = self.pane
-        return (*pane.counts, pane.noun)
+        return (*pane.counts, pane.noun if pane.counts[1] == 1 else pane.nouns)
 
     def _greyed(self, act: Act) -> bool:
         return act.danger and self.monitor.read_only

@@ -39,6 +39,8 @@ class Details(ScrollView, can_focus=False):
         """Show these lines."""
         if wrap:
             lines = [part for line in lines for part in wrapped(line, self.size.width - 3)]
+        if len(lines) > self.size.height:
+            lines = [line for line in lines if line]  # air only where there is room for it
         if len(lines) != len(self._lines):
             self.virtual_size = Size(self.size.width, len(lines))
             self._lines = lines

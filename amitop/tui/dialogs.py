@@ -28,6 +28,9 @@ class OperationDialog(ModalScreen[Operation | None]):
         ("right,down", "app.focus_next", "On"),
     ]
 
+    #: What has the focus at first.
+    first = "#cancel"
+
     def __init__(self, pbx: Callable[[], Pbx], operation: Operation | None, *, verb: str, title: str = "") -> None:
         super().__init__()
         self._pbx = pbx
@@ -51,7 +54,7 @@ class OperationDialog(ModalScreen[Operation | None]):
         return ()
 
     def on_mount(self) -> None:
-        self.query_one("#cancel", Button).focus()
+        self.query_one(self.first).focus()
         self.look()
 
     def make(self) -> Operation | None:
@@ -105,6 +108,8 @@ class ConfirmDialog(OperationDialog):
 class TransferDialog(OperationDialog):
     """Where to, and which of the two parties is the one that moves."""
 
+    first = "#exten"
+
     BINDINGS = [("ctrl+o", "other", "The other party instead")]  # noqa: RUF012 - as Textual has it
 
     def __init__(
@@ -140,10 +145,6 @@ class TransferDialog(OperationDialog):
         if len(self._ways) > 1:
             yield Static("ctrl+o  the other party instead", id="dialog-other", markup=False)
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.query_one("#exten", Input).focus()
-
     def make(self) -> Operation | None:
         exten = self.query_one("#exten", Input).value.strip()
         context = self.query_one("#context", Input).value.strip()
@@ -161,6 +162,8 @@ class TransferDialog(OperationDialog):
 class PauseDialog(OperationDialog):
     """A pause, with its reason."""
 
+    first = "#reason"
+
     def __init__(
         self, pbx: Callable[[], Pbx], way: Callable[[str], Operation], *, title: str, reasons: Sequence[str]
     ) -> None:
@@ -176,10 +179,6 @@ class PauseDialog(OperationDialog):
             suggester=SuggestFromList(self._reasons, case_sensitive=False),
         )
         yield labelled("reason", reason)
-
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.query_one("#reason", Input).focus()
 
     def make(self) -> Operation | None:
         return self._way(self.query_one("#reason", Input).value.strip())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from amitop.tui.bars import SPACER, Bar, Line, Piece, first_that_fits
 from amitop.tui.keys import Act, acts_for
@@ -25,11 +25,15 @@ class Footer(Bar):
         here = acts_for(self._view())
         shown = sorted((act for act in here if act.footer), key=lambda act: act.footer)
         right = [piece for act in here if act.id in _ALWAYS for piece in self._key(act)]
-        variants = []
-        for number in range(len(shown), 0, -1):
-            left = [piece for act in shown[:number] for piece in self._key(act)]
-            variants.append([Piece(" "), *left, SPACER, *right])
-        return first_that_fits(across, variants)
+        return first_that_fits(across, self._variants([self._key(act) for act in shown], right))
+
+    def _variants(self, keys: list[Line], right: Line) -> Iterator[Line]:
+        """All keys; then help alone at the right; then fewer and fewer."""
+        for number in range(len(keys), 0, -1):
+            left = [piece for key in keys[:number] for piece in key]
+            if number == len(keys):
+                yield [Piece(" "), *left, SPACER, *right]
+            yield [Piece(" "), *left, SPACER, *right[-2:]]
 
     def _key(self, act: Act) -> Line:
         action = f"app.{act.textual_action}"

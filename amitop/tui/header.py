@@ -69,17 +69,11 @@ class Header(Bar):
     def _right(self, spark: int, words: bool) -> Line:
         meter = self._meter
         gap = Piece("   " if words else "  ")
-        pieces = [Piece("calls " if words else "calls"), Piece(f"{count(meter.calls):>6}", "strong")]
+        pieces = [*_figure("calls", meter.calls, 5)]
         if spark:
             pieces += [Piece(" "), Piece(sparkline(meter.calls_past, spark, 8), "accent")]
-        pieces += [
-            gap,
-            Piece("channels " if words else "chan"),
-            Piece(f"{count(meter.channels):>6}", "strong"),
-            gap,
-        ]
-        rate = Piece(f"{count(meter.packets_per_second):>6}", "strong")
-        pieces += [Piece("packets/s "), rate] if words else [rate, Piece(" p/s")]
+        pieces += [gap, *_figure("channels" if words else "chan", meter.channels, 5), gap]
+        pieces += _figure("packets/s" if words else "p/s", meter.packets_per_second, 6)
         if spark:
             pieces += [Piece(" "), Piece(sparkline(meter.packets_past, spark, 50), "link")]
         lag = self._lag()
@@ -93,3 +87,9 @@ class Header(Bar):
         style = "good" if behind < _SLOW else "warn" if behind < _LATE else "bad"
         whole = f"{behind * 1000:.0f} ms" if behind < 0.9995 else milliseconds(behind)
         return Piece(f"{whole:>6}", f"{style} bold")
+
+
+def _figure(label: str, value: int, cells: int) -> Line:
+    """A label and its figure, close together at the right of a field that keeps its width."""
+    text = count(value)
+    return [Piece(" " * (cells - len(text))), Piece(f"{label} "), Piece(text, "strong")]

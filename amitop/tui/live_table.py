@@ -277,10 +277,10 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True):
             column = self.columns[placed.column]
             mark = ""
             if self.sort_mark is not None and self.sort_mark[0] == placed.column:
-                mark = " ▾" if self.sort_mark[1] else " ▴"
+                mark = "▾" if self.sort_mark[1] else "▴"
             title = fit(" " * column.indent + column.title, placed.width, column.right)
             if mark and not column.right:
-                title = fit(title.rstrip()[: placed.width] + mark, placed.width + GAP)
+                title = fit(f"{title.rstrip()[: placed.width]} {mark}", placed.width + 1)
             elif mark:
                 title += mark
             segments.append(Segment(" " * (placed.x + MARGIN - x), palette.base))

@@ -45,6 +45,7 @@ class Meter:
 def sparkline(values: Iterable[int], cells: int, least_top: int = 1) -> str:
     """The last `cells` values as blocks, the newest at the right; always `cells` wide."""
     recent = list(values)[-cells:]
-    top = max([*recent, least_top])
-    drawn = "".join(_BLOCKS[min(7, value * 8 // (top + 1))] for value in recent)
-    return drawn.rjust(cells, _BLOCKS[0])
+    # A little air above the highest, so that a steady figure is a line and not a wall.
+    top = max([*recent, least_top]) * 1.25
+    drawn = "".join(_BLOCKS[min(7, int(value * 8 / top))] for value in recent)
+    return drawn.rjust(cells)

@@ -23,6 +23,7 @@ class PacketsPane(Pane):
 
     view_id = "packets"
     noun = "packet"
+    nouns = "packets"
 
     def __init__(self, scene: Scene, packets: PacketsView) -> None:
         super().__init__(id="pane-packets", classes="pane")

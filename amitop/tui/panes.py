@@ -132,6 +132,7 @@ class Pane(Vertical):
 
     view_id: str
     noun: str
+    nouns: str
 
     def draw(self, now: float, settle: bool = False) -> None:
         """Bring it up to date."""
@@ -180,6 +181,7 @@ class TablePane(Pane):
         self.view = view
         self.view_id = view.id
         self.noun = view.noun
+        self.nouns = view.nouns or f"{view.noun}s"
         self.scene = scene
         self.main = ViewTable(view, scene)
         self.main.mark_always = True

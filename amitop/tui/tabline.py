@@ -34,7 +34,7 @@ class TabLine(Horizontal):
 
     DEFAULT_CSS = """
     TabLine { height: 1; background: $background; }
-    TabLine #counts { width: 20; }
+    #counts { width: 20; }
     TabLine FilterInput { width: 28; display: none; background: $panel; border: none; padding: 0; height: 1; }
     TabLine.-editing FilterInput { display: block; }
     """
@@ -87,7 +87,7 @@ class TabLine(Horizontal):
     def _variants(self) -> list[Line]:
         return [
             [Piece(" "), *self._tab_row(name, gap), SPACER, *self._filter(room)]
-            for name, gap, room in ((1, 4, 30), (1, 2, 30), (1, 2, 12), (2, 1, 12), (2, 1, 0), (0, 1, 12))
+            for name, gap, room in ((1, 4, 30), (1, 2, 30), (1, 2, 12), (2, 1, 10), (0, 1, 20))
         ]
 
     def _tab_row(self, name: int, gap: int) -> Line:
@@ -109,13 +109,13 @@ class TabLine(Horizontal):
         if self.editing:
             return [slash]
         if not needle:
-            return [slash, Piece("filter ", "faint", "app.act('filter')")]
+            return [slash, Piece("filter", "faint", "app.act('filter')")]
         return [slash, Piece(clip(visible(needle), max(room, 6)), "text", "app.act('filter')"), Piece(" ")]
 
     def _count_pieces(self, across: int) -> Line:
         shown, total, noun = self._counts()
         if shown != total:
-            return [SPACER, Piece(count(shown), "text"), Piece(f" of {count(total)}  ")]
-        many = noun if total == 1 else f"{noun}s"
-        text = f"{count(total)} {many}  "
+            between = " of " if across >= 20 else "/"
+            return [SPACER, Piece(count(shown), "text"), Piece(f"{between}{count(total)}  ")]
+        text = f"{count(total)} {noun}  "
         return [SPACER, Piece(text if len(text) <= across else f"{count(total)}  ")]

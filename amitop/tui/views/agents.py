@@ -128,7 +128,7 @@ class AgentsView(View[Agent]):
                 )
             lines.append([*pieces, Piece(f"  {plural(member.calls_taken, 'call')}  penalty {member.penalty}")])
         if row.channel is not None:
-            lines += [[], *channel_fields(self.scene, row.channel)[:3]]
+            lines += [[], *channel_fields(self.scene, row.channel)[:1]]
             lines += legs(self.scene, [row.channel, *self.scene.peers(row.channel)])
         return lines
 

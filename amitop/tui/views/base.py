@@ -24,6 +24,8 @@ class View(Generic[Row]):
     short: ClassVar[str]
     #: What its rows are called.
     noun: ClassVar[str]
+    #: The same for several; empty where an s is enough.
+    nouns: ClassVar[str] = ""
     #: A sentence for when there is nothing.
     nothing: ClassVar[str]
     #: The column to sort by at first, and whether the largest comes first.

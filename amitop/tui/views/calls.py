@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import replace
 
 from amitop.pbx.entities import Call, Channel
-from amitop.tui.bars import Line, Piece
+from amitop.tui.bars import Line
 from amitop.tui.columns import Cell, Column
 from amitop.tui.format import place, plural, since
 from amitop.tui.states import of_call
@@ -24,12 +24,12 @@ class CallsView(View[Call]):
     short = "Calls"
     noun = "call"
     nothing = "No calls: nobody is on the phone"
-    first_sort = (6, True)
+    first_sort = (7, True)
 
     def make_columns(self) -> Sequence[Column[Call]]:
         return [
             Column("state", self._state, lambda row: of_call(row).word, 9, 9, priority=0, indent=2),
-            Column("caller", self._caller, lambda row: party_of(row.caller).lower(), 18, 26, 2, priority=0),
+            Column("caller", self._caller, lambda row: party_of(row.caller).lower(), 22, 26, 2, priority=0),
             Column("with", self._with, lambda row: other_party(row).lower(), 14, 26, 2, priority=0),
             Column(
                 "exten@context",
@@ -43,6 +43,7 @@ class CallsView(View[Call]):
             Column(
                 "queue · room", self._queue, lambda row: row.queue or row.conference or "", 12, 16, 1, priority=2
             ),
+            Column("channel", self._channel, lambda row: row.caller.name, 18, 24, 1, priority=5),
             Column(
                 "legs", self._legs, lambda row: len(row.channels), 4, 4, right=True, priority=4, largest_first=True
             ),
@@ -85,6 +86,9 @@ class CallsView(View[Call]):
     def _queue(self, row: Call) -> Cell:
         return Cell(visible(row.queue or row.conference or ""), "link")
 
+    def _channel(self, row: Call) -> Cell:
+        return Cell(visible(row.caller.name), "muted")
+
     def _legs(self, row: Call) -> Cell:
         return Cell(str(len(row.channels)), "muted")
 
@@ -102,7 +106,7 @@ class CallsView(View[Call]):
         others = far_ends(row)
         # Names of both ends first, then the caller's channel, then every leg.
         lines = [headline(scene, row.caller, others[:1]), *channel_fields(scene, row.caller)[1:]]
-        return [*lines, [], [Piece(plural(len(row.channels), "leg"), "muted")], *legs(scene, row.channels)]
+        return [*lines, [], *legs(scene, row.channels)]
 
 
 def far_ends(call: Call) -> list[Channel]:

@@ -37,7 +37,7 @@ class ChannelsView(View[Channel]):
     def make_columns(self) -> Sequence[Column[Channel]]:
         return [
             Column("state", self._state, lambda row: of_channel(row).word, 9, 9, priority=0, indent=2),
-            Column("caller", self._caller, lambda row: party_of(row).lower(), 16, 24, 2, priority=0),
+            Column("caller", self._caller, lambda row: party_of(row).lower(), 21, 24, 2, priority=0),
             Column("connected", self._connected, lambda row: connected_of(row).lower(), 12, 22, 2, priority=2),
             Column("exten@context", self._place, lambda row: (row.context, row.exten), 13, 20, 1, priority=4),
             Column("application", self._application, lambda row: row.application, 11, 12, priority=6),

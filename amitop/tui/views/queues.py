@@ -157,7 +157,7 @@ class CallersView(View[Caller]):
     def make_columns(self) -> Sequence[Column[Caller]]:
         return [
             Column("#", self._position, lambda row: row.position, 2, 2, right=True, priority=0),
-            Column("waiting", self._name, lambda row: row.name, 14, 24, 1, priority=0),
+            Column("caller", self._name, lambda row: row.name, 14, 24, 1, priority=0),
             Column("priority", self._priority, lambda row: row.priority, 8, 8, right=True, priority=2),
             Column("waited", self._waited, lambda row: row.joined or 0.0, 7, 8, right=True, priority=0),
         ]

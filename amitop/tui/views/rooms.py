@@ -48,7 +48,8 @@ class RoomsView(View[Guest]):
     id = "rooms"
     title = "Rooms"
     short = "Rooms"
-    noun = "room"
+    noun = "person"
+    nouns = "people"
     nothing = "Nobody is in a conference, and nobody is parked"
     first_sort = (1, False)
 
