@@ -11,8 +11,8 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
+from amitop.text import clip, width
 from amitop.tui.palette import Palette
-from amitop.tui.text import clip, width
 
 
 class Piece(NamedTuple):

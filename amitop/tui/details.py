@@ -9,9 +9,9 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from amitop.text import width
 from amitop.tui.bars import Line, Piece, strip_of
 from amitop.tui.palette import Palette
-from amitop.tui.text import width
 
 MARGIN = Piece("  ", "")
 
@@ -35,11 +35,11 @@ class Details(ScrollView, can_focus=False):
         self._palette = palette
         self._lines: list[Line] = []
 
-    def draw(self, lines: list[Line], wrap: bool = False) -> None:
+    def draw(self, lines: list[Line], wrap: bool = False, airy: bool = False) -> None:
         """Show these lines."""
         if wrap:
             lines = [part for line in lines for part in wrapped(line, self.size.width - 3)]
-        if len(lines) > self.size.height:
+        if not airy and len(lines) > self.size.height:
             lines = [line for line in lines if line]  # air only where there is room for it
         if len(lines) != len(self._lines):
             self.virtual_size = Size(self.size.width, len(lines))

@@ -14,7 +14,7 @@ from textual.widgets import Button, Input, Label, Static
 from amitop.ami import ActionError
 from amitop.operations import Operation
 from amitop.pbx.model import Pbx
-from amitop.tui.text import visible
+from amitop.text import visible
 
 Maker = Callable[[], Operation | None]
 

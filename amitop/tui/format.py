@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from amitop.tui.text import visible
+from amitop.text import visible
 
 
 def duration(seconds: float | None) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from amitop.text import clip, visible
 from amitop.tui.bars import SPACER, Bar, Line, Piece, first_that_fits
 from amitop.tui.format import count, duration, milliseconds
 from amitop.tui.meter import Meter, sparkline
 from amitop.tui.palette import Palette
-from amitop.tui.text import clip, visible
 from amitop.tui.watched import LinkState, Watched
 
 LINK_GLYPHS = {

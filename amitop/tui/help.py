@@ -38,8 +38,11 @@ def help_lines(read_only: bool) -> list[Line]:
         lines.append([Piece(group, "accent bold")])
         if group == "On the PBX" and read_only:
             lines.append([Piece("  read-only: none of these is sent", "warn")])
+        if group == "Views":
+            names = ", ".join(act.label for act in ACTS if act.group == group)
+            lines.append([Piece(f"  {'1 … 7':<12}", "strong"), Piece(f"Show {names}", "text")])
         for act in ACTS:
-            if act.group == group:
+            if act.group == group != "Views":
                 where = f"  ({', '.join(sorted(act.views))})" if group == "Packets" and act.views else ""
                 lines.append([Piece(f"  {act.key:<12}", "strong"), Piece(act.says, "text"), Piece(where, "faint")])
         lines.append([])
@@ -76,7 +79,7 @@ class HelpScreen(ModalScreen[None]):
             yield self._details
 
     def on_mount(self) -> None:
-        self._details.draw(help_lines(self._read_only))
+        self._details.draw(help_lines(self._read_only), airy=True)
 
     def on_click(self) -> None:
         self.dismiss(None)

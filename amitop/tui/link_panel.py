@@ -8,11 +8,11 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
+from amitop.text import clip, visible, width
 from amitop.tui.bars import SPACER, Line, Piece, place_pieces, strip_of
 from amitop.tui.format import duration
 from amitop.tui.header import LINK_GLYPHS
 from amitop.tui.palette import Palette
-from amitop.tui.text import clip, visible, width
 from amitop.tui.watched import LinkState, Watched
 
 _WIDEST = 72
@@ -70,7 +70,7 @@ def banner_line(monitor: Watched, now: float, since: float | None) -> Line:
     }.get(monitor.state, "")
     line = [Piece(f"  {glyph} ", style), Piece(f"Connection lost{ago}", "strong"), Piece(f"  ·  {told}", "ringing")]
     if monitor.state is LinkState.LOST:
-        line += [Piece("  R", "accent bold", "app.act('retry')"), Piece(" now")]
+        line += [Piece("  R", "accent bold", "app.act('retry')"), Piece(" now", "text")]
     why = f"  {visible(monitor.state_text)}" if monitor.state_text else ""
     return [*line, Piece(why, "muted"), SPACER, Piece("what you see is as it was  ", "muted")]
 

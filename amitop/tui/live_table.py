@@ -17,10 +17,10 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from amitop.text import fit, width
 from amitop.tui.columns import GAP, Cell, Column, Placed, lay_out
 from amitop.tui.palette import Palette
 from amitop.tui.rows import Rows
-from amitop.tui.text import fit, width
 
 Row = TypeVar("Row")
 

@@ -14,10 +14,10 @@ from amitop.monitor import NotAllowed
 from amitop.operations import Operation
 from amitop.pbx.entities import Agent, Channel
 from amitop.pbx.model import Pbx
+from amitop.text import visible
 from amitop.tui.bars import Piece
 from amitop.tui.dialogs import ConfirmDialog, PauseDialog, TransferDialog
 from amitop.tui.format import milliseconds
-from amitop.tui.text import visible
 from amitop.tui.watched import LinkState
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from collections.abc import Hashable
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from amitop.text import visible
 from amitop.tui.bars import Bar, Line, Piece
 from amitop.tui.details import Details
 from amitop.tui.format import count
@@ -14,7 +15,6 @@ from amitop.tui.live_table import LiveTable
 from amitop.tui.packet_rows import PacketRows
 from amitop.tui.panes import Pane
 from amitop.tui.scene import Scene
-from amitop.tui.text import visible
 from amitop.tui.views.packets import PacketsView
 
 

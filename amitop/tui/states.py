@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from amitop.pbx.entities import Agent, Call, Channel, Member
+from amitop.text import visible
 from amitop.tui.columns import Cell
-from amitop.tui.text import visible
 
 
 class Shown(NamedTuple):

@@ -9,10 +9,10 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
+from amitop.text import clip, visible
 from amitop.tui.bars import SPACER, Bar, Line, Piece, first_that_fits
 from amitop.tui.format import count
 from amitop.tui.palette import Palette
-from amitop.tui.text import clip, visible
 
 Tab = tuple[str, str, str]
 

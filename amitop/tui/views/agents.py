@@ -7,11 +7,11 @@ from copy import copy
 from dataclasses import replace
 
 from amitop.pbx.entities import Agent, Channel
+from amitop.text import visible
 from amitop.tui.bars import Line, Piece
 from amitop.tui.columns import Cell, Column
 from amitop.tui.format import plural, since
 from amitop.tui.states import of_agent, of_member
-from amitop.tui.text import visible
 from amitop.tui.views.base import View, field_line
 from amitop.tui.views.channels import channel_fields, connected_of, legs
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from amitop.pbx.entities import Agent, Channel, Member
+from amitop.text import visible
 from amitop.tui.bars import Line, Piece
 from amitop.tui.columns import Column
 from amitop.tui.scene import Scene
-from amitop.tui.text import visible
 
 Row = TypeVar("Row")
 
@@ -66,7 +66,7 @@ class View(Generic[Row]):
     def needles(self, row: Row) -> tuple[bytes, ...]:
         """What the packets about this row hold."""
         channel = self.channel(row)
-        return () if channel is None else (needle_of(channel),)
+        return () if channel is None else needles_of(channel)
 
     def channel(self, row: Row) -> Channel | None:
         """The channel that an operator means by this row."""
@@ -84,9 +84,12 @@ class View(Generic[Row]):
         return None
 
 
-def needle_of(channel: Channel) -> bytes:
-    """What the packets that speak of a channel hold."""
-    return f"niqueid: {channel.uniqueid}\r\n".encode("utf-8", "surrogateescape")
+def needles_of(channel: Channel) -> tuple[bytes, ...]:
+    """What the packets that speak of a channel hold: events its Uniqueid, Actions its name."""
+    return (
+        f"niqueid: {channel.uniqueid}\r\n".encode("utf-8", "surrogateescape"),
+        f"\nChannel: {channel.name}\r\n".encode("utf-8", "surrogateescape"),
+    )
 
 
 def field_line(name: str, *values: Piece | str, wide: int = 9) -> Line:

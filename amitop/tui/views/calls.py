@@ -7,12 +7,12 @@ from copy import copy
 from dataclasses import replace
 
 from amitop.pbx.entities import Call, Channel
+from amitop.text import visible
 from amitop.tui.bars import Line
 from amitop.tui.columns import Cell, Column
 from amitop.tui.format import place, plural, since
 from amitop.tui.states import of_call
-from amitop.tui.text import visible
-from amitop.tui.views.base import View, needle_of
+from amitop.tui.views.base import View, needles_of
 from amitop.tui.views.channels import channel_fields, connected_of, headline, legs, party_of
 
 
@@ -69,7 +69,7 @@ class CallsView(View[Call]):
         return self.scene.channel(row.caller.uniqueid)
 
     def needles(self, row: Call) -> tuple[bytes, ...]:
-        return tuple(needle_of(channel) for channel in row.channels[:8])
+        return tuple(needle for channel in row.channels[:8] for needle in needles_of(channel))
 
     def _state(self, row: Call) -> Cell:
         return of_call(row).cell

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 
 from amitop.pbx.entities import Caller, Channel
+from amitop.text import visible
 from amitop.tui.bars import Line, Piece
 from amitop.tui.columns import Cell, Column
 from amitop.tui.format import duration, party, place, plural, short_id, since, who
 from amitop.tui.scene import Scene
 from amitop.tui.states import of_channel
-from amitop.tui.text import visible
 from amitop.tui.views.base import View, field_line
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 
 from amitop.pbx.entities import Channel, Endpoint
+from amitop.text import visible
 from amitop.tui.bars import Line, Piece
 from amitop.tui.columns import Cell, Column
 from amitop.tui.format import plural, since
 from amitop.tui.scene import Paced, Scene
 from amitop.tui.states import DEVICE, Shown
-from amitop.tui.text import visible
 from amitop.tui.views.base import View, field_line
 from amitop.tui.views.channels import connected_of, legs
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from amitop.ami import Ending, Kind
 from amitop.journal import Direction, Entry, ExchangeRecord
+from amitop.text import visible
 from amitop.tui.bars import Line, Piece
 from amitop.tui.columns import Cell, Column
 from amitop.tui.format import milliseconds, plural, size, time_of_day
 from amitop.tui.scene import Scene
-from amitop.tui.text import visible
 
 _CACHE = 512
 # Headers that say what a packet is about, the best first.
@@ -72,7 +72,7 @@ class PacketsView:
     def make_brief_columns(self) -> Sequence[Column[int]]:
         """For the packets of one row, beside its details."""
         return [
-            Column("time", self._ago, None, 9, 11, right=True, priority=0),
+            Column("time", self._time, None, 12, 12, priority=0),
             Column("kind", self._kind, None, 10, 10, priority=1),
             Column("name", self._name, None, 14, 20, priority=0),
             Column("about", self._subject, None, 10, 20, 1, priority=2),
@@ -102,13 +102,6 @@ class PacketsView:
     def _time(self, number: int) -> Cell:
         entry = self.entry(number)
         return Cell(time_of_day(entry.at) if entry else "", "muted")
-
-    def _ago(self, number: int) -> Cell:
-        entry = self.entry(number)
-        if entry is None:
-            return Cell("")
-        minutes, seconds = divmod(max(0.0, self.scene.now - entry.at), 60)
-        return Cell(f"−{int(minutes)}:{seconds:06.3f}", "muted")
 
     def _kind(self, number: int) -> Cell:
         entry = self.entry(number)

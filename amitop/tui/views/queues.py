@@ -7,11 +7,11 @@ from copy import copy
 from dataclasses import replace
 
 from amitop.pbx.entities import Agent, Caller, Channel, Member, Queue
+from amitop.text import visible
 from amitop.tui.columns import Cell, Column
 from amitop.tui.format import count, duration, party, since
 from amitop.tui.scene import Scene
 from amitop.tui.states import FREE, of_member
-from amitop.tui.text import visible
 from amitop.tui.views.base import View
 
 # Seconds of waiting from which a queue asks for attention, where it names no service level.

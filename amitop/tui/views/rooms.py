@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 
 from amitop.pbx.entities import Channel, ParkedCall, Participant
+from amitop.text import visible
 from amitop.tui.bars import Line, Piece
 from amitop.tui.columns import Cell, Column
 from amitop.tui.format import duration, party, plural, since
 from amitop.tui.states import PARKED, Shown
-from amitop.tui.text import visible
 from amitop.tui.views.base import View, field_line
 from amitop.tui.views.channels import channel_fields, legs
 
