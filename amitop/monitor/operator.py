@@ -30,8 +30,12 @@ class Ear:
         self._hearer.sent(raw, exchange, at, self._connection)
 
 
+#: Seconds for which the line is kept open after an Action: shorter than the silence that would need a Ping.
+LINGER = 25.0
+
+
 class OperatorLine:
-    """A second session without events, opened at the first Action and kept until it is lost."""
+    """A second session without events, opened for an Action and kept open for a while after it."""
 
     def __init__(self, target: Target, hearer: _Hearer, clock: Callable[[], float]) -> None:
         self._target = target
@@ -39,6 +43,8 @@ class OperatorLine:
         self._clock = clock
         self._link: Link | None = None
         self._opening = asyncio.Lock()
+        self._under_way = 0
+        self._hanging_up: asyncio.Task[None] | None = None
         #: Whether the PBX allows one login only, so that Actions go over the connection of the events.
         self.shared = False
 
@@ -47,11 +53,27 @@ class OperatorLine:
 
         Raises `LinkError` where it could not be sent.
         """
+        self._under_way += 1
+        try:
+            async with self._opening:
+                link = await self._line(first)
+            return await link.ask(action, timeout)
+        finally:
+            self._under_way -= 1
+            if self._hanging_up is not None:
+                self._hanging_up.cancel()
+            self._hanging_up = asyncio.create_task(self._linger())
+
+    async def _linger(self) -> None:
+        await asyncio.sleep(LINGER)
         async with self._opening:
-            link = await self._line(first)
-        return await link.ask(action, timeout)
+            if not self._under_way and self._link is not None:
+                link, self._link = self._link, None
+                await link.close()
 
     async def close(self) -> None:
+        if self._hanging_up is not None:
+            self._hanging_up.cancel()
         if self._link is not None:
             await self._link.close()
             self._link = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from amitop.monitor.snapshot import Lister, Snapshot
@@ -32,19 +33,22 @@ class AuditReport:
         )
 
 
-async def audit(pbx: Pbx, detached: Lister) -> AuditReport:
-    """Hold `pbx` against the server. `detached` fetches lists that are kept from the model.
+async def audit(pbx: Pbx, detached: Lister, tend: Callable[[], Awaitable[None]]) -> AuditReport:
+    """Hold `pbx` against the server. `detached` fetches lists that are kept from the model; `tend` asks for what
+    has no event and is due to be asked for.
 
     A row that no packet touched between the question and the fence must agree; if it does not, it is drift when
     a second look finds the same. A row that moved is looked at again until it stands still or is gone.
     """
     report = AuditReport(looks=1)
+    await tend()
     found = await _look(pbx, detached, report)
     report.compared = found.compared
     suspects = {_place(each): each for each in found.drift | found.moving}
     while suspects and report.looks < LOOKS:
         await asyncio.sleep(PAUSE)
         report.looks += 1
+        await tend()
         found = await _look(pbx, detached, report)
         again = {_place(each): each for each in found.drift | found.moving if _place(each) in suspects}
         for place, finding in list(again.items()):

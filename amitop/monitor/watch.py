@@ -18,9 +18,9 @@ from amitop.monitor.snapshot import Lister, sweep
 from amitop.operations import reads_only
 from amitop.pbx import Family, Pbx
 
-#: Seconds between full looks at the PBX while something moves there, and while nothing does.
-TEND_BUSY = 60.0
-TEND_IDLE = 300.0
+#: Seconds between looks at the PBX: a full one where events came since the last, else one at the queues, whose
+#: members can change without an event.
+TEND = 60.0
 #: Seconds between re-polls of queues whose figures no event tells.
 TEND_QUEUES = 3.0
 
@@ -89,7 +89,8 @@ class Monitor:
         self._startup = ""
         self._detached: set[int] = set()
         self._tended = 0.0
-        self._tended_serial = -1
+        self._events = 0
+        self._tended_events = -1
         self._queues_tended = 0.0
         self._unsettled = False
         self._skew: float | None = None
@@ -118,7 +119,7 @@ class Monitor:
         Raises `LinkError` with a plain sentence.
         """
         self._set(LinkState.CONNECTING)
-        self._skew = None
+        self._skew = self.started_at = None
         link = Link(self.target, Ear(self, 0), clock=self.clock)
         await link.open()
         self._link = link
@@ -173,18 +174,16 @@ class Monitor:
 
     async def audit(self) -> AuditReport:
         """Hold the model against fresh lists, which are kept from the model. Raises `LinkError`."""
-        if self.pbx.stale_queues:
-            await self.tend_queues()  # due anyhow: what it fetches has no event
-        return await audit(self.pbx, Lister(self._ask_detached, self.pbx))
+        return await audit(self.pbx, Lister(self._ask_detached, self.pbx), self.tend_queues)
 
     async def tend(self) -> None:
         """A full look: list everything, and take away what is no longer there. Raises `LinkError`."""
         self._unsettled = False
+        self._tended_events = self._events
         snapshot = await Lister(self._ask, self.pbx).everything()
         self.blind = snapshot.blind
         self.swept = sweep(self.pbx, snapshot, self.clock())
         self._tended = self._queues_tended = self.clock()
-        self._tended_serial = self.pbx.serial
 
     # -- what the connections tell -------------------------------------------------------------------------
 
@@ -194,6 +193,7 @@ class Monitor:
         journal = self.journal
         raw = redact_heard(packet)
         if exchange is None:
+            self._events += 1
             journal.append(packet, at, Direction.IN, connection, 0, raw)
         else:
             journal.append(packet, at, Direction.IN, connection, journal.number_of(exchange), raw)
@@ -219,6 +219,9 @@ class Monitor:
             return
         if packet.name in _UNSETTLING:
             self._unsettled = True
+        if packet.name == "FullyBooted" and packet.get("Uptime").isdecimal():
+            # Better than CoreStatus, whose dates are in the PBX's own time zone.
+            self.started_at = at - int(packet.get("Uptime"))
         stamp = packet.raw.find(b"\r\nTimestamp: ", 0, 256)
         if stamp < 0:
             return
@@ -242,6 +245,8 @@ class Monitor:
             # Another life of the PBX: its Uniqueids may be used again for other channels.
             self.pbx.clear()
         self._startup = startup
+        if self.started_at is not None:
+            return
         with contextlib.suppress(ValueError):
             self.started_at = time.mktime(time.strptime(startup, "%Y-%m-%d %H:%M:%S"))
 
@@ -249,9 +254,12 @@ class Monitor:
         while True:
             await asyncio.sleep(1.0)
             now = self.clock()
-            is_busy = self.pbx.serial != self._tended_serial
-            if self._unsettled or now - self._tended >= (TEND_BUSY if is_busy else TEND_IDLE):
+            if self._unsettled or (now - self._tended >= TEND and self._events != self._tended_events):
                 await self.tend()
+            elif now - self._tended >= TEND:
+                # Two Actions instead of a dozen: an idle PBX is left in peace.
+                self._tended = now
+                sweep(self.pbx, await Lister(self._ask, self.pbx).all_queues(), now)
             elif self.pbx.stale_queues and now - self._queues_tended >= TEND_QUEUES:
                 await self.tend_queues()
 
@@ -259,6 +267,8 @@ class Monitor:
         """Ask anew for the queues whose figures no event tells. Raises `LinkError`."""
         self._queues_tended = self.clock()
         names = sorted(self.pbx.stale_queues)
+        if not names:
+            return
         snapshot = await Lister(self._ask, self.pbx).queues(names)
         sweep(self.pbx, snapshot, self.clock())
         # One that is not there any more would stay stale for ever.

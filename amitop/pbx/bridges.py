@@ -7,7 +7,6 @@ from amitop.pbx.entities import Bridge
 from amitop.pbx.fields import Fields, known
 from amitop.pbx.state import Reducer, State
 
-
 # Applications that put their own channel into a bridge.
 _BRIDGING = frozenset(
     "AgentLogin AgentRequest AppDial AppDial2 AppQueue Bridge BridgeAdd BridgeWait ConfBridge Dial FollowMe Page "

@@ -112,6 +112,11 @@ def newexten(state: State, fields: Fields, at: float) -> None:
         channel.application = fields.get("Application", "")
         channel.application_data = fields.get("AppData", "")
         # AppDial stands for «was dialled», and stays in sight after a transfer has it run something else.
+        if channel.listed_in and channel.application != "ConfBridge":
+            # Listed while its farewell was played, when its ConfbridgeLeave had passed.
+            if room := state.conferences.get(channel.listed_in):
+                room.participants.pop(channel.uniqueid, None)
+            channel.listed_in = None
         channel.application_told = not channel.application.startswith("AppDial")
 
 
@@ -155,6 +160,8 @@ def remove(state: State, uniqueid: str, at: float) -> None:
         return
     state.topology += 1
     state.staff += 1
+    for room in state.conferences.values():
+        room.participants.pop(uniqueid, None)
     if channel.bridge and (bridge := state.bridges.get(channel.bridge)):
         bridge.channels.pop(uniqueid, None)
 

@@ -38,6 +38,8 @@ class Channel:
     #: The queue in which it waits.
     queue: str | None = None
     parked: bool = False
+    #: A conference that a list shows it in, while no ConfbridgeJoin of it was heard.
+    listed_in: str | None = None
     hold_since: float | None = None
     started: float | None = None
     answered: float | None = None
@@ -101,6 +103,8 @@ class Member:
     paused_since: float | None = None
     wrapup: int = 0
     ring_in_use: bool = True
+    #: Uniqueid of the caller whom the member was last connected to, while that call lasts.
+    talking_to: str = ""
     #: When the last call of this queue ended for the member, by AgentComplete.
     completed_at: float | None = None
     touched: int = 0

@@ -172,6 +172,7 @@ def agent_connect(state: State, fields: Fields, at: float) -> None:
     queue = state.queues.get(fields.get("Queue", ""))
     if queue is not None and (found := queue.members.get(fields.get("Interface", ""))):
         found.in_call = True
+        found.talking_to = fields.get("Uniqueid", "")
 
 
 def agent_complete(state: State, fields: Fields, at: float) -> None:
@@ -185,9 +186,12 @@ def agent_complete(state: State, fields: Fields, at: float) -> None:
     found = queue.members.get(fields.get("Interface", ""))
     if found is not None:
         found.completed_at = at
-        found.calls_taken += 1
-        found.in_call = False
         found.touched = state.serial
+        if found.talking_to in ("", fields.get("Uniqueid")):
+            # Of calls that overlap, Asterisk counts the one that began last.
+            found.calls_taken += 1
+            found.talking_to = ""
+            found.in_call = False
 
 
 def _both_ends(state: State, fields: Fields, at: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amitop.ami import unescape
 from amitop.pbx import channels
-from amitop.pbx.entities import Conference, ParkedCall, Participant
+from amitop.pbx.entities import Channel, Conference, ParkedCall, Participant
 from amitop.pbx.fields import Fields, flag, known, whole
 from amitop.pbx.state import Reducer, State
 
@@ -89,7 +89,19 @@ def recording(is_on: bool) -> Reducer:
 
 def join(state: State, fields: Fields, at: float) -> None:
     state.unbury(_place(fields))
-    participant(state, fields, at)
+    channel = participant(state, fields, at)
+    if channel is not None:
+        channel.listed_in = None
+
+
+def listed(state: State, fields: Fields, at: float) -> None:
+    """An item of ConfbridgeList, which shows somebody kicked until the farewell was played."""
+    if state.is_buried(_place(fields)):
+        return
+    known_before = _participant(state, fields) is not None
+    channel = participant(state, fields, at)
+    if channel is not None and not known_before:
+        channel.listed_in = fields.get("Conference", "")
 
 
 def _place(fields: Fields) -> str:
@@ -97,15 +109,15 @@ def _place(fields: Fields) -> str:
     return f"{fields.get('Conference')}/{fields.get('Uniqueid')}"
 
 
-def participant(state: State, fields: Fields, at: float) -> None:
-    """ConfbridgeJoin, or an item of ConfbridgeList, which shows somebody kicked until the farewell was played."""
+def participant(state: State, fields: Fields, at: float) -> Channel | None:
+    """Somebody is in a conference; returns the channel."""
     uniqueid = fields.get("Uniqueid", "")
-    if not uniqueid or state.is_buried(uniqueid) or state.is_buried(_place(fields)):
-        return
+    if not uniqueid or state.is_buried(uniqueid):
+        return None
     found = record(state, fields.get("Conference", ""))
     if found is None:
-        return
-    channels.find(state, fields, "", at)
+        return None
+    channel = channels.find(state, fields, "", at)
     person = found.participants.get(uniqueid)
     if person is None:
         person = found.participants[uniqueid] = Participant(found.name, uniqueid, joined=at)
@@ -118,6 +130,7 @@ def participant(state: State, fields: Fields, at: float) -> None:
         person.marked = flag(fields["MarkedUser"])
         person.waiting = flag(fields.get("Waiting"))
     person.touched = state.serial
+    return channel
 
 
 def leave(state: State, fields: Fields, at: float) -> None:
@@ -160,7 +173,7 @@ HANDLERS: dict[str, Reducer] = {
     "ConfbridgeListRooms": conference,
     "ConfbridgeEnd": conference_end,
     "ConfbridgeJoin": join,
-    "ConfbridgeList": participant,
+    "ConfbridgeList": listed,
     "ConfbridgeLeave": leave,
     "ConfbridgeMute": mute(True),
     "ConfbridgeUnmute": mute(False),
