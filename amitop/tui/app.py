@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -118,6 +119,8 @@ class AmitopApp(App[None]):
         self.run_worker(self.monitor.run(), name="monitor", exclusive=True)
         self.set_interval(1 / self.draws_per_second, self.draw)
         self.draw()
+        # What stands at the start stays: the collector need not look through it again and again.
+        gc.freeze()
 
     async def on_unmount(self) -> None:
         await self.monitor.close()

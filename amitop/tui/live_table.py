@@ -262,9 +262,10 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True):
         segments = [Segment("▌" if chosen else " ", base + palette["accent"] if chosen else base)]
         x = 1
         for placed, cell in zip(self._placed, cells, strict=True):
-            style = palette["gone strike" if gone else cell.style]
+            style = palette["gone" if gone else cell.style]
             segments.append(Segment(" " * (placed.x + MARGIN - x), base))
-            segments.append(Segment(fit(cell.text, placed.width, self.columns[placed.column].right), base + style))
+            text = fit(cell.text, placed.width, self.columns[placed.column].right)
+            segments += _struck(text, base + style) if gone else [Segment(text, base + style)]
             x = placed.x + MARGIN + placed.width
         segments.append(Segment(" " * max(0, across - x), base))
         return Strip(segments, max(x, across))
@@ -341,6 +342,14 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True):
         place = self._top + event.y - self._head
         if place < len(self.rows):
             self._go(place)
+
+
+def _struck(text: str, style: Style) -> list[Segment]:
+    """What has ended, struck through; the blanks beside it are not."""
+    inner = text.strip()
+    before = len(text) - len(text.lstrip())
+    after = text[before + len(inner) :]
+    return [Segment(text[:before], style), Segment(inner, style + Style(strike=True)), Segment(after, style)]
 
 
 def _centred(text: str, across: int) -> str:

@@ -32,7 +32,7 @@ class Meter:
         if int(now) == self._second:
             return
         self._second = int(now)
-        self.calls = len(scene.calls)
+        self.calls = scene.calls_count
         self.calls_past.append(self.calls)
         if self._before is not None:
             at, packets = self._before
@@ -46,6 +46,6 @@ def sparkline(values: Iterable[int], cells: int, least_top: int = 1) -> str:
     """The last `cells` values as blocks, the newest at the right; always `cells` wide."""
     recent = list(values)[-cells:]
     # A little air above the highest, so that a steady figure is a line and not a wall.
-    top = max([*recent, least_top]) * 1.25
+    top = max([*recent, least_top]) * 1.5
     drawn = "".join(_BLOCKS[min(7, int(value * 8 / top))] for value in recent)
     return drawn.rjust(cells)

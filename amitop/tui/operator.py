@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
     from amitop.tui.panes import Target
 
+# A title's first words, and what they become when it is done.
 _DONE = {
-    "hang up": "hung up",
-    "transfer": "transferred",
-    "attended transfer": "transfer begun",
-    "pause": "paused",
-    "unpause": "unpaused",
+    "Hang up ": "hung up ",
+    "Transfer ": "transferred ",
+    "Send ": "sent ",
+    "Pause ": "paused ",
+    "Unpause ": "unpaused ",
 }
 _Way = Callable[[str, str], Operation]
 
@@ -194,14 +195,21 @@ class Operator:
         failed = [exchange for exchange in exchanges if not exchange.ok]
         told = (failed or exchanges)[0]
         pieces = [Piece("✗ ", "bad") if failed else Piece("✓ ", "good")]
-        done = f"{_DONE.get(operation.verb, operation.verb)}  " if not failed else ""
-        pieces.append(Piece(f"{done}{visible(operation.title)}", "text"))
+        pieces.append(Piece(visible(operation.title if failed else _done(operation)), "text"))
         pieces.append(Piece(f"  ·  {visible(_words(told))}", "bad" if failed else "muted"))
         if failed and len(exchanges) > 1:
             pieces.append(Piece(f"  ·  {len(failed)} of {len(exchanges)} failed", "bad"))
         if told.latency is not None:
             pieces.append(Piece(f"  ·  {milliseconds(told.latency)}"))
         self._app.say(*pieces)
+
+
+def _done(operation: Operation) -> str:
+    """`hung up PJSIP/101-…` for `Hang up PJSIP/101-…`."""
+    for asked, done in _DONE.items():
+        if operation.title.startswith(asked):
+            return done + operation.title[len(asked) :]
+    return operation.title
 
 
 def _words(exchange: Exchange) -> str:

@@ -195,25 +195,30 @@ class PacketRows:
     def _sort_out(
         self, journal: Journal, number: int, show: Callable[[int], None], hide: Callable[[int], None]
     ) -> None:
-        noise = not self.show_noise and self._is_noise(journal, number)
-        if noise and self._needles is None:
-            hide(number)
-        elif self._matches(journal, number):
-            (hide if noise else show)(number)
+        if self._needles is None and not self._words:
+            (hide if self._is_noise(journal, number) else show)(number)
+        elif self._needles is None and not self.show_noise and journal.kind_and_name(number)[1] in NOISE:
+            hide(number)  # told apart without its bytes: more than half of all packets
+        elif self._matches(journal.entry(number).packet.raw):
+            (hide if self._is_noise(journal, number) else show)(number)
 
     def _is_noise(self, journal: Journal, number: int) -> bool:
+        if self.show_noise:
+            return False
         kind, name = journal.kind_and_name(number)
-        if kind is Kind.EVENT and name in NOISE:
+        if name in NOISE and kind is Kind.EVENT:
             return True
         exchange = journal.exchange_of(number)
         return exchange is not None and exchange.own
 
-    def _matches(self, journal: Journal, number: int) -> bool:
-        if not self._words and self._needles is None:
-            return True
-        raw = journal.entry(number).packet.raw
-        if self._needles is not None and not any(needle in raw for needle in self._needles):
-            return False
+    def _matches(self, raw: bytes) -> bool:
+        needles = self._needles
+        if needles is not None:
+            for needle in needles:
+                if needle in raw:
+                    break
+            else:
+                return False
         if not self._words:
             return True
         lower = raw.lower()

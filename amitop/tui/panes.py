@@ -213,7 +213,7 @@ class TablePane(Pane):
 
     @property
     def counts(self) -> tuple[int, int]:
-        return len(self.main.rows), self.main.rows.total
+        return min(len(self.main.rows), self.main.rows.total), self.main.rows.total
 
     @property
     def needle(self) -> str:

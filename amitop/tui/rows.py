@@ -10,7 +10,9 @@ Row = TypeVar("Row")
 Row_co = TypeVar("Row_co", covariant=True)
 
 #: Seconds of work in one update: with ten updates a second, never more than a few per cent of the time.
-BUDGET = 0.004
+BUDGET = 0.0025
+# What the operator has just asked for may take more, once.
+_FRESH_BUDGET = 0.008
 #: Seconds that the chosen row stays in sight after it has ended, so that no key meant for it hits another.
 LINGER = 3.0
 _SLICE = 256
@@ -129,15 +131,14 @@ class OrderedRows(Generic[Row]):
         return self._alive is not None and key not in self._alive
 
     def update(self, now: float, chosen: Hashable | None, settle: bool = False) -> bool:
-        # What the operator has just asked for may take longer than what happens by itself.
-        deadline = perf_counter() + (BUDGET * 2 if self._fresh else BUDGET)
-        self._fresh = False
+        deadline = perf_counter() + (_FRESH_BUDGET if self._fresh else BUDGET)
         if self._pass is None:
             self._pass = self._survey() if self.held and self._passed else self._make_pass(now, chosen)
         for _ in self._pass:
             if not settle and perf_counter() >= deadline:
                 return False
         self._pass = None
+        self._fresh = False
         changed, self._changed = self._changed, False
         return changed
 

@@ -15,8 +15,9 @@ from amitop.tui.watched import Watched
 
 Value = TypeVar("Value")
 
-# A list that is dear to work out may take one part in so many of the time.
-_SHARE = 25
+# A list that is dear to work out may take one part in so many of the time; less, where only its length is shown.
+_SHARE = 40
+_SELDOM_SHARE = 100
 
 
 class Paced(Generic[Value]):
@@ -25,20 +26,20 @@ class Paced(Generic[Value]):
     def __init__(self, work_out: Callable[[], Value]) -> None:
         self._work_out = work_out
         self._value: Value | None = None
-        self._not_before = 0.0
+        self._cost = self._worked_out = 0.0
 
-    def get(self) -> Value:
+    def get(self, share: int = _SHARE) -> Value:
         """The value, which may be a moment old."""
         started = perf_counter()
-        if self._value is None or started >= self._not_before:
+        if self._value is None or started >= self._worked_out + self._cost * share:
             self._value = self._work_out()
-            ended = perf_counter()
-            self._not_before = ended + (ended - started) * _SHARE
+            self._worked_out = perf_counter()
+            self._cost = self._worked_out - started
         return self._value
 
     def expire(self) -> None:
         """Work it out anew the next time."""
-        self._not_before = 0.0
+        self._cost = self._worked_out = 0.0
 
 
 @dataclass
@@ -69,9 +70,18 @@ class Scene:
         return self._calls.get()
 
     @property
+    def calls_count(self) -> int:
+        """How many calls there are, counted seldom where that is dear."""
+        return len(self._calls.get(_SELDOM_SHARE))
+
+    @property
     def agents(self) -> list[Agent]:
         """Agents, as fresh as their cost allows."""
         return self._agents.get()
+
+    def agent_on(self, channel: Channel) -> Agent | None:
+        """The agent who talks on a channel."""
+        return next((each for each in self._agents.get(_SELDOM_SHARE) if each.channel is channel), None)
 
     def expire(self) -> None:
         """See everything anew, whatever it costs."""

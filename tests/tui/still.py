@@ -79,7 +79,9 @@ def channel(number: int, name: str, caller: tuple[str, str], **fields: object) -
 
 def bridged(pbx: Pbx, uniqueid: str, *channels: Channel, technology: str = "simple_bridge") -> None:
     """Put channels into a bridge, and let two of them know one another."""
-    pbx.bridges[uniqueid] = Bridge(uniqueid, technology, "basic", channels={each.uniqueid: None for each in channels})
+    pbx.bridges[uniqueid] = Bridge(
+        uniqueid, technology, "basic", channels={each.uniqueid: None for each in channels}
+    )
     for each in channels:
         each.bridge = uniqueid
     if len(channels) == 2:

@@ -143,7 +143,7 @@ def channel_fields(scene: Scene, row: Channel) -> list[Line]:
         )
     elif row.queue:
         lines.append(field_line("queue", row.queue))
-    agent = next((each for each in scene.agents if each.channel is row), None)
+    agent = scene.agent_on(row)
     if agent is not None:
         lines.append(field_line("agent", agent.name, Piece(f"  {visible(agent.interface)}")))
     if row.application:
