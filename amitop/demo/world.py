@@ -29,6 +29,12 @@ def hint_status(state: str) -> tuple[int, str]:
     return _HINT_STATUS[state]
 
 
+def _age(uniqueid: str) -> tuple[float, int]:
+    """Sorts Uniqueids by their seconds, then by the serial number behind the dot."""
+    seconds, _, serial = uniqueid.partition(".")
+    return float(seconds), int(serial)
+
+
 class World:
     """Channels, bridges and devices. The families (queues, parking, rooms …) stand on it."""
 
@@ -184,6 +190,11 @@ class World:
         bridge.channels.append(channel)
         channel.bridge = bridge
         self.emit("BridgeEnter", "call", bridge, channel)
+        if bridge.type == "basic":
+            # As Asterisk does: the oldest Linkedid becomes everybody's, and no event says so.
+            oldest = min((each.linkedid for each in bridge.channels), key=_age)
+            for each in bridge.channels:
+                each.linkedid = oldest
 
     def talk(self, caller: Channel, leg: Channel) -> Bridge:
         """Two channels into a bridge of their own."""
