@@ -55,17 +55,28 @@ class Framer:
 
     def _end(self, buffer: bytes, start: int) -> int:
         """Where the packet at `start` ends, or 0 where it has not ended yet."""
-        text = _TEXT.search(buffer, start)
-        if text:
-            begin = text.start()
-            if self._before_banner and (end := self._banner_end(buffer, begin)) is not None:
-                return end
-            ends = _FOLLOWS_END if _FOLLOWS.match(buffer, begin) else _BLANK_LINE
-            if found := ends.search(buffer, max(begin, self._searched)):
-                end = found.end()
-                return end if end - start <= self._limit else start + self._limit
-            self._searched = max(begin, len(buffer) - _CUT_END)
-        return start + self._limit if len(buffer) - start >= self._limit else 0
+        if buffer.startswith(b"Event: ", start) and not self._before_banner:  # nearly always
+            end = self._blank_end(buffer, start)
+        else:
+            text = _TEXT.search(buffer, start)
+            end = self._text_end(buffer, text.start()) if text else 0
+        if end - start > self._limit or (not end and len(buffer) - start >= self._limit):
+            # What was searched for is not what ends the rest.
+            end, self._searched, self._before_banner = start + self._limit, 0, False
+        return end
+
+    def _text_end(self, buffer: bytes, begin: int) -> int:
+        """Where the packet whose text begins at `begin` ends, or 0."""
+        if self._before_banner and (end := self._banner_end(buffer, begin)) is not None:
+            return end
+        return self._blank_end(buffer, begin, _FOLLOWS_END if _FOLLOWS.match(buffer, begin) else _BLANK_LINE)
+
+    def _blank_end(self, buffer: bytes, begin: int, ends: re.Pattern[bytes] = _BLANK_LINE) -> int:
+        found = ends.search(buffer, begin if begin > self._searched else self._searched)
+        if found:
+            return found.end()
+        self._searched = max(begin, len(buffer) - _CUT_END)
+        return 0
 
     def _banner_end(self, buffer: bytes, begin: int) -> int | None:
         """Where the banner's single line ends, 0 while it is not all there, None where the stream has none."""

@@ -14,13 +14,18 @@ from amitop.ami import Ending, Exchange, Kind, Packet
 #: Default budget in bytes.
 BUDGET = 64 * 1024 * 1024
 _SLAB_BYTES = 1024 * 1024
-# Names are told apart by a number of two bytes; beyond that many, all the rest share the last.
+# Names are told apart by a number of two bytes; the rest are looked up in their packets.
 _NAMES_LIMIT = 65535
+_LONGEST_NAME = 64
+_EVENT = Kind.EVENT
 
 
 class Direction(StrEnum):
     IN = "in"
     OUT = "out"
+
+
+_OUT = Direction.OUT
 
 
 @dataclass(slots=True, frozen=True)
@@ -82,7 +87,8 @@ class Journal:
         self._firsts: list[int] = [0]
         self._old_bytes = 0
         self._names: list[tuple[Kind, str]] = []
-        self._name_numbers: dict[tuple[Kind, str], int] = {}
+        self._name_numbers: dict[Kind, dict[str, int]] = {kind: {} for kind in Kind}
+        self._event_numbers = self._name_numbers[_EVENT]
         self._exchanges: dict[int, ExchangeRecord] = {}
         self._numbers: dict[str, int] = {}
         self._exchange_count = 0
@@ -114,14 +120,13 @@ class Journal:
         slab.data += packet.raw if raw is None else raw
         slab.ends.append(len(slab.data))
         slab.at.append(at)
-        slab.flags.append((connection << 1) | (direction is Direction.OUT))
+        slab.flags.append((connection << 1) | (direction is _OUT))
         slab.exchange.append(exchange)
-        key = (packet.kind, packet.name)
-        name = self._name_numbers.get(key)
-        slab.names.append(self._new_name(key) if name is None else name)
+        name = self._event_numbers.get(packet.name) if packet.kind is _EVENT else None
+        slab.names.append(self._name(packet.kind, packet.name) if name is None else name)
         number = self.next
         self.next += 1
-        if exchange and direction is Direction.IN and (found := self._exchanges.get(exchange)):
+        if exchange and direction is not _OUT and (found := self._exchanges.get(exchange)):
             found.packets.append(number)
         return number
 
@@ -172,7 +177,11 @@ class Journal:
     def kind_and_name(self, number: int) -> tuple[Kind, str]:
         """What packet `number` is, without making it anew: for quick filters."""
         slab, index = self._locate(number)
-        return self._names[slab.names[index]]
+        name = slab.names[index]
+        if name < len(self._names):
+            return self._names[name]
+        packet = self.entry(number).packet
+        return packet.kind, packet.name
 
     def entries(self, start: int, end: int | None = None) -> Iterator[Entry]:
         """Those of the packets from `start` up to `end` that are still kept."""
@@ -185,14 +194,17 @@ class Journal:
         slab = self._slabs[bisect_right(self._firsts, number) - 1]
         return slab, number - slab.first
 
-    def _new_name(self, key: tuple[Kind, str]) -> int:
-        if len(key[1]) > 64:  # a name that long comes from no Asterisk, and would be kept for good
-            return self._name_numbers.get(short := (key[0], key[1][:64])) or self._new_name(short)
-        if len(self._names) >= _NAMES_LIMIT:
-            return _NAMES_LIMIT - 1
-        self._names.append(key)
-        self._name_numbers[key] = len(self._names) - 1
-        return len(self._names) - 1
+    def _name(self, kind: Kind, name: str) -> int:
+        """The number of a name; the limit itself for one that is not kept."""
+        found = self._name_numbers[kind].get(name)
+        if found is not None:
+            return found
+        # One that long comes from no Asterisk, and would be kept for good.
+        if len(name) > _LONGEST_NAME or len(self._names) >= _NAMES_LIMIT:
+            return _NAMES_LIMIT
+        number = self._name_numbers[kind][name] = len(self._names)
+        self._names.append((kind, name))
+        return number
 
     def _new_slab(self) -> _Slab:
         self._old_bytes += self._slabs[-1].size
