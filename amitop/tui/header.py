@@ -59,7 +59,7 @@ class Header(Bar):
             Piece(f" {clip(visible(monitor.target.host), host_cells)}", "strong"),
         ]
         if monitor.read_only:
-            pieces.append(Piece("  read-only" if asterisk else "  ro", "warn"))
+            pieces.append(Piece("  read-only", "warn"))
         if monitor.version:
             pieces.append(Piece(f"   Asterisk {visible(monitor.version)}" if asterisk else f"  {monitor.version}"))
         if uptime and monitor.started_at is not None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from amitop import operations
-from amitop.ami import Ending, Exchange
+from amitop.ami import ActionError, Ending, Exchange
 from amitop.link import LinkError
 from amitop.monitor import NotAllowed
 from amitop.operations import Operation
@@ -46,10 +46,11 @@ class Operator:
         channel = self._channel(target, "hung up")
         if channel is None:
             return
-        pbx = self._app.monitor.pbx
-        call = target.call
-        operation = operations.hang_up_call(pbx, call) if call is not None else operations.hang_up(pbx, channel)
-        self._app.ask(ConfirmDialog(self._pbx, operation, verb="Hang up"), self._send)
+        pbx, call = self._pbx(), target.call
+        if call is not None:
+            self._confirm(lambda: operations.hang_up_call(pbx, call), "Hang up")
+        else:
+            self._confirm(lambda: operations.hang_up(pbx, channel), "Hang up")
 
     def transfer(self, target: Target) -> None:
         """Send one party elsewhere at once."""
@@ -67,8 +68,7 @@ class Operator:
             return
         pbx = self._app.monitor.pbx
         if agent.paused:
-            operation = operations.pause(pbx, agent, False)
-            self._app.ask(ConfirmDialog(self._pbx, operation, verb="Unpause"), self._send)
+            self._confirm(lambda: operations.pause(pbx, agent, False), "Unpause")
             return
         reasons = Counter(
             member.paused_reason
@@ -84,6 +84,15 @@ class Operator:
             reasons=[reason for reason, _ in reasons.most_common()],
         )
         self._app.ask(dialog, self._send)
+
+    def _confirm(self, make: Callable[[], Operation], verb: str) -> None:
+        try:
+            operation = make()
+        except ActionError as error:
+            # A name that Asterisk would misread, such as one with a line end in it.
+            self._app.say(Piece("✗ ", "bad"), Piece(visible(f"can't be sent: {error}"), "text"))
+            return
+        self._app.ask(ConfirmDialog(self._pbx, operation, verb=verb), self._send)
 
     # Targets.
 

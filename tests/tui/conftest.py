@@ -1,0 +1,70 @@
+"""What the tests of the full screen share."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+from textual.pilot import Pilot
+
+from amitop.tui.app import AmitopApp
+from tests.tui.still import NOW, StillMonitor
+
+Opened = tuple[AmitopApp, Pilot[None]]
+Open = Callable[..., AbstractAsyncContextManager[Opened]]
+
+
+@pytest.fixture(autouse=True)
+def _one_time_zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    time.tzset()
+    yield
+    time.tzset()
+
+
+class Clock:
+    """A clock that moves only when told."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def screen(clock: Clock) -> Open:
+    """Open the full screen over a monitor; it draws when a test tells it to, and hardly by itself."""
+
+    @asynccontextmanager
+    async def open_(
+        monitor: StillMonitor, *, view: str = "channels", size: tuple[int, int] = (120, 36)
+    ) -> AsyncIterator[Opened]:
+        app = AmitopApp(monitor, clock=clock, draws_per_second=0.01, view=view)
+        async with app.run_test(size=size) as pilot:
+            await drawn(app, pilot)
+            yield app, pilot
+
+    return open_
+
+
+async def drawn(app: AmitopApp, pilot: Pilot[None]) -> None:
+    """Let everything settle on the screen."""
+    await pilot.pause()
+    app.draw(settle=True)
+    await pilot.pause()
+
+
+def text_of(app: AmitopApp) -> str:
+    """What stands on the screen, as text."""
+    width, height = app.size
+    lines = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip)[:width] for strip in lines[:height])

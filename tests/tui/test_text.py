@@ -1,0 +1,70 @@
+"""Whatever a caller puts in a name is text: nothing of it is obeyed, hidden or read as markup."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from amitop.text import clip, fit, visible, width
+from tests.tui.conftest import Open, drawn, text_of
+from tests.tui.still import StillMonitor, channel
+
+HOSTILE = {
+    "escape": "\x1b[31mred\x1b]0;title\x07",
+    "c1": "\x9b31mred\x85",
+    "bidi": "abc\u202egnp.exe\u2066x",
+    "markup": "[bold red]x[/] [/x] [@click=app.quit]quit[/]",
+    "lines": "one\r\ntwo\nthree\tfour",
+    "wide": "株式会社サポート部門の田中さん",
+    "combining": "Zo\u0308e\u0301 Z" + "\u0301" * 40,
+    "emoji": "👩\u200d👩\u200d👧 ☎\ufe0f Support",
+    "latin1": b"Jos\xe9 \x9b1m".decode("utf-8", "surrogateescape"),
+    "nul": "a\0b\x7f",
+    "tags": "x\U000e0041\U000e0042\ufeff\u2028y",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE.keys())
+async def test_a_hostile_name_is_drawn_and_nothing_else_happens(screen: Open, name: str) -> None:
+    monitor = StillMonitor()
+    monitor.pbx.channels["1.1"] = channel(1, f"SIP/{name}-1", (name, name))
+    monitor.pbx.channels["1.1"].uniqueid = "1.1"
+    calm = channel(2, "SIP/calm-1", ("Calm", "2"), ago=5)
+    monitor.pbx.channels[calm.uniqueid] = calm
+    for view in ("channels", "calls"):
+        async with screen(monitor, view=view, size=(100, 24)) as (app, pilot):
+            await pilot.press("x")
+            await drawn(app, pilot)
+            shown = text_of(app)
+            assert all(character.isprintable() or character == "\n" for character in shown if character != "\u0301")
+            assert all(cell_len(line) <= 100 for line in shown.splitlines())
+            await pilot.press("escape")
+            await drawn(app, pilot)
+            # The line below stands where it should: nothing of the name has moved it.
+            line = next(line for line in text_of(app).splitlines() if "Calm" in line)
+            assert line.index("Calm") == 13
+
+
+def test_marks_are_visible() -> None:
+    assert visible("\x1b[31m") == "␛[31m"
+    assert visible("a\u202eb") == "a‹U+202E›b"
+    assert visible("\x9b1m") == "‹9B›1m"
+    assert visible("[bold]x[/]") == "[bold]x[/]"
+    assert visible(b"Jos\xe9".decode("utf-8", "surrogateescape")) == "José"
+    assert visible("株式") == "株式"
+
+
+@given(st.text(alphabet=st.characters(codec=None), max_size=40))
+def test_nothing_of_any_text_reaches_the_terminal_as_a_command(text: str) -> None:
+    shown = visible(text)
+    assert all(character.isprintable() or unicodedata.category(character) in ("Mn", "Me") for character in shown)
+
+
+@given(st.text(max_size=40), st.integers(1, 30), st.booleans())
+def test_a_cell_is_just_as_wide_as_its_column(text: str, cells: int, right: bool) -> None:
+    assert width(fit(visible(text), cells, right)) == cells
+    assert width(clip(visible(text), cells)) <= cells
