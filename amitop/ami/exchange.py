@@ -111,7 +111,8 @@ class Exchange:
         return packet.get("eventlist").lower() == "start" or self.action.name.lower() in _ENDS_WITHOUT_NOTICE
 
     def _completes(self, packet: Packet) -> bool:
-        if not self.responses:
+        # Anybody may send a UserEvent with any headers.
+        if not self.responses or packet.name == "UserEvent":
             return False
         if packet.get("eventlist").lower() in ("complete", "cancelled"):
             return True
