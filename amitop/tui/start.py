@@ -11,11 +11,12 @@ from amitop.tui.app import AmitopApp
 async def show(target: Target, *, read_only: bool = False) -> int:
     """Run the full screen until it is quit; returns the exit code (4 where the login was refused)."""
     monitor = Monitor(target, read_only=read_only)
+    app = AmitopApp(monitor)
     try:
-        await AmitopApp(monitor).run_async()
+        await app.run_async()
     finally:
         await monitor.close()
-    return monitor.error.exit_code if monitor.error is not None else 0
+    return app.return_code or (monitor.error.exit_code if monitor.error is not None else 0)
 
 
 async def show_demo(*, read_only: bool = False) -> int:
