@@ -265,8 +265,7 @@ class AmitopApp(App[None]):
         table = self.pane.table or self.pane.query(LiveTable).first()
         table.follow = not table.follow
         if table.tail:
-            if table.follow:
-                table.action_last()
+            table.show_newest()
         else:
             self.say(
                 Piece("the screen scrolls with the chosen row" if table.follow else "the screen stays where it is")

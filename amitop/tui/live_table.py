@@ -156,6 +156,11 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True):
         self._go(len(self.rows) - 1)
         self.follow = self.follow or self.tail
 
+    def show_newest(self) -> None:
+        """Scroll to the end of a list that is followed; the cursor stays where it is."""
+        if self.tail and self.follow:
+            self.scroll_to(y=max(0, len(self.rows) - self._height), animate=False, force=True)
+
     # Places.
 
     @property
@@ -173,9 +178,9 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True):
 
     def _show_place(self, place: int) -> None:
         if place < self._top:
-            self.scroll_to(y=place, animate=False)
+            self.scroll_to(y=place, animate=False, force=True)
         elif place >= self._top + self._height:
-            self.scroll_to(y=place - self._height + 1, animate=False)
+            self.scroll_to(y=place - self._height + 1, animate=False, force=True)
 
     # Drawing.
 
@@ -194,7 +199,7 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True):
         if size != self.virtual_size:
             self.virtual_size = size
         if self.rows.shift and not (self.tail and self.follow):
-            self.scroll_to(y=max(0, self._top - self.rows.shift), animate=False)
+            self.scroll_to(y=max(0, self._top - self.rows.shift), animate=False, force=True)
         place = self.rows.find(self.key) if self.key is not None else None
         if place is None:
             self._cursor_lost()
@@ -203,9 +208,9 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True):
         if not self.follow:
             return
         if self.tail:
-            self.scroll_to(y=max(0, length - self._height), animate=False)
+            self.show_newest()
         elif place is not None and line is not None and 0 <= line < self._height:
-            self.scroll_to(y=max(0, place - line), animate=False)
+            self.scroll_to(y=max(0, place - line), animate=False, force=True)
 
     def _cursor_lost(self) -> None:
         """Nothing is chosen any more: the row that took the place is, or none."""
@@ -311,7 +316,7 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True):
     def on_resize(self) -> None:
         self.forget()
         if self.tail and self.follow:
-            self.scroll_to(y=max(0, len(self.rows) - self._height), animate=False)
+            self.show_newest()
         elif (place := self.rows.find(self.key) if self.key is not None else None) is not None:
             self._show_place(place)
 

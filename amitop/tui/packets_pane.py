@@ -51,7 +51,7 @@ class PacketsPane(Pane):
             return
         if self.list.key != self._full:
             self._full = self.list.key
-            self._details.scroll_to(y=0, animate=False)
+            self._details.scroll_to(y=0, animate=False, force=True)
         key = self.list.key
         hint: list[Line] = [[Piece("Choose a packet with ↑ and ↓ to read it in full")]]
         self._details.draw(self.view.details(key) if isinstance(key, int) else hint, wrap=True)

@@ -98,7 +98,7 @@ async def test_a_frozen_screen_stands_still_and_goes_on(screen: Open, clock: Clo
     async with screen(monitor) as (app, pilot):
         await pilot.press("space")
         await drawn(app, pilot)
-        frozen = [line for line in text_of(app).splitlines() if "Marcos Lima" in line][0]
+        frozen = next(line for line in text_of(app).splitlines() if "Marcos Lima" in line)
         clock.now += 100
         monitor.pbx.channels[MARCOS].caller_name = "Somebody Else"
         del monitor.pbx.channels["1763847120.2601"]
