@@ -81,13 +81,15 @@ def rows(state: State) -> list[Agent]:
         for member in queue.members.values():
             by_interface.setdefault(member.interface, []).append(member)
     live = _live_channels(state)
-    unseen = dict(state.pool_agents)
+    unseen = set(state.pool_agents)
     agents = []
     for interface, members in by_interface.items():
-        pool = unseen.pop(_pool_id(members[0]), None)
+        pool = state.pool_agents.get(_pool_id(members[0]))
+        if pool is not None:
+            unseen.discard(pool.agent)
         channel = _channel_of(state, members[0], pool, live)
         agents.append(Agent(interface, members[0].name, interface, members, pool, channel))
-    for pool in unseen.values():
+    for pool in (state.pool_agents[agent] for agent in unseen):
         channel = state.channels.get(pool.channel or "")
         agents.append(
             Agent(f"Agent:{pool.agent}", pool.name or pool.agent, f"Agent:{pool.agent}", [], pool, channel)

@@ -160,6 +160,9 @@ def remove(state: State, uniqueid: str, at: float) -> None:
         return
     state.topology += 1
     state.staff += 1
+    state.parked.pop(uniqueid, None)
+    if channel.queue and (queue := state.queues.get(channel.queue)):
+        queue.drop(uniqueid)
     for room in state.conferences.values():
         room.participants.pop(uniqueid, None)
     if channel.bridge and (bridge := state.bridges.get(channel.bridge)):

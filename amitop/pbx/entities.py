@@ -150,6 +150,12 @@ class Queue:
         """Callers, the next to be served first."""
         return sorted(self.callers.values(), key=lambda caller: caller.position)
 
+    def drop(self, uniqueid: str) -> None:
+        """Take a caller out. Those behind move up: Asterisk numbers them anew, and no event says so."""
+        if self.callers.pop(uniqueid, None) is not None:
+            for position, caller in enumerate(self.waiting, 1):
+                caller.position = position
+
 
 @dataclass(slots=True, eq=False)
 class PoolAgent:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 Fields = Mapping[str, str]
 
 #: What Asterisk writes for a text that it does not know; QueueEntry has the second form.
 _UNKNOWN = frozenset({"<unknown>", "unknown", "<none>"})
+# Beyond it a number is nothing that Asterisk counts, and would overflow as a time.
+_LIMIT = 1 << 53
 
 
 def known(value: str | None) -> str:
@@ -18,17 +21,19 @@ def known(value: str | None) -> str:
 def whole(value: str | None, default: int = 0) -> int:
     """A whole number; `default` where it is none."""
     try:
-        return int(value) if value else default
+        number = int(value) if value else default
     except ValueError:
         return default
+    return number if abs(number) < _LIMIT else default
 
 
 def real(value: str | None, default: float = 0.0) -> float:
     """A number; `default` where it is none."""
     try:
-        return float(value) if value else default
+        number = float(value) if value else default
     except ValueError:
         return default
+    return number if math.isfinite(number) and abs(number) < _LIMIT else default
 
 
 def moment(value: str | None) -> float | None:
@@ -44,7 +49,7 @@ def flag(value: str | None) -> bool:
 def duration(value: str | None) -> float | None:
     """Seconds of an `H:MM:SS`, or None."""
     parts = (value or "").split(":")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 9 for part in parts):
         return None
     hours, minutes, seconds = map(int, parts)
     return float(hours * 3600 + minutes * 60 + seconds)

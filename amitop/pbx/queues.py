@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amitop.pbx import channels
-from amitop.pbx.entities import Caller, Member, Queue
+from amitop.pbx.entities import DEVICE_STATES, Caller, Member, Queue
 from amitop.pbx.fields import Fields, flag, known, moment, real, whole
 from amitop.pbx.state import Reducer, State
 
@@ -65,7 +65,8 @@ def member(state: State, fields: Fields, at: float) -> None:
     found.last_pause = moment(fields.get("LastPause"))
     found.login_time = moment(fields.get("LoginTime"))
     found.in_call = flag(fields.get("InCall"))
-    found.status = whole(fields.get("Status"), found.status)
+    status = whole(fields.get("Status"), found.status)
+    found.status = status if 0 <= status < len(DEVICE_STATES) else 0
     found.wrapup = whole(fields.get("Wrapuptime"), found.wrapup)
     if "Ringinuse" in fields:
         found.ring_in_use = flag(fields["Ringinuse"])
@@ -95,12 +96,16 @@ def caller_join(state: State, fields: Fields, at: float) -> None:
     channel = channels.find(state, fields, "", at)
     if queue is None or channel is None:
         return
-    channel.queue = queue.name
-    state.topology += 1
+    if channel.queue != queue.name:
+        channel.queue = queue.name
+        state.topology += 1
+    if waiting := queue.callers.get(channel.uniqueid):
+        waiting.touched = state.serial  # a list told it already, and is newer
+        return
     position = whole(fields.get("Position"), len(queue.callers) + 1)
     for other in queue.callers.values():
         # A caller of higher priority comes in between, and the others move back; no event says so.
-        if other.position >= position and other.uniqueid != channel.uniqueid:
+        if other.position >= position:
             other.position += 1
     queue.callers[channel.uniqueid] = Caller(
         queue.name,
@@ -122,16 +127,7 @@ def caller_leave(state: State, fields: Fields, at: float) -> None:
         state.topology += 1
     if queue is not None:
         queue.touched = state.serial
-        remove_caller(queue, fields.get("Uniqueid", ""))
-
-
-def remove_caller(queue: Queue, uniqueid: str) -> None:
-    """Take a caller out, and let those behind move up."""
-    gone = queue.callers.pop(uniqueid, None)
-    if gone is not None:
-        for other in queue.callers.values():
-            if other.position > gone.position:
-                other.position -= 1
+        queue.drop(fields.get("Uniqueid", ""))
 
 
 def caller_abandon(state: State, fields: Fields, at: float) -> None:

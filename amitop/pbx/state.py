@@ -15,7 +15,9 @@ TOMBSTONE_SECONDS = 60.0
 def age(uniqueid: str) -> tuple[float, int]:
     """A sort key for Uniqueids, the oldest first: `[SYSTEM-]SECONDS.SERIAL`."""
     seconds, _, serial = uniqueid.rpartition("-")[2].partition(".")
-    return (float(seconds), int(serial)) if seconds.isdecimal() and serial.isdecimal() else (float("inf"), 0)
+    if not (seconds.isdecimal() and serial.isdecimal() and len(uniqueid) < 150):  # Asterisk's own limit
+        return (float("inf"), 0)
+    return float(seconds), int(serial)
 
 
 class State:

@@ -1,0 +1,206 @@
+"""Channels: kept by the snapshots that events carry, whatever their order."""
+
+import pytest
+
+from amitop.pbx import Family
+from tests.packets import event
+from tests.pbx.scene import Headers, Scene, bridge, leg
+
+
+@pytest.mark.parametrize(
+    "name", ["Newchannel", "Newstate", "NewCallerid", "NewConnectedLine", "NewAccountCode", "Newexten"]
+)
+def test_any_snapshot_makes_and_updates_a_channel(scene: Scene, name: str) -> None:
+    scene.tell(name, leg("1.1", "PJSIP/100-1", ChannelStateDesc="Ring", CallerIDName="<unknown>"))
+    channel = scene.pbx.channels["1.1"]
+    assert (channel.name, channel.state, channel.caller_name, channel.started) == (
+        "PJSIP/100-1",
+        "Ring",
+        "",
+        1000.0,
+    )
+    scene.tell(name, leg("1.1", "PJSIP/100-1", CallerIDName=r"O\'Brien\?", Exten="7", AccountCode="a"))
+    assert (channel.state, channel.caller_name, channel.exten, channel.account) == ("Up", "O'Brien?", "7", "a")
+    assert scene.pbx.channels["1.1"] is channel
+
+
+def test_a_number_is_not_unescaped(scene: Scene) -> None:
+    scene.tell("Newchannel", leg("1.1", CallerIDNum=r"5\n5"))
+    assert scene.pbx.channels["1.1"].caller_number == r"5\n5"
+
+
+def test_when_it_was_answered(scene: Scene) -> None:
+    scene.tell("Newchannel", leg("1.1", ChannelStateDesc="Ring"))
+    scene.now += 5
+    scene.tell("Newstate", leg("1.1"))
+    scene.now += 5
+    scene.tell("Newstate", leg("1.1"))
+    assert scene.pbx.channels["1.1"].answered == 1005.0
+    scene.tell("Newstate", leg("1.2"))  # was up before it was known
+    assert scene.pbx.channels["1.2"].answered is None
+
+
+@pytest.mark.parametrize("uniqueid", ["", "none"])
+def test_a_global_variable_makes_no_channel(scene: Scene, uniqueid: str) -> None:
+    scene.tell("VarSet", {"Channel": "none", "Uniqueid": uniqueid, "Variable": "X", "Value": "1"})
+    scene.tell("Newexten", leg(uniqueid))
+    assert not scene.pbx.channels
+
+
+def test_hung_up_stays_hung_up(scene: Scene) -> None:
+    scene.tell("Newchannel", leg("1.1"))
+    scene.tell("Hangup", leg("1.1"), Cause=16)
+    for name in ("Newstate", "CoreShowChannel", "Hold", "DialBegin", "QueueCallerJoin", "MusicOnHoldStart"):
+        scene.tell(name, leg("1.1"), Queue="support")
+    assert not scene.pbx.channels
+    assert scene.pbx.is_buried("1.1")
+
+
+def test_a_hangup_of_a_channel_never_seen_keeps_it_away(scene: Scene) -> None:
+    scene.tell("Hangup", leg("1.1"))
+    scene.tell("Newchannel", leg("1.1"))
+    assert not scene.pbx.channels
+
+
+def test_tombstones_go_after_a_minute_and_do_not_pile_up(scene: Scene) -> None:
+    for number in range(5000):
+        scene.now += 1
+        scene.tell("Hangup", leg(f"1.{number}"))
+    assert scene.pbx.is_buried("1.4999")
+    assert not scene.pbx.is_buried("1.4000")
+
+
+def test_a_hangup_takes_its_places_with_it(scene: Scene) -> None:
+    for uniqueid in ("1.1", "1.2"):
+        scene.tell("QueueCallerJoin", leg(uniqueid), Queue="support", Position=uniqueid[-1])
+    scene.tell("BridgeEnter", bridge(), leg("1.1"))
+    scene.tell("ParkedCall", leg("1.1", prefix="Parkee"), Parkinglot="default", ParkingSpace=701)
+    scene.tell("ConfbridgeJoin", leg("1.1"), Conference="room", Admin="No", Muted="No")
+    scene.tell("Hangup", leg("1.1"))
+    pbx = scene.pbx
+    assert not pbx.bridges["b1"].channels
+    assert not pbx.parked
+    assert not pbx.conferences["room"].participants
+    assert scene.waiting("support") == [(1, "1.2")]
+
+
+def test_linkedid_only_grows_older(scene: Scene) -> None:
+    scene.tell("Newchannel", leg("2.2"))
+    channel = scene.pbx.channels["2.2"]
+    assert channel.linkedid == "2.2"
+    for told, kept in (("1.9", "1.9"), ("2.1", "1.9"), ("1.10", "1.9"), ("", "1.9"), ("1.8", "1.8"), ("x", "1.8")):
+        scene.tell("Newstate", leg("2.2", Linkedid=told))
+        assert channel.linkedid == kept, told
+
+
+@pytest.mark.parametrize("system", ["", "pbx-1-"])
+def test_linkedid_comes_from_a_varset_too(scene: Scene, system: str) -> None:
+    scene.tell("Newchannel", leg(f"{system}2.2"))
+    before = scene.pbx.serial
+    scene.tell("VarSet", leg(f"{system}2.2", Linkedid=f"{system}1.1"), Variable="X", Value="1")
+    assert scene.pbx.channels[f"{system}2.2"].linkedid == f"{system}1.1"
+    assert scene.pbx.serial == before  # a VarSet is no reason to look at a list again
+
+
+def test_a_basic_bridge_shares_the_oldest_linkedid(scene: Scene) -> None:
+    scene.tell("Newchannel", leg("2.1"))
+    scene.tell("Newchannel", leg("1.1"))
+    scene.tell("BridgeEnter", bridge(), leg("2.1"))
+    scene.tell("BridgeEnter", bridge(), leg("1.1"))
+    assert {each.linkedid for each in scene.pbx.channels.values()} == {"1.1"}
+
+
+def test_a_list_item_is_a_snapshot_with_age_and_bridge(scene: Scene) -> None:
+    item: Headers = {**leg("1.1"), "Application": "Queue", "ApplicationData": "support", "Duration": "01:02:03"}
+    scene.tell("CoreShowChannel", item, BridgeId="b1")
+    channel = scene.pbx.channels["1.1"]
+    assert (channel.application, channel.application_told, channel.bridge) == ("Queue", False, "b1")
+    assert channel.started == 1000.0 - 3723
+    scene.tell("CoreShowChannel", item, BridgeId="")
+    assert channel.bridge is None
+    assert not scene.pbx.bridges["b1"].channels
+
+
+def test_application_is_told_by_newexten(scene: Scene) -> None:
+    scene.tell("Newexten", leg("1.1"), Application="Queue", AppData="support")
+    channel = scene.pbx.channels["1.1"]
+    assert (channel.application, channel.application_data, channel.application_told) == ("Queue", "support", True)
+    scene.tell("Newexten", leg("1.1"), Application="AppDial", AppData="")
+    assert not channel.application_told
+
+
+def test_dialling(scene: Scene) -> None:
+    scene.tell("DialBegin", leg("1.1"), leg("1.2", prefix="Dest"), DialString="100")
+    assert scene.pbx.channels["1.2"].dialled_by == "1.1"
+    scene.tell("DialEnd", leg("1.1"), leg("1.2", prefix="Dest"), DialStatus="NOANSWER")
+    assert scene.pbx.channels["1.2"].dialled_by is None
+
+
+def test_an_originate_dials_without_a_caller(scene: Scene) -> None:
+    scene.tell("DialBegin", leg("1.2", prefix="Dest"), DialString="100")
+    assert list(scene.pbx.channels) == ["1.2"]
+    assert scene.pbx.channels["1.2"].dialled_by is None
+
+
+def test_hold_and_a_wish_to_hang_up(scene: Scene) -> None:
+    scene.tell("Hold", leg("1.1"))
+    scene.now += 1
+    scene.tell("Hold", leg("1.1"))
+    channel = scene.pbx.channels["1.1"]
+    assert channel.hold_since == 1000.0
+    scene.tell("Unhold", leg("1.1"))
+    assert channel.hold_since is None
+    scene.tell("HangupRequest", leg("1.1"))
+    assert channel.hangup_requested
+
+
+def test_snapshots_that_ride_along_are_older_than_what_is_known(scene: Scene) -> None:
+    scene.tell("Newstate", leg("1.1", Exten="200"))
+    scene.tell("BlindTransfer", leg("1.1", prefix="Transferee", Exten="100"), leg("1.2", prefix="Transferer"))
+    assert scene.pbx.channels["1.1"].exten == "200"
+    assert "1.2" in scene.pbx.channels
+
+
+def test_a_rename(scene: Scene) -> None:
+    scene.tell("Newchannel", leg("1.1", "SIP/a-1"))
+    scene.tell("Rename", {"Channel": "SIP/a-1", "Newname": "SIP/a-1<MASQ>", "Uniqueid": "1.1"})
+    assert scene.pbx.channels["1.1"].name == "SIP/a-1<MASQ>"
+
+
+def test_a_sweep_takes_what_a_list_did_not_show(scene: Scene) -> None:
+    for uniqueid in ("1.1", "1.2", "1.3"):
+        scene.tell("Newchannel", leg(uniqueid))
+    since = scene.pbx.serial
+    scene.tell("CoreShowChannel", leg("1.1"))
+    scene.tell("Newstate", leg("1.3"))  # spoken of after the question: newer than the list
+    scene.tell("Newchannel", leg("1.4"))
+    assert scene.pbx.sweep(Family.CHANNELS, {"1.1"}, since, scene.now) == ["1.2"]
+    assert list(scene.pbx.channels) == ["1.1", "1.3", "1.4"]
+    assert scene.pbx.is_buried("1.2")
+
+
+def test_a_list_that_is_older_than_a_hangup_brings_nothing_back(scene: Scene) -> None:
+    scene.tell("Newchannel", leg("1.1"))
+    scene.tell("Hangup", leg("1.1"))
+    assert scene.list(Family.CHANNELS, [("CoreShowChannel", leg("1.1"))], ["1.1"]) == []
+    assert not scene.pbx.channels
+
+
+def test_a_fresh_start_forgets_everything_but_the_count(scene: Scene) -> None:
+    scene.tell("Newchannel", leg("1.1"))
+    scene.tell("Hangup", leg("1.2"))
+    revision, serial = scene.pbx.revision, scene.pbx.serial
+    scene.pbx.calls()
+    scene.pbx.clear()
+    assert not scene.pbx.channels
+    assert not scene.pbx.calls()
+    assert not scene.pbx.is_buried("1.2")
+    assert scene.pbx.serial == serial
+    assert scene.pbx.revision > revision
+
+
+def test_events_that_say_nothing_change_nothing(scene: Scene) -> None:
+    revision = scene.pbx.revision
+    scene.apply(event("TestEvent", State="x"))
+    scene.apply(event("VarSet", leg("1.1")))
+    assert scene.pbx.revision == revision
