@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
+from textual.css.query import NoMatches
 from textual.widgets import ContentSwitcher, Input
 
 from amitop.tui.bars import SPACER, Bar, Line, Piece
@@ -17,10 +19,10 @@ from amitop.tui.dialogs import OperationDialog
 from amitop.tui.footer import Footer
 from amitop.tui.format import time_of_day
 from amitop.tui.header import Header
-from amitop.tui.help import HelpScreen
 from amitop.tui.keys import Act, bindings
 from amitop.tui.link_panel import LinkPanel, banner_line
 from amitop.tui.live_table import LiveTable
+from amitop.tui.looker import Looker
 from amitop.tui.meter import Meter
 from amitop.tui.operator import Operator
 from amitop.tui.packets_pane import PacketsPane
@@ -89,6 +91,7 @@ class AmitopApp(App[None]):
         self._notice: tuple[Line, float] = ([], 0.0)
         self._dialogs = 0
         self._operator = Operator(self)
+        self._looker = Looker(self)
         for each in load_themes():
             self.register_theme(each)
         self.theme = theme if theme in self.available_themes else "textual-dark"
@@ -166,7 +169,8 @@ class AmitopApp(App[None]):
         screen.query_one(LinkPanel).draw()
         screen.query_one(f"#pane-{self.view_id}", Pane).draw(self.scene.now, settle)
         if isinstance(self.screen, OperationDialog):
-            self.screen.look()
+            with suppress(NoMatches):  # on its way in or out, a dialog has not all its parts
+                self.screen.look()
 
     def _see_link(self, now: float) -> None:
         """Choose between the views, the views under a banner, and the panel."""
@@ -220,73 +224,11 @@ class AmitopApp(App[None]):
 
     async def action_act(self, name: str) -> None:
         """Do what a key of the registry stands for."""
-        operation = getattr(self._operator, name, None)
-        if operation is not None:
+        if (operation := getattr(self._operator, name, None)) is not None:
             operation(Target(self.pane))
             return
-        getattr(self, f"_do_{name}")()
+        getattr(self._looker, name)()
         self.draw()
-
-    def _do_filter(self) -> None:
-        self.query_one(TabLine).edit(self.pane.needle)
-
-    def _do_clear(self) -> None:
-        if self.frozen_at is not None:
-            self._do_freeze()
-        elif self.pane.needle:
-            self.pane.filter_by("")
-        self._notice = ([], 0.0)
-
-    def _do_sort(self) -> None:
-        if table := self.pane.table:
-            table.sort_next()
-            self._tell_sort(table)
-
-    def _do_reverse(self) -> None:
-        if table := self.pane.table:
-            table.reverse()
-            self._tell_sort(table)
-
-    def _tell_sort(self, table: ViewTable) -> None:
-        if table.sort_mark is not None:
-            title = table.columns[table.sort_mark[0]].title
-            self.say(Piece("sorted by "), Piece(title, "accent"), Piece("   s next column   S turns round"))
-
-    def _do_freeze(self) -> None:
-        self.frozen_at = self.clock() if self.frozen_at is None else None
-        for pane in self.query(Pane):
-            pane.hold(self.frozen_at is not None, copies=self.frozen_at is not None)
-
-    def _do_details(self) -> None:
-        self.pane.toggle_details()
-        self.call_after_refresh(self.draw)
-
-    def _do_follow(self) -> None:
-        table = self.pane.table or self.pane.query(LiveTable).first()
-        table.follow = not table.follow
-        if table.tail:
-            table.show_newest()
-        else:
-            self.say(
-                Piece("the screen scrolls with the chosen row" if table.follow else "the screen stays where it is")
-            )
-
-    def _do_noise(self) -> None:
-        self.noise = not self.noise
-        for pane in self.query(Pane):
-            pane.noisy(self.noise)
-
-    def _do_pair(self) -> None:
-        pane = self.pane
-        if isinstance(pane, PacketsPane) and not pane.pair():
-            self.say(Piece("this packet belongs to no Action of ours"))
-
-    def _do_retry(self) -> None:
-        if self.monitor.state is LinkState.LOST:
-            self.monitor.retry_now()
-
-    def _do_help(self) -> None:
-        self.push_screen(HelpScreen(self._palette, self.monitor.read_only))
 
     def ask(self, dialog: OperationDialog, then: Callable[[Any], None]) -> None:
         """Open a dialog; the order of rows stands still until it is closed."""
@@ -300,6 +242,10 @@ class AmitopApp(App[None]):
             then(answer)
 
         self.push_screen(dialog, closed)
+
+    def unsay(self) -> None:
+        """Take the outcome away."""
+        self._notice = ([], 0.0)
 
     # Messages.
 
