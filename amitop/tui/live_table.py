@@ -8,26 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from amitop.text import fit, width
 from amitop.tui.columns import GAP, Cell, Column, Placed, lay_out
 from amitop.tui.palette import Palette
 from amitop.tui.rows import Rows
+from amitop.tui.table_lines import AFTER, MARGIN, line_regions, row_strip, sentence_strip, title_strip
 
 Row = TypeVar("Row")
-
-#: Cells before the first column: the mark of the chosen row, and a blank.
-MARGIN = 2
-# Cells after the last column, where a sort mark may stand.
-_AFTER = 2
 
 _Line = tuple[tuple[Cell, ...], bool, bool]
 
@@ -111,10 +104,14 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True):
     # The chosen row.
 
     @property
+    def _chosen_place(self) -> int | None:
+        return None if self.key is None else self.rows.find(self.key)
+
+    @property
     def row(self) -> Row | None:
         """The chosen row."""
-        index = self.rows.find(self.key) if self.key is not None else None
-        return None if index is None else self.rows.at(index)
+        place = self._chosen_place
+        return None if place is None else self.rows.at(place)
 
     def choose(self, key: Hashable | None, show: bool = True) -> None:
         """Put the cursor on the row with this key."""
@@ -136,7 +133,7 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True):
 
     def action_move(self, by: int) -> None:
         """Up or down."""
-        place = self.rows.find(self.key) if self.key is not None else None
+        place = self._chosen_place
         if place is None:
             self._go(self._top + (self._height - 1 if self.tail else 0))
         else:
@@ -144,7 +141,7 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True):
 
     def action_page(self, by: int) -> None:
         """A screenful up or down."""
-        place = self.rows.find(self.key) if self.key is not None else None
+        place = self._chosen_place
         self._go((self._top if place is None else place) + by * max(1, self._height - 1))
 
     def action_first(self) -> None:
@@ -186,7 +183,7 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True):
 
     def draw(self, now: float, settle: bool = False) -> None:
         """Bring rows up to date and redraw what has changed."""
-        place = self.rows.find(self.key) if self.key is not None else None
+        place = self._chosen_place
         line = None if place is None else place - self._top
         if self.rows.update(now, self.key, settle):
             self._reordered(line)
@@ -200,7 +197,7 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True):
             self.virtual_size = size
         if self.rows.shift and not (self.tail and self.follow):
             self.scroll_to(y=max(0, self._top - self.rows.shift), animate=False, force=True)
-        place = self.rows.find(self.key) if self.key is not None else None
+        place = self._chosen_place
         if place is None:
             self._cursor_lost()
         else:
@@ -229,7 +226,7 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True):
             self._lines = [None] * height
             self._strips = [Strip.blank(0)] * height
             self._drawn_top = top
-        self._placed = self._placed or lay_out(self.columns, self.size.width - MARGIN - _AFTER)
+        self._placed = self._placed or lay_out(self.columns, self.size.width - MARGIN - AFTER)
         changed: list[int] = []
         marked = self.has_focus or self.mark_always
         for y in range(height):
@@ -241,7 +238,7 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True):
         if whole:
             self.refresh(self.size.region)
         elif changed:
-            self.refresh(*_runs(changed, self._head, self.size.width))
+            self.refresh(*line_regions(changed, self._head, self.size.width))
 
     def _line(self, index: int, marked: bool) -> _Line:
         if index >= len(self.rows):
@@ -256,44 +253,13 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True):
 
     def _strip(self, y: int, line: _Line) -> Strip:
         cells, chosen, gone = line
-        palette = self._palette()
-        across = self.size.width
+        palette, across = self._palette(), self.size.width
         if len(self.rows) <= self._top + y:
-            text = cells[0].text if cells else ""
-            return Strip([Segment(fit(_centred(text, across), across), palette.base + palette["muted"])], across)
-        base = palette.base
-        if chosen:
-            base += Style(bgcolor=palette.cursor_row, bold=True)
-        segments = [Segment("▌" if chosen else " ", base + palette["accent"] if chosen else base)]
-        x = 1
-        for placed, cell in zip(self._placed, cells, strict=True):
-            style = palette["gone" if gone else cell.style]
-            segments.append(Segment(" " * (placed.x + MARGIN - x), base))
-            text = fit(cell.text, placed.width, self.columns[placed.column].right)
-            segments += _struck(text, base + style) if gone else [Segment(text, base + style)]
-            x = placed.x + MARGIN + placed.width
-        segments.append(Segment(" " * max(0, across - x), base))
-        return Strip(segments, max(x, across))
+            return sentence_strip(cells[0].text if cells else "", palette, across)
+        return row_strip(self.columns, self._placed, cells, palette, across, chosen=chosen, gone=gone)
 
     def _title_strip(self) -> Strip:
-        palette = self._palette()
-        segments: list[Segment] = []
-        x = 0
-        for placed in self._placed:
-            column = self.columns[placed.column]
-            mark = ""
-            if self.sort_mark is not None and self.sort_mark[0] == placed.column:
-                mark = "▾" if self.sort_mark[1] else "▴"
-            title = fit(" " * column.indent + column.title, placed.width, column.right)
-            if mark and not column.right:
-                title = fit(f"{title.rstrip()[: placed.width]} {mark}", placed.width + 1)
-            elif mark:
-                title += mark
-            segments.append(Segment(" " * (placed.x + MARGIN - x), palette.base))
-            segments.append(Segment(title, palette.base + palette["accent bold" if mark else "muted"]))
-            x = placed.x + MARGIN + width(title)
-        segments.append(Segment(" " * max(0, self.size.width - x), palette.base))
-        return Strip(segments)
+        return title_strip(self.columns, self._placed, self._palette(), self.size.width, self.sort_mark)
 
     def render_line(self, y: int) -> Strip:
         if self._drawn_top != self._top or len(self._lines) != self._height or not self._placed:
@@ -317,7 +283,7 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True):
         self.forget()
         if self.tail and self.follow:
             self.show_newest()
-        elif (place := self.rows.find(self.key) if self.key is not None else None) is not None:
+        elif (place := self._chosen_place) is not None:
             self._show_place(place)
 
     def on_focus(self) -> None:
@@ -347,28 +313,3 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True):
         place = self._top + event.y - self._head
         if place < len(self.rows):
             self._go(place)
-
-
-def _struck(text: str, style: Style) -> list[Segment]:
-    """What has ended, struck through; the blanks beside it are not."""
-    inner = text.strip()
-    before = len(text) - len(text.lstrip())
-    after = text[before + len(inner) :]
-    return [Segment(text[:before], style), Segment(inner, style + Style(strike=True)), Segment(after, style)]
-
-
-def _centred(text: str, across: int) -> str:
-    return " " * max(MARGIN, (across - width(text)) // 2) + text
-
-
-def _runs(lines: list[int], head: int, across: int) -> list[Region]:
-    """Neighbouring lines as one region each."""
-    regions: list[Region] = []
-    start = previous = lines[0]
-    for y in lines[1:]:
-        if y != previous + 1:
-            regions.append(Region(0, start + head, across, previous - start + 1))
-            start = y
-        previous = y
-    regions.append(Region(0, start + head, across, previous - start + 1))
-    return regions

@@ -97,7 +97,7 @@ class RowPackets(Vertical):
             packets.brief_columns,
             self._rows,
             palette=lambda: scene.palette,
-            nothing=lambda: "looking …" if self._rows.looking else "no packet about this in what is kept",
+            nothing=self._nothing,
             tail=True,
             titles=False,
         )
@@ -110,7 +110,7 @@ class RowPackets(Vertical):
 
     def draw(self, now: float, needles: tuple[bytes, ...], title: str, settle: bool) -> None:
         """Show the packets that hold one of these."""
-        self._title = title
+        self._title = title if needles else ""
         self._rows.only_about(needles or (b"\0",))
         self._table.draw(now, settle)
         self.query_one(Bar).draw()
@@ -121,8 +121,15 @@ class RowPackets(Vertical):
     def hold(self, held: bool) -> None:
         self._rows.hold(held)
 
+    def _nothing(self) -> str:
+        if not self._title:
+            return ""
+        return "looking …" if self._rows.looking else "no packet about this in what is kept"
+
     def _title_pieces(self, across: int) -> Line:
         del across
+        if not self._title:
+            return []
         hidden = f", {count(self._rows.hidden)} hidden (n)" if self._rows.hidden else ""
         return [Piece(f"  {self._title}", "strong"), Piece(f"   {count(len(self._rows))} shown{hidden}")]
 

@@ -118,4 +118,4 @@ class TabLine(Horizontal):
             between = " of " if across >= 20 else "/"
             return [SPACER, Piece(count(shown), "text"), Piece(f"{between}{count(total)}  ")]
         text = f"{count(total)} {noun}  "
-        return [SPACER, Piece(text if len(text) <= across else f"{count(total)}  ")]
+        return [SPACER, Piece(text if len(text) < across else f"{count(total)}  ")]

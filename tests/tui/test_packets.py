@@ -81,7 +81,7 @@ async def test_one_key_goes_from_an_action_to_its_answer_and_back(screen: Open) 
             seen.append(pane.list.key)
         assert seen == [4, 5, 3]
         await drawn(app, pilot)
-        assert "exchange  Status" in text_of(app)
+        assert "answer    3 packets" in text_of(app)
 
 
 async def test_following_never_takes_the_cursor_along(screen: Open) -> None:

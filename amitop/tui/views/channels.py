@@ -38,10 +38,10 @@ class ChannelsView(View[Channel]):
         return [
             Column("state", self._state, lambda row: of_channel(row).word, 9, 9, priority=0, indent=2),
             Column("caller", self._caller, lambda row: party_of(row).lower(), 21, 24, 2, priority=0),
-            Column("connected", self._connected, lambda row: connected_of(row).lower(), 12, 22, 2, priority=2),
+            Column("connected", self._connected, lambda row: connected_of(row).lower(), 20, 22, 2, priority=2),
             Column("exten@context", self._place, lambda row: (row.context, row.exten), 13, 20, 1, priority=4),
             Column("application", self._application, lambda row: row.application, 11, 12, priority=6),
-            Column("channel", self._name, lambda row: row.name, 18, 24, 1, priority=3),
+            Column("channel", self._name, lambda row: row.name, 24, 26, 1, priority=3),
             Column("bridge", self._bridge, lambda row: row.bridge or "", 6, 6, priority=5),
             Column("duration", self._duration, self._age, 8, 9, right=True, priority=0, largest_first=True),
         ]
@@ -146,11 +146,13 @@ def channel_fields(scene: Scene, row: Channel) -> list[Line]:
     agent = scene.agent_on(row)
     if agent is not None:
         lines.append(field_line("agent", agent.name, Piece(f"  {visible(agent.interface)}")))
-    if row.application:
-        lines.append(field_line("in", row.application, Piece(f"({visible(row.application_data)})")))
     where = place(row.exten, row.context)
-    if where:
-        lines.append(field_line("at", where, Piece(f"  priority {visible(row.priority)}" if row.priority else "")))
+    if where or row.application:
+        data = f"({visible(row.application_data)})" if row.application_data else ""
+        doing = f"  {visible(row.application)}{data}" if row.application else ""
+        lines.append(
+            field_line("at", where, Piece(f":{visible(row.priority)}" if row.priority else ""), Piece(doing))
+        )
     return lines
 
 

@@ -40,7 +40,6 @@ class EndpointsView(View[Endpoint]):
         return [
             Column("state", self._state, self._rank, 13, 13, priority=0, indent=2),
             Column("device", self._device, lambda row: row.device.lower(), 18, 28, 2, priority=0),
-            Column("technology", self._technology, lambda row: row.device.partition("/")[0], 10, 12, priority=3),
             Column(
                 "calls",
                 self._calls,
@@ -96,9 +95,6 @@ class EndpointsView(View[Endpoint]):
 
     def _device(self, row: Endpoint) -> Cell:
         return Cell(visible(row.device))
-
-    def _technology(self, row: Endpoint) -> Cell:
-        return Cell(visible(row.device.partition("/")[0]), "muted")
 
     def _calls(self, row: Endpoint) -> Cell:
         channels = self.channels_of(row)

@@ -63,10 +63,10 @@ class PacketsView:
             Column("time", self._time, None, 12, 12, priority=1),
             Column("kind", self._kind, None, 10, 10, priority=0, indent=2),
             Column("name", self._name, None, 14, 20, 1, priority=0),
-            Column("about", self._subject, None, 16, 28, 3, priority=0),
+            Column("about", self._subject, None, 20, 28, 3, priority=0),
             Column("ActionID", self._action_id, None, 14, 20, 1, priority=4),
             Column("latency", self._latency, None, 8, 9, right=True, priority=3),
-            Column("bytes", self._size, None, 6, 6, right=True, priority=2),
+            Column("bytes", self._size, None, 6, 6, right=True, priority=5),
         ]
 
     def make_brief_columns(self) -> Sequence[Column[int]]:
@@ -171,15 +171,10 @@ class PacketsView:
         if exchange is None:
             return []
         mark, style = outcome_of(exchange)
-        told = [
-            Piece("exchange  "),
-            Piece(visible(exchange.name), "text"),
-            Piece(f"  {visible(exchange.action_id)}"),
-        ]
-        told.append(Piece(f"  {plural(len(exchange.packets), 'packet')} back"))
-        if exchange.latency is not None:
-            told.append(Piece(f"  {milliseconds(exchange.latency)}"))
-        return [[*told, Piece(f"  {mark}", style)]]
+        line = [Piece("exchange  "), Piece(visible(exchange.action_id), "text")]
+        answer = f"{plural(len(exchange.packets), 'packet')}  {milliseconds(exchange.latency)}  "
+        ending = str(exchange.ending) if exchange.ending is not None else "under way"
+        return [line, [Piece("answer    "), Piece(answer, "text"), Piece(f"{mark} {ending}", style)]]
 
 
 def outcome_of(exchange: ExchangeRecord) -> tuple[str, str]:

@@ -1,0 +1,95 @@
+"""What an operator does to see better. Nothing here touches the PBX."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from amitop.tui.bars import Piece
+from amitop.tui.help import HelpScreen
+from amitop.tui.live_table import LiveTable
+from amitop.tui.packets_pane import PacketsPane
+from amitop.tui.panes import Pane, ViewTable
+from amitop.tui.tabline import TabLine
+from amitop.tui.watched import LinkState
+
+if TYPE_CHECKING:
+    from amitop.tui.app import AmitopApp
+
+
+class Looker:
+    """Each method is named as in the registry of keys."""
+
+    def __init__(self, app: AmitopApp) -> None:
+        self._app = app
+
+    def filter(self) -> None:
+        """Write a filter."""
+        self._app.query_one(TabLine).edit(self._app.pane.needle)
+
+    def clear(self) -> None:
+        """Unfreeze, else clear the filter; and take the last outcome away."""
+        if self._app.frozen_at is not None:
+            self.freeze()
+        elif self._app.pane.needle:
+            self._app.pane.filter_by("")
+        self._app.unsay()
+
+    def sort(self) -> None:
+        """Sort by the next column."""
+        if table := self._app.pane.table:
+            table.sort_next()
+            self._tell_sort(table)
+
+    def reverse(self) -> None:
+        """Turn the order round."""
+        if table := self._app.pane.table:
+            table.reverse()
+            self._tell_sort(table)
+
+    def _tell_sort(self, table: ViewTable) -> None:
+        if table.sort_mark is not None:
+            title = table.columns[table.sort_mark[0]].title
+            self._app.say(Piece("sorted by "), Piece(title, "accent"), Piece("   s next column   S turns round"))
+
+    def freeze(self) -> None:
+        """Let the screen stand still, or go on."""
+        self._app.frozen_at = self._app.clock() if self._app.frozen_at is None else None
+        for pane in self._app.query(Pane):
+            pane.hold(self._app.frozen_at is not None, copies=self._app.frozen_at is not None)
+
+    def details(self) -> None:
+        """Show or hide the details."""
+        self._app.pane.toggle_details()
+        self._app.call_after_refresh(self._app.draw)
+
+    def follow(self) -> None:
+        """Scroll with the chosen row, or with the newest packet; or stop."""
+        table = self._app.pane.table or self._app.pane.query(LiveTable).first()
+        table.follow = not table.follow
+        if table.tail:
+            table.show_newest()
+        else:
+            self._app.say(
+                Piece("the screen scrolls with the chosen row" if table.follow else "the screen stays where it is")
+            )
+
+    def noise(self) -> None:
+        """Show or hide noise."""
+        self._app.noise = not self._app.noise
+        for pane in self._app.query(Pane):
+            pane.noisy(self._app.noise)
+
+    def pair(self) -> None:
+        """To the other packets of an exchange."""
+        pane = self._app.pane
+        if isinstance(pane, PacketsPane) and not pane.pair():
+            self._app.say(Piece("this packet belongs to no Action of ours"))
+
+    def retry(self) -> None:
+        """Try to connect at once."""
+        if self._app.monitor.state is LinkState.LOST:
+            self._app.monitor.retry_now()
+
+    def help(self) -> None:
+        """Show all keys."""
+        self._app.push_screen(HelpScreen(lambda: self._app.scene.palette, self._app.monitor.read_only))

@@ -1,0 +1,100 @@
+"""The lines of a live table as strips: titles, rows, and the sentence of an empty one. Every segment is styled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+
+from amitop.text import fit, width
+from amitop.tui.columns import Cell, Column, Placed
+from amitop.tui.palette import Palette
+
+#: Cells before the first column: the mark of the chosen row, and a blank.
+MARGIN = 2
+#: Cells after the last column, where a sort mark may stand.
+AFTER = 2
+
+
+def row_strip(
+    columns: Sequence[Column[Any]],
+    placed: Sequence[Placed],
+    cells: Sequence[Cell],
+    palette: Palette,
+    across: int,
+    *,
+    chosen: bool,
+    gone: bool,
+) -> Strip:
+    """One row."""
+    base = palette.base
+    if chosen:
+        base += Style(bgcolor=palette.cursor_row, bold=True)
+    segments = [Segment("▌" if chosen else " ", base + palette["accent"] if chosen else base)]
+    x = 1
+    for place, cell in zip(placed, cells, strict=True):
+        segments.append(Segment(" " * (place.x + MARGIN - x), base))
+        text = fit(cell.text, place.width, columns[place.column].right)
+        style = base + palette["gone" if gone else cell.style]
+        segments += _struck(text, style) if gone else [Segment(text, style)]
+        x = place.x + MARGIN + place.width
+    segments.append(Segment(" " * max(0, across - x), base))
+    return Strip(segments, max(x, across))
+
+
+def title_strip(
+    columns: Sequence[Column[Any]],
+    placed: Sequence[Placed],
+    palette: Palette,
+    across: int,
+    sort_mark: tuple[int, bool] | None,
+) -> Strip:
+    """The titles, with a mark at the column that is sorted by."""
+    segments: list[Segment] = []
+    x = 0
+    for place in placed:
+        column = columns[place.column]
+        mark = ""
+        if sort_mark is not None and sort_mark[0] == place.column:
+            mark = "▾" if sort_mark[1] else "▴"
+        title = fit(" " * column.indent + column.title, place.width, column.right)
+        if mark and not column.right:
+            title = fit(f"{title.rstrip()[: place.width]} {mark}", place.width + 1)
+        elif mark:
+            title += mark
+        segments.append(Segment(" " * (place.x + MARGIN - x), palette.base))
+        segments.append(Segment(title, palette.base + palette["accent bold" if mark else "muted"]))
+        x = place.x + MARGIN + width(title)
+    segments.append(Segment(" " * max(0, across - x), palette.base))
+    return Strip(segments)
+
+
+def sentence_strip(sentence: str, palette: Palette, across: int) -> Strip:
+    """What stands in an empty table, in the middle of the line."""
+    text = " " * max(MARGIN, (across - width(sentence)) // 2) + sentence
+    return Strip([Segment(fit(text, across), palette.base + palette["muted"])], across)
+
+
+def _struck(text: str, style: Style) -> list[Segment]:
+    """What has ended, struck through; the blanks beside it are not."""
+    inner = text.strip()
+    before = len(text) - len(text.lstrip())
+    after = text[before + len(inner) :]
+    return [Segment(text[:before], style), Segment(inner, style + Style(strike=True)), Segment(after, style)]
+
+
+def line_regions(lines: list[int], head: int, across: int) -> list[Region]:
+    """Neighbouring lines as one region each."""
+    regions: list[Region] = []
+    start = previous = lines[0]
+    for y in lines[1:]:
+        if y != previous + 1:
+            regions.append(Region(0, start + head, across, previous - start + 1))
+            start = y
+        previous = y
+    regions.append(Region(0, start + head, across, previous - start + 1))
+    return regions
