@@ -1,0 +1,121 @@
+"""The audit's comparison: missing, ghost, differing, moving."""
+
+from __future__ import annotations
+
+import pytest
+
+from amitop.pbx import Family, Pbx
+from amitop.pbx.audit import Comparison, Finding, compare
+from tests.pbx.scene import Scene, bridge, leg, member
+
+
+def held(model: Pbx, server: Pbx, since: int | None = None, whole: set[Family] | None = None) -> Comparison:
+    asked = {
+        (family, within): model.serial if since is None else since for family in Family for within in ("", "q")
+    }
+    return compare(model, server, asked, lambda family, within: whole is None or family in whole)
+
+
+@pytest.fixture
+def server() -> Scene:
+    return Scene()
+
+
+def test_nothing_and_nothing_agree() -> None:
+    assert held(Pbx(), Pbx()) == Comparison(0, set(), set())
+
+
+def test_the_same_events_agree(scene: Scene, server: Scene) -> None:
+    for each in (scene, server):
+        each.tell("BridgeEnter", bridge(), leg("1.1"))
+        each.tell("QueueMemberAdded", member("q", "PJSIP/1"))
+        each.tell("QueueCallerJoin", leg("1.2"), Queue="q", Position=1)
+    found = held(scene.pbx, server.pbx)
+    assert (found.drift, found.moving) == (set(), set())
+    assert found.compared == 6  # two channels, a bridge, a queue, a member, a caller
+
+
+def test_a_ghost(scene: Scene, server: Scene) -> None:
+    scene.tell("Newchannel", leg("1.1"))
+    assert held(scene.pbx, server.pbx).drift == {Finding(Family.CHANNELS, "1.1", what="ghost")}
+
+
+def test_what_is_missing_may_be_on_its_way(scene: Scene, server: Scene) -> None:
+    server.tell("Newchannel", leg("1.1"))
+    found = held(scene.pbx, server.pbx)
+    assert (found.drift, found.moving) == (set(), {Finding(Family.CHANNELS, "1.1", what="missing")})
+
+
+def test_what_hung_up_meanwhile_is_not_missing(scene: Scene, server: Scene) -> None:
+    server.tell("Newchannel", leg("1.1"))
+    scene.tell("Hangup", leg("1.1"))
+    found = held(scene.pbx, server.pbx)
+    assert not found.drift | found.moving
+
+
+def test_fields_that_differ(scene: Scene, server: Scene) -> None:
+    scene.tell("Newchannel", leg("1.1", Exten="1", CallerIDName="Ana"))
+    server.tell("Newchannel", leg("1.1", Exten="2", CallerIDName="Zoë"))
+    assert held(scene.pbx, server.pbx).drift == {
+        Finding(Family.CHANNELS, "1.1", "exten", "1", "2"),
+        Finding(Family.CHANNELS, "1.1", "caller_name", "Ana", "Zoë"),
+    }
+
+
+def test_what_a_packet_touched_since_is_moving(scene: Scene, server: Scene) -> None:
+    scene.tell("Newchannel", leg("1.1", Exten="1"))
+    server.tell("Newchannel", leg("1.1", Exten="2"))
+    asked = scene.pbx.serial
+    scene.tell("Newstate", leg("1.1", Exten="3"))
+    found = held(scene.pbx, server.pbx, asked)
+    assert (found.drift, {each.model for each in found.moving}) == (set(), {"3"})
+
+
+def test_a_list_that_could_not_be_had_is_not_compared(scene: Scene, server: Scene) -> None:
+    scene.tell("Newchannel", leg("1.1"))
+    scene.tell("QueueSummary", {"Queue": "q"})
+    found = held(scene.pbx, server.pbx, whole={Family.QUEUES})
+    assert (found.compared, found.drift) == (1, {Finding(Family.QUEUES, "q", what="ghost")})
+
+
+def test_bridges_compare_by_who_is_in_them(scene: Scene, server: Scene) -> None:
+    for uniqueid in ("1.1", "1.2"):
+        scene.tell("BridgeEnter", bridge(), leg(uniqueid))
+    for uniqueid in ("1.2", "1.1"):
+        server.tell("BridgeEnter", bridge(), leg(uniqueid))
+    assert not held(scene.pbx, server.pbx).drift
+    scene.tell("BridgeLeave", bridge(), leg("1.1"))
+    fields = {(each.kind, each.field) for each in held(scene.pbx, server.pbx).drift}
+    assert fields == {(Family.BRIDGES, "channels"), (Family.CHANNELS, "bridge")}
+
+
+def test_members_and_places_in_a_queue(scene: Scene, server: Scene) -> None:
+    for each, status, position in ((scene, 1, 1), (server, 2, 2)):
+        each.tell("QueueMemberAdded", member("q", "PJSIP/1", Status=status))
+        each.tell("QueueCallerJoin", leg("1.1"), Queue="q", Position=position)
+    assert held(scene.pbx, server.pbx).drift == {
+        Finding(Family.MEMBERS, "q/PJSIP/1", "status", 1, 2),
+        Finding(Family.CALLERS, "q/1.1", "position", 1, 2),
+    }
+
+
+def test_an_application_counts_only_where_it_was_told(scene: Scene, server: Scene) -> None:
+    item = {**leg("1.1"), "Duration": "00:00:01"}
+    scene.tell("CoreShowChannel", item, Application="Dial")
+    server.tell("CoreShowChannel", item, Application="Queue")
+    assert not held(scene.pbx, server.pbx).drift
+    scene.tell("Newexten", leg("1.1"), Application="Dial")
+    assert {each.field for each in held(scene.pbx, server.pbx).drift} == {"application"}
+
+
+def test_a_device_told_in_passing_is_no_ghost(scene: Scene, server: Scene) -> None:
+    scene.tell("DeviceStateChange", Device="Custom:x", State="INUSE")
+    assert not held(scene.pbx, server.pbx).drift
+
+
+def test_somebody_who_left_a_conference_is_not_missing(scene: Scene, server: Scene) -> None:
+    for each in (scene, server):
+        each.tell("ConfbridgeJoin", leg("1.1"), Conference="q")
+    scene.tell("ConfbridgeLeave", leg("1.1"), Conference="q")
+    found = held(scene.pbx, server.pbx)
+    assert not {each for each in found.drift | found.moving if each.kind is Family.PARTICIPANTS}

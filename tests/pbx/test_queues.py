@@ -1,0 +1,195 @@
+"""Queues: members, waiting callers with their places, and the figures that no event tells."""
+
+import pytest
+
+from amitop.pbx import Family
+from tests.pbx.scene import Headers, Scene, leg, member
+
+WHO = "PJSIP/101"
+
+
+def join(scene: Scene, uniqueid: str, position: int, queue: str = "support") -> None:
+    scene.tell("QueueCallerJoin", leg(uniqueid), Queue=queue, Position=position, Count=position)
+
+
+def leave(scene: Scene, uniqueid: str, position: int = 1) -> None:
+    scene.tell("QueueCallerLeave", leg(uniqueid), Queue="support", Position=position, Count=0)
+
+
+def entry(uniqueid: str, position: int) -> tuple[str, Headers]:
+    return "QueueEntry", {
+        "Queue": "support",
+        "Position": position,
+        "Channel": f"PJSIP/line-{uniqueid}",
+        "Uniqueid": uniqueid,
+        "CallerIDNum": "5550100",
+        "CallerIDName": "unknown",
+        "Wait": 30,
+        "Priority": 0,
+    }
+
+
+def test_callers_wait_in_order(scene: Scene) -> None:
+    for position, uniqueid in enumerate(("1.1", "1.2", "1.3"), 1):
+        join(scene, uniqueid, position)
+    assert scene.waiting("support") == [(1, "1.1"), (2, "1.2"), (3, "1.3")]
+    assert scene.pbx.channels["1.2"].queue == "support"
+    caller = scene.pbx.queues["support"].callers["1.2"]
+    assert (caller.number, caller.name, caller.joined) == ("5550100", "Ana", 1000.0)
+
+
+def test_a_caller_of_higher_priority_comes_in_between(scene: Scene) -> None:
+    join(scene, "1.1", 1)
+    join(scene, "1.2", 2)
+    join(scene, "1.3", 2)
+    assert scene.waiting("support") == [(1, "1.1"), (2, "1.3"), (3, "1.2")]
+
+
+def test_those_behind_move_up(scene: Scene) -> None:
+    for position, uniqueid in enumerate(("1.1", "1.2", "1.3"), 1):
+        join(scene, uniqueid, position)
+    leave(scene, "1.2", 2)
+    assert scene.waiting("support") == [(1, "1.1"), (2, "1.3")]
+    assert scene.pbx.channels["1.2"].queue is None
+    leave(scene, "1.9")
+    leave(scene, "1.2")
+    assert scene.waiting("support") == [(1, "1.1"), (2, "1.3")]
+
+
+def test_a_caller_gives_up(scene: Scene) -> None:
+    join(scene, "1.1", 1)
+    scene.pbx.stale_queues.clear()
+    scene.tell("QueueCallerAbandon", leg("1.1"), Queue="support", Position=1, HoldTime=9)
+    leave(scene, "1.1")
+    assert scene.waiting("support") == []
+    assert scene.pbx.queues["support"].abandoned == 1
+    assert scene.pbx.stale_queues == {"support"}
+
+
+def test_a_join_that_a_list_has_overtaken_moves_nobody(scene: Scene) -> None:
+    scene.list(Family.CALLERS, [entry("1.1", 1), entry("1.2", 2)], ["1.1", "1.2"], "support")
+    join(scene, "1.1", 1)
+    assert scene.waiting("support") == [(1, "1.1"), (2, "1.2")]
+
+
+def test_a_leave_that_a_list_has_overtaken_moves_nobody(scene: Scene) -> None:
+    for position, uniqueid in enumerate(("1.1", "1.2", "1.3"), 1):
+        join(scene, uniqueid, position)
+    scene.tell(*entry("1.2", 1))
+    scene.tell(*entry("1.3", 2))
+    leave(scene, "1.1")
+    assert scene.waiting("support") == [(1, "1.2"), (2, "1.3")]
+
+
+def test_a_sweep_of_callers_leaves_the_lists_places(scene: Scene) -> None:
+    for position, uniqueid in enumerate(("1.1", "1.2", "1.3"), 1):
+        join(scene, uniqueid, position)
+    gone = scene.list(Family.CALLERS, [entry("1.2", 1), entry("1.3", 2)], ["1.2", "1.3"], "support")
+    assert gone == ["1.1"]
+    assert scene.waiting("support") == [(1, "1.2"), (2, "1.3")]
+
+
+def test_an_entry_of_a_list_tells_how_long_the_wait_is(scene: Scene) -> None:
+    scene.tell(*entry("1.1", 1))
+    caller = scene.pbx.queues["support"].callers["1.1"]
+    assert (caller.joined, caller.name) == (970.0, "")
+    scene.now += 1
+    scene.tell(*entry("1.1", 1))
+    assert caller.joined == 970.0  # whole seconds do not make it tremble
+
+
+def test_an_entry_for_somebody_who_hung_up(scene: Scene) -> None:
+    scene.tell("Hangup", leg("1.1"))
+    scene.tell(*entry("1.1", 1))
+    assert scene.waiting("support") == []
+
+
+@pytest.mark.parametrize(
+    "name", ["QueueMember", "QueueMemberAdded", "QueueMemberStatus", "QueueMemberPause", "QueueMemberPenalty"]
+)
+def test_every_member_event_is_the_full_record(scene: Scene, name: str) -> None:
+    scene.tell(name, member("support", WHO, Status=2, Penalty=3, CallsTaken=4, InCall=1, Wrapuptime=5, Ringinuse=0))
+    found = scene.pbx.queues["support"].members[WHO]
+    assert (found.name, found.status, found.penalty, found.calls_taken) == ("101", 2, 3, 4)
+    assert (found.in_call, found.wrapup, found.ring_in_use, found.last_call) == (True, 5, False, None)
+
+
+def test_a_list_names_members_otherwise(scene: Scene) -> None:
+    headers = member("support", WHO)
+    headers["Name"], headers["Location"] = headers.pop("MemberName"), headers.pop("Interface")
+    scene.tell("QueueMember", headers)
+    assert scene.pbx.queues["support"].members[WHO].name == "101"
+
+
+def test_pausing_keeps_reason_and_since(scene: Scene) -> None:
+    paused: Headers = {"Paused": 1, "PausedReason": "lunch"}
+    scene.tell("QueueMemberPause", member("support", WHO, **paused))
+    scene.now += 60
+    scene.tell("QueueMemberStatus", member("support", WHO, **paused))
+    found = scene.pbx.queues["support"].members[WHO]
+    assert (found.paused, found.paused_reason, found.paused_since) == (True, "lunch", 1000.0)
+    scene.tell("QueueMemberPause", member("support", WHO))
+    assert (found.paused, found.paused_reason, found.paused_since) == (False, "", None)
+    scene.tell("QueueMember", member("support", WHO, Paused=1, LastPause=900))
+    assert found.paused_since == 900.0
+
+
+@pytest.mark.parametrize("status", ["99", "-1", "x", "", "9" * 5000])
+def test_a_state_that_is_none(scene: Scene, status: str) -> None:
+    scene.tell("QueueMemberStatus", member("support", WHO, Status=status))
+    assert scene.pbx.queues["support"].members[WHO].status == 0
+
+
+def test_a_member_is_removed(scene: Scene) -> None:
+    scene.tell("QueueMemberAdded", member("support", WHO))
+    scene.tell("QueueMemberRemoved", member("other", WHO))
+    scene.tell("QueueMemberRemoved", member("support", "PJSIP/999"))
+    assert scene.pbx.agents()
+    scene.tell("QueueMemberRemoved", member("support", WHO))
+    assert not scene.pbx.queues["support"].members
+    assert not scene.pbx.agents()
+
+
+def test_a_sweep_of_members_is_of_one_queue(scene: Scene) -> None:
+    for queue in ("support", "sales"):
+        for interface in ("PJSIP/101", "PJSIP/102"):
+            scene.tell("QueueMemberAdded", member(queue, interface))
+    items = [("QueueMember", member("support", "PJSIP/101"))]
+    assert scene.list(Family.MEMBERS, items, ["PJSIP/101"], "support") == ["PJSIP/102"]
+    assert list(scene.pbx.queues["sales"].members) == ["PJSIP/101", "PJSIP/102"]
+
+
+def test_a_queue_that_is_gone(scene: Scene) -> None:
+    scene.tell("QueueSummary", {"Queue": "support"})
+    scene.tell("QueueSummary", {"Queue": "sales"})
+    assert scene.list(Family.QUEUES, [("QueueSummary", {"Queue": "sales"})], ["sales"]) == ["support"]
+    assert scene.pbx.sweep(Family.CALLERS, [], 99, 0.0, "support") == []
+
+
+def test_the_figures_of_a_list(scene: Scene) -> None:
+    params = {"Queue": "support", "Max": 9, "Strategy": "rrmemory", "Holdtime": 12, "TalkTime": 80, "Completed": 5}
+    scene.tell("QueueParams", params, Abandoned=2, ServiceLevel=60, ServicelevelPerf="87.5", Weight=1)
+    queue = scene.pbx.queues["support"]
+    assert (queue.strategy, queue.hold_time, queue.talk_time, queue.completed) == ("rrmemory", 12, 80, 5)
+    assert (queue.abandoned, queue.service_level, queue.service_level_percent) == (2, 60, 87.5)
+    assert not scene.pbx.stale_queues
+
+
+def test_a_call_of_the_queue_counts_when_it_ends(scene: Scene) -> None:
+    scene.tell("QueueMemberAdded", member("support", WHO))
+    found = scene.pbx.queues["support"].members[WHO]
+    both = {**leg("1.1"), **leg("1.2", prefix="Dest"), "Queue": "support", "Interface": WHO, "MemberName": "101"}
+    scene.tell("AgentCalled", both)
+    scene.tell("AgentConnect", both, HoldTime=3, RingTime=1)
+    assert found.in_call
+    scene.now += 10
+    scene.pbx.stale_queues.clear()
+    scene.tell("AgentComplete", both, TalkTime=9, Reason="agent")
+    assert (found.in_call, found.calls_taken, found.completed_at) == (False, 1, 1010.0)
+    assert scene.pbx.stale_queues == {"support"}
+    assert set(scene.pbx.channels) == {"1.1", "1.2"}
+
+
+def test_a_queue_learnt_by_an_event_is_to_be_asked_for(scene: Scene) -> None:
+    join(scene, "1.1", 1, "late")
+    assert scene.pbx.stale_queues == {"late"}
