@@ -14,6 +14,8 @@ from amitop.ami import Ending, Exchange, Kind, Packet
 #: Default budget in bytes.
 BUDGET = 64 * 1024 * 1024
 _SLAB_BYTES = 1024 * 1024
+# What the columns of a slab take for each packet.
+_COLUMNS = 19
 # Names are told apart by a number of two bytes; the rest are looked up in their packets.
 _NAMES_LIMIT = 65535
 _LONGEST_NAME = 64
@@ -74,7 +76,7 @@ class _Slab:
 
     @property
     def size(self) -> int:
-        return len(self.data) + 19 * len(self.ends)
+        return len(self.data) + _COLUMNS * len(self.ends)
 
 
 class Journal:
@@ -114,11 +116,15 @@ class Journal:
         raw: bytes | None = None,
     ) -> int:
         """Keep `packet` (its bytes as `raw` where they had to be redacted) and return its number."""
+        if raw is None:
+            raw = packet.raw
         slab = self._slabs[-1]
-        if len(slab.data) >= self._slab_bytes:
+        data = slab.data
+        if len(data) + len(raw) + _COLUMNS * (len(slab.ends) + 1) > self._slab_bytes and data:
             slab = self._new_slab()
-        slab.data += packet.raw if raw is None else raw
-        slab.ends.append(len(slab.data))
+            data = slab.data
+        data += raw
+        slab.ends.append(len(data))
         slab.at.append(at)
         slab.flags.append((connection << 1) | (direction is _OUT))
         slab.exchange.append(exchange)

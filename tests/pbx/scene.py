@@ -90,7 +90,7 @@ class Scene:
         self.pbx.apply(packet, self.now)
         assert self.pbx.unusable == before, packet.raw
 
-    def list(
+    def complete(
         self, family: Family, items: Iterable[tuple[str, Headers]], keys: Iterable[str], within: str = ""
     ) -> list[str]:
         """A complete list: its items, then what it did not show is swept. Returns what went."""

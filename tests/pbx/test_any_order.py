@@ -84,7 +84,7 @@ LISTS: list[tuple[Family, str, list[tuple[str, Headers]], list[str]]] = [
 def set_right(scene: Scene) -> None:
     """The final lists, and their sweeps."""
     for family, within, items, keys in LISTS:
-        scene.list(family, items, keys, within)
+        scene.complete(family, items, keys, within)
 
 
 def fresh_server() -> Pbx:
@@ -111,7 +111,7 @@ def test_whatever_the_order_the_final_lists_set_it_right(
     for number in range(600):
         scene.tell("Hangup", leg(f"0.{number}"))
     set_right(scene)
-    found = compare(scene.pbx, fresh_server(), {}, lambda family, within: True)
+    found = compare(scene.pbx, fresh_server(), {}, lambda *_: True)
     assert not found.drift | found.moving
     assert scene.pbx.unusable == 0
 
@@ -128,7 +128,7 @@ def test_in_the_right_order_only_what_lists_alone_tell_is_missing() -> None:
     assert [len(call.channels) for call in scene.pbx.calls()] == [1, 1]
 
 
-_NAMES = sorted(model._HANDLERS) + ["VarSet", "Nonsense"]
+_NAMES = [*sorted(model._HANDLERS), "VarSet", "Nonsense"]
 _KEYS = sorted(
     {key for _, headers in LIFE for key in headers} | {"Paused", "Duration", "BridgeId", "Wait", "Location"}
 )
@@ -147,7 +147,7 @@ def test_no_value_is_too_strange(packets: list[tuple[str, dict[str, str]]]) -> N
         pbx.apply(event(name, headers), 1000.0)
     pbx.calls()
     pbx.agents()
-    compare(pbx, Pbx(), {}, lambda family, within: True)
+    compare(pbx, Pbx(), {}, lambda *_: True)
     for family in Family:
         for within in ("", "support", "room"):
             pbx.sweep(family, [], pbx.serial, 1000.0, within)

@@ -13,7 +13,7 @@ def held(model: Pbx, server: Pbx, since: int | None = None, whole: set[Family] |
     asked = {
         (family, within): model.serial if since is None else since for family in Family for within in ("", "q")
     }
-    return compare(model, server, asked, lambda family, within: whole is None or family in whole)
+    return compare(model, server, asked, lambda family, _: whole is None or family in whole)
 
 
 @pytest.fixture

@@ -146,12 +146,11 @@ def test_hold_and_a_wish_to_hang_up(scene: Scene) -> None:
     scene.tell("Hold", leg("1.1"))
     scene.now += 1
     scene.tell("Hold", leg("1.1"))
-    channel = scene.pbx.channels["1.1"]
-    assert channel.hold_since == 1000.0
+    assert scene.pbx.channels["1.1"].hold_since == 1000.0
     scene.tell("Unhold", leg("1.1"))
-    assert channel.hold_since is None
+    assert scene.pbx.channels["1.1"].hold_since is None
     scene.tell("HangupRequest", leg("1.1"))
-    assert channel.hangup_requested
+    assert scene.pbx.channels["1.1"].hangup_requested
 
 
 def test_snapshots_that_ride_along_are_older_than_what_is_known(scene: Scene) -> None:
@@ -182,7 +181,7 @@ def test_a_sweep_takes_what_a_list_did_not_show(scene: Scene) -> None:
 def test_a_list_that_is_older_than_a_hangup_brings_nothing_back(scene: Scene) -> None:
     scene.tell("Newchannel", leg("1.1"))
     scene.tell("Hangup", leg("1.1"))
-    assert scene.list(Family.CHANNELS, [("CoreShowChannel", leg("1.1"))], ["1.1"]) == []
+    assert scene.complete(Family.CHANNELS, [("CoreShowChannel", leg("1.1"))], ["1.1"]) == []
     assert not scene.pbx.channels
 
 

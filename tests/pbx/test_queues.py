@@ -67,7 +67,7 @@ def test_a_caller_gives_up(scene: Scene) -> None:
 
 
 def test_a_join_that_a_list_has_overtaken_moves_nobody(scene: Scene) -> None:
-    scene.list(Family.CALLERS, [entry("1.1", 1), entry("1.2", 2)], ["1.1", "1.2"], "support")
+    scene.complete(Family.CALLERS, [entry("1.1", 1), entry("1.2", 2)], ["1.1", "1.2"], "support")
     join(scene, "1.1", 1)
     assert scene.waiting("support") == [(1, "1.1"), (2, "1.2")]
 
@@ -84,7 +84,7 @@ def test_a_leave_that_a_list_has_overtaken_moves_nobody(scene: Scene) -> None:
 def test_a_sweep_of_callers_leaves_the_lists_places(scene: Scene) -> None:
     for position, uniqueid in enumerate(("1.1", "1.2", "1.3"), 1):
         join(scene, uniqueid, position)
-    gone = scene.list(Family.CALLERS, [entry("1.2", 1), entry("1.3", 2)], ["1.2", "1.3"], "support")
+    gone = scene.complete(Family.CALLERS, [entry("1.2", 1), entry("1.3", 2)], ["1.2", "1.3"], "support")
     assert gone == ["1.1"]
     assert scene.waiting("support") == [(1, "1.2"), (2, "1.3")]
 
@@ -155,14 +155,14 @@ def test_a_sweep_of_members_is_of_one_queue(scene: Scene) -> None:
         for interface in ("PJSIP/101", "PJSIP/102"):
             scene.tell("QueueMemberAdded", member(queue, interface))
     items = [("QueueMember", member("support", "PJSIP/101"))]
-    assert scene.list(Family.MEMBERS, items, ["PJSIP/101"], "support") == ["PJSIP/102"]
+    assert scene.complete(Family.MEMBERS, items, ["PJSIP/101"], "support") == ["PJSIP/102"]
     assert list(scene.pbx.queues["sales"].members) == ["PJSIP/101", "PJSIP/102"]
 
 
 def test_a_queue_that_is_gone(scene: Scene) -> None:
     scene.tell("QueueSummary", {"Queue": "support"})
     scene.tell("QueueSummary", {"Queue": "sales"})
-    assert scene.list(Family.QUEUES, [("QueueSummary", {"Queue": "sales"})], ["sales"]) == ["support"]
+    assert scene.complete(Family.QUEUES, [("QueueSummary", {"Queue": "sales"})], ["sales"]) == ["support"]
     assert scene.pbx.sweep(Family.CALLERS, [], 99, 0.0, "support") == []
 
 

@@ -42,7 +42,7 @@ def test_nobody_is_parked_after_the_hangup(scene: Scene) -> None:
 def test_a_sweep_of_parked_calls(scene: Scene) -> None:
     scene.tell("ParkedCall", parked("1.1"))
     scene.tell("ParkedCall", parked("1.2"))
-    assert scene.list(Family.PARKED, [("ParkedCall", parked("1.2"))], ["1.2"]) == ["1.1"]
+    assert scene.complete(Family.PARKED, [("ParkedCall", parked("1.2"))], ["1.2"]) == ["1.1"]
     assert not scene.pbx.channels["1.1"].parked
 
 
@@ -93,9 +93,9 @@ def test_sweeps_of_conferences_and_participants(scene: Scene) -> None:
     for uniqueid in ("1.1", "1.2"):
         scene.tell("ConfbridgeJoin", in_room(uniqueid))
     items = [("ConfbridgeList", in_room("1.2"))]
-    assert scene.list(Family.PARTICIPANTS, items, ["1.2"], "room") == ["1.1"]
-    assert scene.list(Family.CONFERENCES, [], []) == ["room"]
-    assert scene.list(Family.PARTICIPANTS, [], [], "room") == []
+    assert scene.complete(Family.PARTICIPANTS, items, ["1.2"], "room") == ["1.1"]
+    assert scene.complete(Family.CONFERENCES, [], []) == ["room"]
+    assert scene.complete(Family.PARTICIPANTS, [], [], "room") == []
 
 
 def test_devices(scene: Scene) -> None:
