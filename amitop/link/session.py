@@ -127,14 +127,17 @@ class Link:
                     lambda: Wire(self._heard), target.host, target.port, ssl=target.ssl_context()
                 )
         except ssl.SSLCertVerificationError as error:
+            # OpenSSL's codes for a name or an address that the certificate does not bear.
+            hint = "" if error.verify_code in (62, 64) else "; give the authority's certificate with --tls-ca FILE"
             raise ConnectFailed(
-                f"the certificate of {target.address} does not verify: {error.verify_message}; "
-                "give the authority's certificate with --tls-ca FILE"
+                f"the certificate of {target.address} does not verify: {error.verify_message.rstrip('.')}{hint}"
             ) from error
         except ssl.SSLError as error:
             raise ConnectFailed(f"{target.address} does not speak TLS: {_reason(error)}") from error
         except socket.gaierror as error:
             raise ConnectFailed(f"the host {target.host} is not known: {error.strerror}") from error
+        except ValueError as error:  # such as an empty label or a NUL in a name
+            raise ConnectFailed(f"the host {target.host!r} is not known: that is no name of a host") from error
         except TimeoutError as error:
             raise ConnectFailed(f"{target.address} does not answer") from error
         except ConnectionRefusedError as error:
@@ -187,12 +190,14 @@ class Link:
         )
 
     async def _login_step(self, action: Action) -> Exchange:
-        exchange = await self.ask(action, PATIENCE)
-        if exchange.response is None:
-            raise ConnectFailed(
-                f"{self.target.address} greeted, but did not answer the login"
-                + (" and closed the connection" if self._wire is not None and self._wire.closed.done() else "")
-            )
+        exchange: Exchange | None
+        try:
+            exchange = await self.ask(action, PATIENCE)
+        except LinkLost:
+            exchange = None
+        if exchange is None or exchange.response is None:
+            closed = "" if self.is_open else " and closed the connection"
+            raise ConnectFailed(f"{self.target.address} greeted, but did not answer the login{closed}")
         return exchange
 
     def _heard(self, packets: list[Packet]) -> None:
