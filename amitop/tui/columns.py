@@ -16,6 +16,8 @@ class Cell(NamedTuple):
 
     text: str
     style: str = "text"
+    #: What is shown instead where the text does not fit: a number cut in its middle is worth nothing.
+    short: str = ""
 
 
 EMPTY = Cell("")
@@ -38,6 +40,8 @@ class Column(Generic[Row]):
     priority: int = 1
     #: Whether choosing this column to sort by begins with the largest.
     largest_first: bool = False
+    #: Cut in the middle where it does not fit, since its end tells it from others.
+    keep_end: bool = False
     #: Cells before the title, so that it stands above the words and not above a glyph.
     indent: int = 0
 

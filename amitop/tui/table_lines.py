@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 
-from amitop.text import fit, width
+from amitop.text import clip, fit, width
 from amitop.tui.columns import Cell, Column, Placed
 from amitop.tui.palette import Palette
 
@@ -38,7 +38,7 @@ def row_strip(
     x = 1
     for place, cell in zip(placed, cells, strict=True):
         segments.append(Segment(" " * (place.x + MARGIN - x), base))
-        text = fit(cell.text, place.width, columns[place.column].right)
+        text = fitted(cell, columns[place.column], place.width)
         style = base + palette["gone" if gone else cell.style]
         segments += _struck(text, style) if gone else [Segment(text, style)]
         x = place.x + MARGIN + place.width
@@ -77,6 +77,17 @@ def sentence_strip(sentence: str, palette: Palette, across: int) -> Strip:
     """What stands in an empty table, in the middle of the line."""
     text = " " * max(MARGIN, (across - width(sentence)) // 2) + sentence
     return Strip([Segment(fit(text, across), palette.base + palette["muted"])], across)
+
+
+def fitted(cell: Cell, column: Column[Any], cells: int) -> str:
+    """A cell's text in just as many cells, its short form or its two ends where it is too long."""
+    text = cell.text
+    if width(text) > cells:
+        if cell.short:
+            text = cell.short
+        elif column.keep_end and cells > 12:
+            text = f"{clip(text, cells - 9)}{text[-9:]}"
+    return fit(text, cells, column.right)
 
 
 def _struck(text: str, style: Style) -> list[Segment]:

@@ -10,7 +10,7 @@ from amitop.pbx.entities import Agent, Channel
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
 from amitop.tui.columns import Cell, Column
-from amitop.tui.format import plural, since
+from amitop.tui.format import party, plural, since
 from amitop.tui.states import of_agent, of_member
 from amitop.tui.views.base import View, field_line
 from amitop.tui.views.channels import channel_fields, connected_of, legs
@@ -75,7 +75,7 @@ class AgentsView(View[Agent]):
     def _peer(self, row: Agent) -> Cell:
         if row.channel is None or not (row.channel.bridge or row.channel.state == "Ringing"):
             return Cell("")
-        return Cell(connected_of(row.channel))
+        return Cell(connected_of(row.channel), short=party(row.channel.connected_name, ""))
 
     def _call(self, row: Agent) -> Cell:
         talks = row.channel is not None and row.channel.bridge

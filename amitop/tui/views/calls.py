@@ -10,7 +10,7 @@ from amitop.pbx.entities import Call, Channel
 from amitop.text import visible
 from amitop.tui.bars import Line
 from amitop.tui.columns import Cell, Column
-from amitop.tui.format import place, plural, since
+from amitop.tui.format import party, place, plural, since
 from amitop.tui.states import of_call
 from amitop.tui.views.base import View, needles_of
 from amitop.tui.views.channels import channel_fields, connected_of, headline, legs, party_of
@@ -43,7 +43,7 @@ class CallsView(View[Call]):
             Column(
                 "queue · room", self._queue, lambda row: row.queue or row.conference or "", 12, 16, 1, priority=2
             ),
-            Column("channel", self._channel, lambda row: row.caller.name, 18, 24, 1, priority=5),
+            Column("channel", self._channel, lambda row: row.caller.name, 18, 24, 1, priority=5, keep_end=True),
             Column(
                 "legs", self._legs, lambda row: len(row.channels), 4, 4, right=True, priority=4, largest_first=True
             ),
@@ -75,10 +75,12 @@ class CallsView(View[Call]):
         return of_call(row).cell
 
     def _caller(self, row: Call) -> Cell:
-        return Cell(party_of(row.caller) or visible(row.caller.name))
+        short = party(row.caller.caller_name, "")
+        return Cell(party_of(row.caller) or visible(row.caller.name), short=short)
 
     def _with(self, row: Call) -> Cell:
-        return Cell(other_party(row))
+        short = party(row.caller.connected_name, "") if not row.conference else ""
+        return Cell(other_party(row), short=short)
 
     def _place(self, row: Call) -> Cell:
         return Cell(place(row.caller.exten, row.caller.context), "muted")
@@ -105,7 +107,7 @@ class CallsView(View[Call]):
         scene = self.scene
         others = far_ends(row)
         # Names of both ends first, then the caller's channel, then every leg.
-        lines = [headline(scene, row.caller, others[:1]), *channel_fields(scene, row.caller)[1:]]
+        lines = [headline(scene, row.caller, others[:1], row), *channel_fields(scene, row.caller)[1:]]
         return [*lines, [], *legs(scene, row.channels)]
 
 

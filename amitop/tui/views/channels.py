@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 
-from amitop.pbx.entities import Caller, Channel
+from amitop.pbx.entities import Call, Caller, Channel
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
 from amitop.tui.columns import Cell, Column
 from amitop.tui.format import duration, party, place, plural, short_id, since, who
 from amitop.tui.scene import Scene
-from amitop.tui.states import of_channel
-from amitop.tui.views.base import View, field_line
+from amitop.tui.states import HOLD, of_call, of_channel
+from amitop.tui.views.base import View, field_line, needles_of
 
 
 def party_of(channel: Channel) -> str:
@@ -37,11 +37,11 @@ class ChannelsView(View[Channel]):
     def make_columns(self) -> Sequence[Column[Channel]]:
         return [
             Column("state", self._state, lambda row: of_channel(row).word, 9, 9, priority=0, indent=2),
-            Column("caller", self._caller, lambda row: party_of(row).lower(), 21, 24, 2, priority=0),
-            Column("connected", self._connected, lambda row: connected_of(row).lower(), 20, 22, 2, priority=2),
+            Column("caller", self._caller, lambda row: party_of(row).lower(), 26, 28, 2, priority=0),
+            Column("connected", self._connected, lambda row: connected_of(row).lower(), 24, 26, 2, priority=2),
             Column("exten@context", self._place, lambda row: (row.context, row.exten), 13, 20, 1, priority=4),
             Column("application", self._application, lambda row: row.application, 11, 12, priority=6),
-            Column("channel", self._name, lambda row: row.name, 24, 26, 1, priority=3),
+            Column("channel", self._name, lambda row: row.name, 24, 26, 1, priority=3, keep_end=True),
             Column("bridge", self._bridge, lambda row: row.bridge or "", 6, 6, priority=5),
             Column("duration", self._duration, self._age, 8, 9, right=True, priority=0, largest_first=True),
         ]
@@ -62,14 +62,17 @@ class ChannelsView(View[Channel]):
     def channel(self, row: Channel) -> Channel | None:
         return self.scene.channel(row.uniqueid)
 
+    def needles(self, row: Channel) -> tuple[bytes, ...]:
+        return needles_of(row)  # of one that has ended too: why it did is in its packets
+
     def _state(self, row: Channel) -> Cell:
         return of_channel(row).cell
 
     def _caller(self, row: Channel) -> Cell:
-        return Cell(party_of(row))
+        return Cell(party_of(row), short=party(row.caller_name, ""))
 
     def _connected(self, row: Channel) -> Cell:
-        return Cell(connected_of(row))
+        return Cell(connected_of(row), short=party(row.connected_name, ""))
 
     def _place(self, row: Channel) -> Cell:
         return Cell(place(row.exten, row.context), "muted")
@@ -104,7 +107,7 @@ class ChannelsView(View[Channel]):
         return headline(self.scene, row, self.scene.peers(row))
 
 
-def headline(scene: Scene, row: Channel, others: list[Channel]) -> Line:
+def headline(scene: Scene, row: Channel, others: list[Channel], call: Call | None = None) -> Line:
     """Who is with whom, and how."""
     line = [Piece(who(row.caller_name, row.caller_number, row.name), "strong")]
     if others:
@@ -112,11 +115,12 @@ def headline(scene: Scene, row: Channel, others: list[Channel]) -> Line:
         line += [Piece(" ↔ "), Piece(names + (" …" if len(others) > 3 else ""), "strong")]
     elif row.connected_name or row.connected_number:
         line += [Piece(" → "), Piece(who(row.connected_name, row.connected_number), "strong")]
-    state = of_channel(row)
+    state = of_call(call) if call is not None else of_channel(row)
     told = {"Hold": "on hold", "Up": "up", "Waiting": "waiting", "Ringing": "ringing"}.get(
         state.word, state.word.lower()
     )
-    start = row.hold_since if row.hold_since is not None else row.started
+    legs_held = [each.hold_since for each in (call.channels if call else [row]) if each.hold_since is not None]
+    start = min(legs_held, default=row.started) if state is HOLD else row.started
     return [*line, Piece(f"   {state.glyph} {told} {since(start, scene.now)}", state.style)]
 
 

@@ -62,9 +62,9 @@ class PacketsView:
         return [
             Column("time", self._time, None, 12, 12, priority=1),
             Column("kind", self._kind, None, 10, 10, priority=0, indent=2),
-            Column("name", self._name, None, 14, 20, 1, priority=0),
-            Column("about", self._subject, None, 20, 28, 3, priority=0),
-            Column("ActionID", self._action_id, None, 14, 20, 1, priority=4),
+            Column("name", self._name, None, 19, 20, 1, priority=0),
+            Column("about", self._subject, None, 20, 28, 3, priority=0, keep_end=True),
+            Column("ActionID", self._action_id, None, 18, 22, 1, priority=6),
             Column("latency", self._latency, None, 8, 9, right=True, priority=3),
             Column("bytes", self._size, None, 6, 6, right=True, priority=5),
         ]
@@ -75,8 +75,7 @@ class PacketsView:
             Column("time", self._time, None, 12, 12, priority=0),
             Column("kind", self._kind, None, 10, 10, priority=1),
             Column("name", self._name, None, 14, 20, priority=0),
-            Column("about", self._subject, None, 10, 20, 1, priority=2),
-            Column("latency", self._latency, None, 7, 9, right=True, priority=3),
+            Column("about", self._brief_subject, None, 16, 26, 1, priority=2, keep_end=True),
         ]
 
     def entry(self, number: int) -> Entry | None:
@@ -122,6 +121,11 @@ class PacketsView:
         if entry is None:
             return Cell("")
         return Cell(subject_of(entry), "bad" if is_bad(entry) else "muted")
+
+    def _brief_subject(self, number: int) -> Cell:
+        """How an Action went, else what the packet is about."""
+        outcome = self._latency(number)
+        return outcome if outcome.text else self._subject(number)
 
     def _action_id(self, number: int) -> Cell:
         entry = self.entry(number)

@@ -176,7 +176,7 @@ class CallersView(View[Caller]):
         return Cell(str(row.position), "waiting")
 
     def _name(self, row: Caller) -> Cell:
-        return Cell(party(row.name, row.number) or visible(row.channel))
+        return Cell(party(row.name, row.number) or visible(row.channel), short=party(row.name, ""))
 
     def _priority(self, row: Caller) -> Cell:
         return Cell(str(row.priority) if row.priority else "", "muted")

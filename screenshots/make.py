@@ -1,0 +1,115 @@
+"""Make README's pictures from the program itself: the full screen, headless, on the embedded PBX.
+
+    python screenshots/make.py [--seconds 45] [--svg] [NAME …]
+
+Writes a PNG for each picture where chromium is there, else (or with --svg) an SVG.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from amitop.demo import DemoPbx
+from amitop.link import Target
+from amitop.monitor import Monitor
+from amitop.tui.app import AmitopApp
+
+HERE = Path(__file__).parent
+#: Monospace fonts that have the glyphs of the screen; Textual's own is fetched from the network.
+FONTS = "'DejaVu Sans Mono', 'Cascadia Mono', Menlo, Consolas, monospace"
+# The walk of the embedded PBX: the same calls in every picture.
+SEED, CALLS = 11, 18
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture's name, the terminal's size, and the keys that lead to it."""
+
+    name: str
+    size: tuple[int, int]
+    keys: tuple[str, ...]
+
+
+PICTURES = (
+    Picture("channels", (150, 40), ("2", "home", *["down"] * 6)),
+    Picture("queues", (150, 40), ("3",)),
+    Picture("hangup", (110, 32), ("1", "home", *["down"] * 2, "x")),
+    Picture("transfer", (110, 32), ("1", "home", *["down"] * 3, "t", "1", "0", "3")),
+    # The last: an operator's Action has left its traces by then.
+    Picture("packets", (150, 40), ("1", "home", "down", "x", "right", "enter", "7", "end", *["up"] * 6)),
+)
+
+
+def tidy(svg: str) -> str:
+    """The picture with fonts that are everywhere."""
+    svg = re.sub(r"@font-face\s*{.*?}", "", svg, flags=re.DOTALL)
+    return svg.replace("Fira Code, monospace", FONTS).replace("Fira Code", "DejaVu Sans Mono")
+
+
+def rasterise(svg: Path) -> bool:
+    """A PNG beside the SVG, by chromium; False where there is none to make it."""
+    browser = next(
+        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
+    )
+    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg.read_text(encoding="utf-8"))
+    if not browser or size is None:
+        return False
+    with tempfile.TemporaryDirectory() as profile:
+        options = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--hide-scrollbars",
+        ]
+        options += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+        options += [f"--user-data-dir={profile}", f"--screenshot={svg.with_suffix('.png')}"]
+        options += [f"--window-size={int(float(size[1]))},{int(float(size[2]))}", svg.as_uri()]
+        subprocess.run([browser, *options], check=True, capture_output=True, timeout=60)
+    return True
+
+
+async def take(app: AmitopApp, pilot: Pilot[None], picture: Picture, keep_svg: bool) -> None:
+    """Go there, wait for it to settle, and take the picture."""
+    await pilot.resize_terminal(*picture.size)
+    await pilot.press(*picture.keys)
+    await pilot.pause(0.5)
+    app.draw(settle=True)
+    await pilot.pause(0.2)
+    path = HERE / f"{picture.name}.svg"
+    path.write_text(tidy(app.export_screenshot(title="amitop --demo")), encoding="utf-8")
+    if rasterise(path) and not keep_svg:
+        path.unlink()
+    print(picture.name)
+    await pilot.press("escape", "escape")
+
+
+async def main(seconds: float, names: list[str], keep_svg: bool) -> None:
+    """Let the embedded PBX live for a while, and take the pictures."""
+    async with DemoPbx(seed=SEED, calls=CALLS) as pbx:
+        _, port = pbx.address
+        app = AmitopApp(Monitor(Target("localhost", port, pbx.user, pbx.secret)))
+        async with app.run_test(size=(150, 40)) as pilot:
+            await pilot.pause(seconds)
+            for picture in PICTURES:
+                if not names or picture.name in names:
+                    await take(app, pilot, picture, keep_svg)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--seconds", type=float, default=45.0)
+    parser.add_argument("--svg", action="store_true", help="keep the SVGs")
+    given = parser.parse_args()
+    asyncio.run(main(given.seconds, given.names, given.svg))
