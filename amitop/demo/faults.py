@@ -11,6 +11,7 @@ class Connection(Protocol):
 
     def abort(self) -> None: ...
     def write(self, data: bytes) -> None: ...
+    def flush(self) -> None: ...
 
 
 class Faults:
@@ -61,11 +62,13 @@ class Faults:
         """Nothing more is said: for good, or for some seconds."""
         self._resumed.clear()
         if seconds is not None:
-            asyncio.get_running_loop().call_later(seconds, self._resumed.set)
+            asyncio.get_running_loop().call_later(seconds, self.resume)
 
     def resume(self) -> None:
         """End of a stall."""
         self._resumed.set()
+        for connection in list(self.connections):
+            connection.flush()
 
     @property
     def stalled(self) -> bool:

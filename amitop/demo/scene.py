@@ -7,7 +7,7 @@ from amitop.demo.entities import Channel
 from amitop.demo.walk import Walk
 
 #: Seconds of past that the first calls have behind them.
-_PAST = 540.0
+_PAST = 720.0
 
 
 def populate(centre: Centre, calls: int) -> None:
@@ -120,8 +120,9 @@ def _fill(centre: Centre, calls: int) -> None:
     """The rest by the walk itself, which nobody sees yet."""
     walk = Walk(centre, calls)
     aim = calls * 1.7
+    rest = -centre.world.shift / (calls * 12)
     for _ in range(calls * 12):
         if len(centre.world.channels) >= aim:
             break
         walk.step()
-        _pass(centre, 300 / (calls * 12))
+        _pass(centre, rest)
