@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import trustme
 
+from amitop.ami import Action
 from amitop.link import ConnectFailed, Link, LinkError, LoginInUse, LoginRefused, Target
 from amitop.link import session as session_module
 from tests.link.servers import HOST, SECRET, Ami, Ear, Talk, block, saying, serving, target
@@ -36,12 +37,13 @@ async def test_a_session_opens_and_closes() -> None:
     ami, ear = Ami(), Ear()
     async with serving(ami.talk) as port:
         link = Link(target(port), ear)
-        assert not link.is_open
+        states = [link.is_open]
         await link.open()
-        assert link.is_open
+        states.append(link.is_open)
         assert link.ami_version == "11.0.0"
         await link.close()
-        assert not link.is_open
+        states.append(link.is_open)
+        assert states == [False, True, False]
         assert "closed" in await link.lost()
     assert [each.name for each in ami.actions] == ["Challenge", "Login", "Logoff"]
 
@@ -181,7 +183,7 @@ async def test_tls_with_an_authority_of_ones_own(authority: Authority, monkeypat
     async with serving(ami.talk, authority.server()) as port:
         link = Link(target(port, tls=True, tls_ca=authority.file), Ear())
         await link.open()
-        assert (await link.ask(session_module.Action("Ping"))).ok
+        assert (await link.ask(Action("Ping"))).ok
         await link.close()
 
 

@@ -26,7 +26,7 @@ def test_addresses(text: str, host: str, port: int) -> None:
     "text", ["", ":5038", "pbx1:x", "pbx1:0", "pbx1:65536", "pbx1:٣", "[::1", "[::1]x", "[]:1", "[::1]5"]
 )
 def test_what_is_no_address(text: str) -> None:
-    with pytest.raises(ValueError, match="address|host|port"):
+    with pytest.raises(ValueError, match=r"address|host|port"):
         Target.parse(text)
 
 
