@@ -18,10 +18,12 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from amitop.ami import Kind
 from amitop.demo import DemoPbx
 from amitop.link import Target
 from amitop.monitor import Monitor
 from amitop.tui.app import AmitopApp
+from amitop.tui.packets_pane import PacketsPane
 
 HERE = Path(__file__).parent
 #: Monospace fonts that have the glyphs of the screen; Textual's own is fetched from the network.
@@ -37,6 +39,8 @@ class Picture:
     name: str
     size: tuple[int, int]
     keys: tuple[str, ...]
+    #: The name of the packet to put the cursor on, the last Action of that name.
+    action: str = ""
 
 
 PICTURES = (
@@ -45,7 +49,7 @@ PICTURES = (
     Picture("hangup", (110, 32), ("1", "home", *["down"] * 2, "x")),
     Picture("transfer", (110, 32), ("1", "home", *["down"] * 3, "t", "1", "0", "3")),
     # The last: an operator's Action has left its traces by then.
-    Picture("packets", (150, 40), ("1", "home", "down", "x", "right", "enter", "7", "end", *["up"] * 6)),
+    Picture("packets", (150, 40), ("1", "home", "down", "x", "right", "enter", "7"), "Hangup"),
 )
 
 
@@ -85,6 +89,12 @@ async def take(app: AmitopApp, pilot: Pilot[None], picture: Picture, keep_svg: b
     await pilot.press(*picture.keys)
     await pilot.pause(0.5)
     app.draw(settle=True)
+    if picture.action and isinstance(app.pane, PacketsPane):
+        journal, wanted = app.monitor.journal, (Kind.ACTION, picture.action)
+        kept = range(journal.next - 1, journal.first - 1, -1)
+        app.pane.list.follow = False
+        app.pane.list.choose(next((each for each in kept if journal.kind_and_name(each) == wanted), None))
+        app.draw(settle=True)
     await pilot.pause(0.2)
     path = HERE / f"{picture.name}.svg"
     path.write_text(tidy(app.export_screenshot(title="amitop --demo")), encoding="utf-8")
