@@ -13,6 +13,8 @@ Row_co = TypeVar("Row_co", covariant=True)
 BUDGET = 0.0025
 # What the operator has just asked for may take more, once.
 _FRESH_BUDGET = 0.008
+# After a pass it rests for so many times what the pass took: not at all, to speak of, where rows are few.
+_REST = 30
 #: Seconds that the chosen row stays in sight after it has ended, so that no key meant for it hits another.
 LINGER = 3.0
 _SLICE = 256
@@ -75,6 +77,8 @@ class OrderedRows(Generic[Row]):
         self._changed = True
         self._fresh = True
         self._passed = False
+        self._spent = 0.0
+        self._rest_until = 0.0
         self.total = 0
         self.shift = 0
         self.held = False
@@ -131,12 +135,19 @@ class OrderedRows(Generic[Row]):
         return self._alive is not None and key not in self._alive
 
     def update(self, now: float, chosen: Hashable | None, settle: bool = False) -> bool:
-        deadline = perf_counter() + (_FRESH_BUDGET if self._fresh else BUDGET)
+        started = perf_counter()
+        if self._pass is None and started < self._rest_until and not (self._fresh or settle):
+            return False
+        deadline = started + (_FRESH_BUDGET if self._fresh else BUDGET)
         if self._pass is None:
             self._pass = self._survey() if self.held and self._passed else self._make_pass(now, chosen)
         for _ in self._pass:
             if not settle and perf_counter() >= deadline:
+                self._spent += perf_counter() - started
                 return False
+        ended = perf_counter()
+        self._rest_until = ended + (self._spent + ended - started) * _REST
+        self._spent = 0.0
         self._pass = None
         self._fresh = False
         changed, self._changed = self._changed, False
