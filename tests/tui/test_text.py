@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from amitop.pbx.entities import Endpoint, Member, ParkedCall, Queue
 from amitop.text import clip, fit, visible, width
 from tests.tui.conftest import Open, drawn, text_of
-from tests.tui.still import StillMonitor, channel
+from tests.tui.still import StillMonitor, channel, still
 
 HOSTILE = {
     "escape": "\x1b[31mred\x1b]0;title\x07",
@@ -35,18 +36,36 @@ async def test_a_hostile_name_is_drawn_and_nothing_else_happens(screen: Open, na
     monitor.pbx.channels["1.1"].uniqueid = "1.1"
     calm = channel(2, "SIP/calm-1", ("Calm", "2"), ago=5)
     monitor.pbx.channels[calm.uniqueid] = calm
-    for view in ("channels", "calls"):
-        async with screen(monitor, view=view, size=(100, 24)) as (app, pilot):
-            await pilot.press("x")
+    async with screen(monitor, size=(100, 24)) as (app, pilot):
+        await pilot.press("x")
+        await drawn(app, pilot)
+        shown = text_of(app)
+        assert all(character.isprintable() or character in "\n\u0301" for character in shown)
+        assert all(cell_len(line) <= 100 for line in shown.splitlines())
+        await pilot.press("escape")
+        await drawn(app, pilot)
+        # The line below stands where it should: nothing of the name has moved it.
+        line = next(line for line in text_of(app).splitlines() if "Calm" in line)
+        assert line.index("Calm") == 13
+
+
+@pytest.mark.parametrize("view", ["calls", "agents", "rooms", "queues", "endpoints"])
+async def test_hostile_names_in_every_view(screen: Open, view: str) -> None:
+    monitor = still()
+    pbx = monitor.pbx
+    for number, name in enumerate(HOSTILE.values()):
+        pbx.channels[f"1.{number}"] = channel(number, f"SIP/{name}-1", (name, name), uniqueid=f"1.{number}")
+        member = pbx.queues["sales"].members[name] = Member("sales", name, name, paused=True, paused_reason=name)
+        pbx.queues[name] = Queue(name, name, members={name: member})
+        pbx.parked[f"1.{number}"] = ParkedCall(f"1.{number}", name, name, name, name, name)
+        pbx.endpoints[name] = Endpoint(name, name)
+    pbx.topology += 1
+    pbx.staff += 1
+    async with screen(monitor, view=view, size=(150, 50)) as (app, pilot):
+        for _ in range(3):
+            await pilot.press("down", "down", "down", "down")
             await drawn(app, pilot)
-            shown = text_of(app)
-            assert all(character.isprintable() or character == "\n" for character in shown if character != "\u0301")
-            assert all(cell_len(line) <= 100 for line in shown.splitlines())
-            await pilot.press("escape")
-            await drawn(app, pilot)
-            # The line below stands where it should: nothing of the name has moved it.
-            line = next(line for line in text_of(app).splitlines() if "Calm" in line)
-            assert line.index("Calm") == 13
+            assert all(each.isprintable() or each in "\n\u0301\u0308" for each in text_of(app))
 
 
 def test_marks_are_visible() -> None:
