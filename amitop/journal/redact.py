@@ -28,6 +28,7 @@ _TRIED = re.compile(rb"(?im)^(Response):[ ]?([^\r\n]+)")
 _EVENTS = frozenset(
     {"AuthList", "AuthDetail", "ChallengeResponseFailed", "ChallengeSent", "VoicemailPasswordChange"}
 )
+_MAY_HOLD_ONE = _EVENTS | {"Success"}
 
 
 def redact_sent(raw: bytes) -> bytes:
@@ -39,9 +40,11 @@ def redact_sent(raw: bytes) -> bytes:
 
 def redact_heard(packet: Packet) -> bytes:
     """A received packet's bytes with every secret masked."""
+    if packet.name not in _MAY_HOLD_ONE:
+        return packet.raw
     if packet.name in _EVENTS:
         masked = _SECRETS.sub(rb"\1: " + MASK, packet.raw)
         return _TRIED.sub(rb"\1: " + MASK, masked) if packet.name == "ChallengeResponseFailed" else masked
-    if packet.name == "Success" and b"Challenge: " in packet.raw:
+    if b"Challenge: " in packet.raw:
         return re.sub(rb"(?im)^(Challenge):[ ]?([^\r\n]+)", rb"\1: " + MASK, packet.raw)
     return packet.raw

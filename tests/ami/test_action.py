@@ -148,7 +148,9 @@ def test_what_is_sent_reads_back_the_same(name: str, headers: list[tuple[str, st
     assert packet.name == name
 
 
-@given(name=st.text(max_size=30), headers=st.lists(st.tuples(st.text(max_size=9), st.text(max_size=2000)), max_size=4))
+@given(
+    name=st.text(max_size=30), headers=st.lists(st.tuples(st.text(max_size=9), st.text(max_size=2000)), max_size=4)
+)
 def test_whatever_is_given_one_message_goes_out_or_none(name: str, headers: list[tuple[str, str]]) -> None:
     try:
         raw = Action(name, headers).encode("id-1")

@@ -137,14 +137,17 @@ def test_what_comes_late_still_finds_its_action(session: Session) -> None:
     ask = session.ask("Originate", Channel="Local/1", Async="true")
     session.respond(ask, Message="Originate successfully queued")
     assert ask.done
-    raw = f"Event: OriginateResponse\r\nPrivilege: call,all\r\nActionID: {ask.action_id}\r\nResponse: Failure\r\n\r\n"
+    raw = (
+        f"Event: OriginateResponse\r\nPrivilege: call,all\r\nActionID: {ask.action_id}\r\nResponse: Failure\r\n\r\n"
+    )
     assert session.hear(Packet(raw.encode())) is ask
     assert [each.name for each in ask.events] == ["OriginateResponse"]
     assert (ask.ending, len(ask.responses)) == (Ending.RESPONSE, 1)
 
 
 @pytest.mark.parametrize(
-    "action_id", ["other-1", "amitop-test-99", "amitop-tes-1", "amitop-test-", "xamitop-test-1", "amitop-test-1x", ""]
+    "action_id",
+    ["other-1", "amitop-test-99", "amitop-tes-1", "amitop-test-", "xamitop-test-1", "amitop-test-1x", ""],
 )
 def test_a_foreign_action_id_is_not_ours(session: Session, action_id: str) -> None:
     ask = session.ask("Ping")

@@ -56,11 +56,11 @@ def synthetic(packets: int = 100_000, seed: int = 1) -> bytes:
 _NAMES = ("Ana García", "O\\'Brien, Pat", "山田太郎", "Sales [2]", "Jörg Müller", "unknown")
 _VARIABLES = (
     ("DIALSTATUS", ""),
-    ("__AMITOP_JOURNEY", "support/overflow/second-line"),
+    ("__JOURNEY", "welcome/language-de/support/overflow/second-line/callback-offered"),
     ("QUEUEPOSITION", "3"),
     ("MACRO_RESULT", ""),
     ("RTPAUDIOQOS", "ssrc=1837473;themssrc=92837;lp=0;rxjitter=0.000112;rxcount=512;txjitter=0.000000;txcount=498"),
-    ("BRIDGEPEER", "Local/100@phones-00000001;1"),
+    ("BRIDGEPEER", "Local/100@second-line-phones-00000001;1"),
     ("LOCALSTATIONID", "5550100"),
     ("SIPCALLID", "4d1b0e1f-6d3c-4a25-9d1f-0a7b5a3f9f5c"),
 )
@@ -69,21 +69,25 @@ _VARIABLES = (
 def _call(chance: random.Random, number: int) -> Iterator[str]:
     """The packets of one call's life: a caller, a queue or an extension, somebody who answers, a bridge."""
     stamp = 1_764_000_000 + number // 20
-    one, two = f"pbx1-{stamp}.{2 * number}", f"pbx1-{stamp}.{2 * number + 1}"
+    one, two = f"pbx-frankfurt-01-{stamp}.{2 * number}", f"pbx-frankfurt-01-{stamp}.{2 * number + 1}"
     who, whom = chance.choice(_NAMES), chance.choice(_NAMES)
     bridge = f"7d2c5a40-88f1-4f4b-9e0f-{number:012d}"
 
     def leg(prefix: str, uniqueid: str, state: int, exten: str, priority: int) -> str:
         caller = uniqueid == one
-        name = f"PJSIP/carrier-{number:08x}" if caller else f"Local/{100 + number % 50}@phones-{number:08x};1"
+        name = (
+            f"PJSIP/carrier-frankfurt-inbound-{number:08x}"
+            if caller
+            else f"Local/{100 + number % 50}@second-line-phones-{number:08x};1"
+        )
         return (
             f"{prefix}Channel: {name}\r\n{prefix}ChannelState: {state}\r\n"
             f"{prefix}ChannelStateDesc: {('Down', '', '', '', 'Ring', 'Ringing', 'Up')[state]}\r\n"
             f"{prefix}CallerIDNum: {5550000 + number}\r\n{prefix}CallerIDName: {who if caller else whom}\r\n"
             f"{prefix}ConnectedLineNum: {100 + number % 50}\r\n"
             f"{prefix}ConnectedLineName: {whom if caller else who}\r\n"
-            f"{prefix}Language: en\r\n{prefix}AccountCode: customer-{number % 40}\r\n"
-            f"{prefix}Context: support-hours\r\n{prefix}Exten: {exten}\r\n{prefix}Priority: {priority}\r\n"
+            f"{prefix}Language: en\r\n{prefix}AccountCode: customer-of-frankfurt-{number % 40}\r\n"
+            f"{prefix}Context: inbound-support-frankfurt-opening-hours\r\n{prefix}Exten: {exten}\r\n{prefix}Priority: {priority}\r\n"
             f"{prefix}Uniqueid: {uniqueid}\r\n{prefix}Linkedid: {one}\r\n"
         )
 
@@ -108,7 +112,7 @@ def _call(chance: random.Random, number: int) -> Iterator[str]:
     yield event("Newchannel", "call", leg("", one, 4, "caller", 1))
     for application in ("NoOp", "Set", "Answer", "GotoIf", "Playback"):
         yield newexten(one, 6, application, "support,t,,__JOURNEY=second-line")
-        yield from variables(one, 6, 3)
+        yield from variables(one, 6, 2)
     yield event("Newstate", "call", leg("", one, 6, "caller", 3))
     yield event(
         "QueueCallerJoin",
@@ -117,7 +121,7 @@ def _call(chance: random.Random, number: int) -> Iterator[str]:
         f"Queue: support-{number % 60}\r\nPosition: 1\r\nCount: 1\r\n",
     )
     yield event("Newchannel", "call", leg("", two, 0, "100", 1))
-    yield from variables(two, 0, 9)
+    yield from variables(two, 0, 7)
     yield event(
         "DialBegin", "call", leg("", one, 6, "caller", 9), leg("Dest", two, 5, "100", 1), "DialString: 100\r\n"
     )
@@ -135,8 +139,8 @@ def _call(chance: random.Random, number: int) -> Iterator[str]:
     yield event("BridgeCreate", "call", inside)
     yield event("BridgeEnter", "call", inside, leg("", one, 6, "caller", 9))
     yield event("BridgeEnter", "call", inside, leg("", two, 6, "100", 1))
-    yield from variables(one, 6, 8)
-    yield from variables(two, 6, 8)
+    yield from variables(one, 6, 5)
+    yield from variables(two, 6, 5)
     yield event("HangupRequest", "call", leg("", two, 6, "100", 1), "Cause: 16\r\n")
     yield event("BridgeLeave", "call", inside, leg("", two, 6, "100", 1))
     yield event("BridgeLeave", "call", inside, leg("", one, 6, "caller", 9))
