@@ -233,12 +233,13 @@ class Calls:
 
     def transfer(self, transferer: Channel, context: str, exten: str) -> bool:
         """Blind transfer: the other one goes to `exten`, and the transferer is out."""
-        peer, bridge = transferer.peer, transferer.bridge
-        if peer is None or bridge is None:
-            return False
-        world = self.world
-        world.unhold(transferer)
+        world, peer, bridge = self.world, transferer.peer, transferer.bridge
         where = (("IsExternal", "Yes"), ("Context", context), ("Extension", exten))
+        if peer is None or bridge is None:
+            failed = ("Result", "Invalid")
+            world.emit("BlindTransfer", "call", failed, transferer.headers("Transferer"), *where)
+            return False
+        world.unhold(transferer)
         headers = transferer.headers("Transferer") + peer.headers("Transferee") + bridge.headers()
         world.emit("BlindTransfer", "call", ("Result", "Success"), headers, *where)
         self.part(transferer, "transfer")

@@ -17,6 +17,8 @@ Application = Callable[[Channel, str], bool]
 NUMBERS = {"4930901810": "support", "34910550120": "sales", "442079460130": "billing", "4930901899": "night"}
 
 _PHONE = re.compile(r"1\d\d|2\d{3}")
+#: Nobody sits there, and somebody answers at once.
+_MACHINE = re.compile(r"1[3-8]\d")
 _OUTSIDE = re.compile(r"\+?\d{6,}")
 _SPACE = re.compile(r"7[0-9][1-9]|7[1-9]0")
 
@@ -181,6 +183,8 @@ def _phones(exten: str) -> list[Step] | None:
         return [("Answer", ""), ("ConfBridge", "1234"), ("Hangup", "")]
     if exten == "700":
         return [("Answer", ""), ("Park", "default"), ("Hangup", "")]
+    if _MACHINE.fullmatch(exten):
+        return [("Answer", ""), ("Wait", "3600")]
     if _PHONE.fullmatch(exten):
         return [("Dial", f"PJSIP/{exten},25,tT"), ("Hangup", "")]
     if _SPACE.fullmatch(exten):
@@ -193,7 +197,7 @@ def _phones(exten: str) -> list[Step] | None:
 def _caller(exten: str) -> list[Step] | None:
     """Plain things to do, by name."""
     if exten.startswith("dial-"):
-        return _phones(exten.removeprefix("dial-"))
+        return [("Dial", f"Local/{exten.removeprefix('dial-')}@phones/n,20,tT"), ("Hangup", "")]
     applications = {
         "conf": ("ConfBridge", "1234"),
         "conf-listener": ("ConfBridge", "1234,,listener"),

@@ -9,8 +9,7 @@ import pytest
 
 from amitop.ami import Ending, Kind
 from amitop.demo import DemoPbx
-
-from .client import Client, connected
+from tests.contract.client import Client, connected
 
 
 @pytest.fixture
