@@ -24,7 +24,7 @@ class Session:
         assert self.hear(response(word, ActionID=exchange.action_id, **headers)) is exchange
 
     def tell(self, exchange: Exchange, name: str, **headers: str) -> None:
-        assert self.hear(event(name, ActionID=exchange.action_id, **headers)) is exchange
+        assert self.hear(event(name, {"ActionID": exchange.action_id, **headers})) is exchange
 
     @property
     def pending(self) -> list[Exchange]:
@@ -51,7 +51,7 @@ def test_a_list_ends_with_its_completion(session: Session, start: str, complete:
     session.respond(ask, EventList=start, Message="Channels will follow")
     session.tell(ask, "CoreShowChannel", Uniqueid="1.1")
     session.tell(ask, "CoreShowChannel", Uniqueid="1.2")
-    assert ask.ending is None
+    assert session.pending == [ask]
     session.tell(ask, "CoreShowChannelsComplete", EventList=complete, ListItems="2")
     assert ask.ending is Ending.LIST_COMPLETE
     assert ask.ok

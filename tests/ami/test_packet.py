@@ -24,7 +24,8 @@ _ERROR = (Kind.RESPONSE, "Error")
 SAMPLES = [
     Sample(
         "a bare LF inside an Agents item on call",
-        b"Event: Agents\r\nAgent: 1001\r\nCallStarted: 1700000000\nLoggedInTime: 1699990000\r\nActionID: a-1\r\n\r\n",
+        b"Event: Agents\r\nAgent: 1001\r\nCallStarted: 1700000000\nLoggedInTime: 1699990000\r\n"
+        b"ActionID: a-1\r\n\r\n",
         ((Kind.EVENT, "Agents"),),
         (("CallStarted", "1700000000"), ("LoggedInTime", "1699990000"), ("ActionID", "a-1")),
     ),

@@ -87,7 +87,8 @@ def _call(chance: random.Random, number: int) -> Iterator[str]:
             f"{prefix}ConnectedLineNum: {100 + number % 50}\r\n"
             f"{prefix}ConnectedLineName: {whom if caller else who}\r\n"
             f"{prefix}Language: en\r\n{prefix}AccountCode: customer-of-frankfurt-{number % 40}\r\n"
-            f"{prefix}Context: inbound-support-frankfurt-opening-hours\r\n{prefix}Exten: {exten}\r\n{prefix}Priority: {priority}\r\n"
+            f"{prefix}Context: inbound-support-frankfurt-opening-hours\r\n"
+            f"{prefix}Exten: {exten}\r\n{prefix}Priority: {priority}\r\n"
             f"{prefix}Uniqueid: {uniqueid}\r\n{prefix}Linkedid: {one}\r\n"
         )
 
