@@ -32,6 +32,9 @@ class Tap:
         del exchange
         self._write(redact_sent(raw), at, Direction.OUT)
 
+    def ended(self, exchange: Exchange) -> None:
+        """Nothing to write: no packet came."""
+
     def _write(self, raw: bytes, at: float, direction: Direction) -> None:
         if self.full.is_set() or (self._words and not self._matches(raw)):
             return

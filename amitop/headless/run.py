@@ -101,6 +101,8 @@ class Silence:
 
     def sent(self, *_: object) -> None: ...
 
+    def ended(self, *_: object) -> None: ...
+
 
 def _audit_json(report: AuditReport) -> dict[str, Any]:
     return {

@@ -31,6 +31,9 @@ class Listener(Protocol):
     def sent(self, raw: bytes, exchange: Exchange, at: float) -> None:
         """An Action went out. `raw` may hold a secret."""
 
+    def ended(self, exchange: Exchange) -> None:
+        """An Exchange ended without a packet: by its deadline, or with the link."""
+
 
 class Link:
     """A session that is open from `open()` until `lost` is done."""
@@ -102,6 +105,7 @@ class Link:
             return await asyncio.wait_for(asyncio.shield(answer), timeout)
         except TimeoutError:
             self._pairing.expire(exchange, self._clock())
+            self._listener.ended(exchange)
             return exchange
         finally:
             self._answers.pop(exchange.action_id, None)
@@ -220,6 +224,7 @@ class Link:
         if self._keeper is not None:
             self._keeper.cancel()
         for exchange in self._pairing.disconnect(self._clock()):
+            self._listener.ended(exchange)
             self._settle(exchange)
 
     async def _keep_alive(self) -> None:

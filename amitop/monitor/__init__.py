@@ -1,6 +1,7 @@
 """One PBX watched: the only place where link, model and journal meet."""
 
+from amitop.monitor.operator import NotAllowed
 from amitop.monitor.report import AuditReport
-from amitop.monitor.watch import LinkState, Monitor, NotAllowed
+from amitop.monitor.watch import LinkState, Monitor
 
 __all__ = ["AuditReport", "LinkState", "Monitor", "NotAllowed"]

@@ -9,11 +9,20 @@ from typing import Protocol
 from amitop.ami import Action, Exchange, Packet
 from amitop.link import Link, LinkLost, LoginInUse, Target
 
+# What would change or hold up the session of the events, where an Action has to go over that.
+_OWN_SESSION = frozenset({"challenge", "events", "filter", "login", "logoff", "waitevent"})
+
+
+class NotAllowed(Exception):
+    """The Action is refused here and was not sent; the text says why."""
+
 
 class _Hearer(Protocol):
     def heard(self, packet: Packet, exchange: Exchange | None, at: float, connection: int) -> None: ...
 
     def sent(self, raw: bytes, exchange: Exchange, at: float, connection: int) -> None: ...
+
+    def ended(self, exchange: Exchange) -> None: ...
 
 
 class Ear:
@@ -28,6 +37,9 @@ class Ear:
 
     def sent(self, raw: bytes, exchange: Exchange, at: float) -> None:
         self._hearer.sent(raw, exchange, at, self._connection)
+
+    def ended(self, exchange: Exchange) -> None:
+        self._hearer.ended(exchange)
 
 
 #: Seconds for which the line is kept open after an Action: shorter than the silence that would need a Ping.
@@ -51,12 +63,14 @@ class OperatorLine:
     async def ask(self, action: Action, timeout: float, first: Link | None) -> Exchange:
         """Send `action` once; `first` is the events' connection, for a PBX that allows no second.
 
-        Raises `LinkError` where it could not be sent.
+        Raises `LinkError` where it could not be sent, `NotAllowed` where that connection would suffer from it.
         """
         self._under_way += 1
         try:
             async with self._opening:
                 link = await self._line(first)
+            if link is first and action.name.lower() in _OWN_SESSION:
+                raise NotAllowed(f"{action.name} would meddle with the one connection this PBX allows; not sent")
             return await link.ask(action, timeout)
         finally:
             self._under_way -= 1

@@ -10,9 +10,9 @@ from enum import StrEnum
 
 from amitop.ami import Action, Exchange, Kind, Packet
 from amitop.journal import Direction, Journal, redact_heard, redact_sent
-from amitop.link import Link, LinkError, LinkLost, LoginRefused, Target
+from amitop.link import Link, LinkError, LinkLost, LoginInUse, LoginRefused, Target
 from amitop.monitor.backoff import Backoff
-from amitop.monitor.operator import Ear, OperatorLine
+from amitop.monitor.operator import Ear, NotAllowed, OperatorLine
 from amitop.monitor.report import AuditReport, audit
 from amitop.monitor.snapshot import Lister, sweep
 from amitop.operations import reads_only
@@ -26,10 +26,6 @@ TEND_QUEUES = 3.0
 
 # After these a list may say what no event did (AMI.md §4 "Restart").
 _UNSETTLING = frozenset({"Reload", "Load", "Unload", "FullyBooted"})
-
-
-class NotAllowed(Exception):
-    """The Action is refused here and was not sent; the text says why."""
 
 
 class LinkState(StrEnum):
@@ -104,6 +100,10 @@ class Monitor:
                 await self.connect()
                 why = await self.follow()
             except LoginRefused as error:
+                if isinstance(error, LoginInUse) and self._startup:
+                    # Most likely by the session that was just lost, which the PBX has not missed yet.
+                    await self._wait_to_retry(str(error))
+                    continue
                 self._set(LinkState.REFUSED, str(error))
                 self.error = error
                 return
@@ -213,6 +213,10 @@ class Monitor:
         packet = Packet(redact_sent(raw))
         self.journal.append(packet, at, Direction.OUT, connection, number)
 
+    def ended(self, exchange: Exchange) -> None:
+        """An Exchange ended for want of an answer."""
+        self.journal.note(exchange)
+
     def _look_at(self, packet: Packet, at: float) -> None:
         """What is worth a look at one packet in many: how late it comes, and whether to tend soon."""
         if packet.kind is not Kind.EVENT:
@@ -253,15 +257,19 @@ class Monitor:
     async def _keep_tending(self) -> None:
         while True:
             await asyncio.sleep(1.0)
-            now = self.clock()
-            if self._unsettled or (now - self._tended >= TEND and self._events != self._tended_events):
-                await self.tend()
-            elif now - self._tended >= TEND:
-                # Two Actions instead of a dozen: an idle PBX is left in peace.
-                self._tended = now
-                sweep(self.pbx, await Lister(self._ask, self.pbx).all_queues(), now)
-            elif self.pbx.stale_queues and now - self._queues_tended >= TEND_QUEUES:
-                await self.tend_queues()
+            # A list that was not answered is asked for again later; a link that is gone ends this from outside.
+            with contextlib.suppress(LinkError):
+                await self._tend_what_is_due(self.clock())
+
+    async def _tend_what_is_due(self, now: float) -> None:
+        if self._unsettled or (now - self._tended >= TEND and self._events != self._tended_events):
+            await self.tend()
+        elif now - self._tended >= TEND:
+            # Two Actions instead of a dozen: an idle PBX is left in peace.
+            self._tended = now
+            sweep(self.pbx, await Lister(self._ask, self.pbx).all_queues(), now)
+        elif self.pbx.stale_queues and now - self._queues_tended >= TEND_QUEUES:
+            await self.tend_queues()
 
     async def tend_queues(self) -> None:
         """Ask anew for the queues whose figures no event tells. Raises `LinkError`."""

@@ -136,6 +136,7 @@ class Ear:
         self.packets: list[Packet] = []
         self.paired: list[Exchange | None] = []
         self.raw: list[bytes] = []
+        self.given_up: list[Exchange] = []
 
     def heard(self, packet: Packet, exchange: Exchange | None, at: float) -> None:
         del at
@@ -145,6 +146,9 @@ class Ear:
     def sent(self, raw: bytes, exchange: Exchange, at: float) -> None:
         del exchange, at
         self.raw.append(raw)
+
+    def ended(self, exchange: Exchange) -> None:
+        self.given_up.append(exchange)
 
 
 async def until(condition: Callable[[], object]) -> None:
