@@ -197,6 +197,7 @@ class Calls:
 
     def part(self, channel: Channel, reason: str, *, ending: bool = False) -> Channel | None:
         """Take a channel out of all it does; whoever talked to it alone is returned, out of the bridge too."""
+        self._lose(channel)
         self.cancel(channel)
         for parting in self.on_parting:
             parting(channel, reason)
@@ -210,6 +211,17 @@ class Calls:
             self.world.leave(peer)
         self.world.stop_music(channel)
         return peer
+
+    def _lose(self, leg: Channel) -> None:
+        """A ringing leg is wanted elsewhere: whoever dialled it has lost it."""
+        dial = self.by_leg.pop(leg, None)
+        if dial is None:
+            return
+        dial.legs.remove(leg)
+        self._emit_dial("DialEnd", leg, dial, ("DialStatus", "CANCEL"))
+        if dial.caller:
+            self.by_caller.pop(dial.caller, None)
+        dial.on_fail("CANCEL")
 
     def released(self, channel: Channel, cause: int = 16) -> None:
         """It has lost whom it talked to: back to its dialplan, or gone."""
@@ -226,6 +238,8 @@ class Calls:
     def send(self, channel: Channel, context: str, exten: str, priority: int = 1, reason: str = "transfer") -> None:
         """Redirect: the channel goes elsewhere in the dialplan, and whom it leaves is let go."""
         peer = self.part(channel, reason)
+        if channel.gone:
+            return
         channel.runs = True
         self.dialplan.run(channel, context, exten, priority)
         if peer:
@@ -245,19 +259,24 @@ class Calls:
         self.part(transferer, "transfer")
         world.set_variable(peer, "BLINDTRANSFER", transferer.name)
         self.hang_up(transferer, asked=False)
-        peer.runs = True
-        self.dialplan.run(peer, context, exten)
+        self.send(peer, context, exten)
         return True
 
-    def bridge(self, first: Channel, second: Channel) -> None:
-        """Two channels, whatever they do, talk to one another from now on."""
+    def bridge(self, first: Channel, second: Channel) -> bool:
+        """Two channels, whatever they do, talk to one another from now on; false where one did not live to."""
         left = [self.part(each, "transfer") for each in (first, second)]
         for each in (first, second):
-            self.world.set_state(each, UP)
-        self.world.talk(first, second)
-        for other in left:
-            if other and other not in (first, second):
+            if not each.gone:
+                self.pick_up(each)
+                # Being answered, it may have begun something.
+                left.append(None if each.gone else self.part(each, "transfer"))
+        joined = not first.gone and not second.gone
+        if joined:
+            self.world.talk(first, second)
+        for other in (*left, *(() if joined else (first, second))):
+            if other and (not joined or other not in (first, second)):
                 self.released(other)
+        return joined
 
     def busy(self, channel: Channel, cause: int) -> None:
         """The dialplan says busy: so does the leg behind a Local channel."""

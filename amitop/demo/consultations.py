@@ -32,7 +32,7 @@ class Consultations:
     def begin(self, transferer: Channel, context: str, exten: str) -> bool:
         """The transferer dials somebody else; false where there is nobody to transfer."""
         transferee, first = transferer.peer, transferer.bridge
-        if transferee is None or first is None or transferer in self.by_channel:
+        if transferee is None or first is None or {transferer, transferee} & self.by_channel.keys():
             return False
         world = self._world
         world.unhold(transferer)
@@ -47,15 +47,26 @@ class Consultations:
             f"Local/{exten}@{context}/n",
             "AppDial",
             lambda leg: self._answered(consultation, leg),
-            lambda _status: self._return(consultation),
+            lambda _status: self._failed(consultation),
             shown=transferer.caller,
         )
         return True
 
     def _answered(self, consultation: Consultation, target: Channel) -> None:
-        consultation.target = target
-        self.by_channel[target] = consultation
+        # Where the transferee has gone meanwhile, this is a call like any other.
+        if self.by_channel.get(consultation.transferer) is consultation:
+            consultation.target = target
+            self.by_channel[target] = consultation
         self._world.enter(consultation.second, target)
+
+    def _failed(self, consultation: Consultation) -> None:
+        transferer = consultation.transferer
+        if self.by_channel.get(transferer) is consultation:
+            self._return(consultation)
+        elif transferer.bridge is consultation.second:
+            # Nobody waits for him any more.
+            self._world.leave(transferer)
+            self._calls.released(transferer)
 
     def cancel(self, transferer: Channel) -> bool:
         """The transferer thinks better of it."""

@@ -163,7 +163,8 @@ class Lines:
             ("TalkTime", length),
             ("Reason", reason),
         )
-        self._world.emit("QueueMemberStatus", "agent", member)
+        if queue.members.get(member.interface) is member:
+            self._world.emit("QueueMemberStatus", "agent", member)
 
     def _emit(self, name: str, caller: Channel, leg: Channel, member: Member, *headers: tuple[str, object]) -> None:
         place = (("Queue", member.queue), ("Interface", member.interface), ("MemberName", member.name))

@@ -31,6 +31,11 @@ class Request:
         wanted = key.lower()
         return next((value for name, value in self.headers if name.lower() == wanted), default)
 
+    def number(self, key: str, default: int) -> int:
+        """The value of `key` as a number of up to nine digits; anything else is the default."""
+        value = self.get(key)
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else default
+
     def all(self, key: str) -> list[str]:
         """Every value of `key`."""
         wanted = key.lower()

@@ -175,7 +175,9 @@ class Session:
     def _is_right(self, request: Request, login: Login) -> bool:
         if request.get("AuthType").upper() == "MD5":
             expected = hashlib.md5(f"{self._challenge}{login.secret}".encode(), usedforsecurity=False).hexdigest()
-            return bool(self._challenge) and secrets.compare_digest(request.get("Key").encode(), expected.encode())
+            return bool(self._challenge) and secrets.compare_digest(
+                request.get("Key").encode("utf-8", "replace"), expected.encode()
+            )
         return secrets.compare_digest(request.get("Secret").encode("utf-8", "replace"), login.secret.encode())
 
     def set_mask(self, mask: str) -> bool | None:
@@ -185,8 +187,9 @@ class Session:
             return None
         if words & {"on", "all", "yes"} or mask == "-1":
             self._mask = frozenset(CLASSES)
-        elif mask.isdigit():
-            self._mask = frozenset(name for bit, name in enumerate(CLASSES) if int(mask) >> bit & 1)
+        elif mask.isascii() and mask.isdigit():
+            bits = int(mask[:9])
+            self._mask = frozenset(name for bit, name in enumerate(CLASSES) if bits >> bit & 1)
         else:
             self._mask = frozenset(words & set(CLASSES))
         return bool(self._mask)

@@ -34,8 +34,8 @@ class Handlers:
         wanted = request.get("Channel")
         if not wanted:
             return error(request, "No channel specified")
-        digits = request.get("Cause")
-        cause = int(digits) if digits.isdigit() and int(digits) <= 127 else 16
+        cause = request.number("Cause", 16)
+        cause = cause if cause <= 127 else 16
         if len(wanted) > 1 and wanted.startswith("/") and wanted.endswith("/"):
             return self._hang_up_matching(request, wanted[1:-1], cause)
         channel = self._pbx.find(wanted)
@@ -65,7 +65,7 @@ class Handlers:
         ):
             if not request.get(key):
                 return error(request, f"{word} not specified")
-        if not request.get("Priority").isdigit():
+        if request.number("Priority", 0) < 1:
             return error(request, "Priority is invalid")
         channel = self._pbx.find(request.get("Channel"))
         if channel is None:
@@ -89,13 +89,8 @@ class Handlers:
         return done(request, "Dual Redirect successful")
 
     def _send(self, channel: Channel, request: Request, prefix: str) -> None:
-        priority = request.get(f"{prefix}Priority")
-        self._pbx.centre.calls.send(
-            channel,
-            request.get(f"{prefix}Context"),
-            request.get(f"{prefix}Exten"),
-            int(priority) if priority.isdigit() else 1,
-        )
+        where = request.get(f"{prefix}Context"), request.get(f"{prefix}Exten")
+        self._pbx.centre.calls.send(channel, *where, request.number(f"{prefix}Priority", 1))
 
     def _party(self, request: Request) -> Channel | Reply:
         """The channel of a transfer, or the complaint."""
@@ -141,9 +136,8 @@ class Handlers:
             if channel is None:
                 return error(request, f"Channel{number} does not exist: {names[number - 1]}")
         first, second = (each for each in channels if each)
-        if first is second:
+        if first is second or not self._pbx.centre.calls.bridge(first, second):
             return error(request, "Unable to bridge channels")
-        self._pbx.centre.calls.bridge(first, second)
         return done(request, "Channels have been bridged")
 
     def _park(self, request: Request) -> Reply:
@@ -156,10 +150,10 @@ class Handlers:
         calls = self._pbx.centre.calls
         announce = self._pbx.find(request.get("TimeoutChannel"))
         peer = calls.part(channel, "transfer")
-        milliseconds = request.get("Timeout")
-        timeout = int(milliseconds) // 1000 if milliseconds.isdigit() else 45
-        channel.runs = True
-        self._pbx.centre.parking.park(channel, (announce or channel).device, timeout)
+        if not channel.gone:
+            channel.runs = True
+            timeout = request.number("Timeout", 45_000) // 1000
+            self._pbx.centre.parking.park(channel, (announce or channel).device, timeout)
         if peer:
             calls.released(peer)
         # The line feed is Asterisk's own.

@@ -41,7 +41,7 @@ class Originates:
         if not target:
             return "Channel not specified"
         priority = request.get("Priority")
-        if priority and not priority.isdigit():
+        if priority and request.number("Priority", 0) < 1:
             return "Invalid priority"
         if "/" not in target:
             return "Invalid channel"
@@ -73,8 +73,7 @@ class _Call:
 
     def start(self) -> None:
         request = self._request
-        timeout = request.get("Timeout")
-        seconds = (int(timeout) if timeout.isdigit() else _TIMEOUT) / 1000
+        seconds = request.number("Timeout", _TIMEOUT) / 1000
         self._timer = asyncio.get_running_loop().call_later(seconds, self._time_out)
         party = _party(request.get("CallerID"))
         target = request.get("Channel")
@@ -104,7 +103,7 @@ class _Call:
             dialplan.start(leg, request.get("Application"), request.get("Data"))
         else:
             leg.runs = True
-            dialplan.run(leg, request.get("Context"), request.get("Exten"), int(request.get("Priority") or 1))
+            dialplan.run(leg, request.get("Context"), request.get("Exten"), request.number("Priority", 1))
 
     def _failed(self, status: str) -> None:
         self._finish(status, None)

@@ -47,9 +47,8 @@ class Handlers:
         member = members.add(queue, interface, request.get("MemberName"), state_interface=state_interface)
         if member is None:
             return error(request, "Unable to add interface: Already there")
-        penalty, wrapup = request.get("Penalty"), request.get("Wrapuptime")
-        member.penalty = int(penalty) if penalty.isdigit() else 0
-        member.wrapup = int(wrapup) if wrapup.isdigit() else 0
+        member.penalty = request.number("Penalty", 0)
+        member.wrapup = request.number("Wrapuptime", 0)
         member.paused = request.get("Paused").lower() in _TRUE
         member.reason = request.get("Reason") if member.paused else ""
         if member.paused:
@@ -86,14 +85,14 @@ class Handlers:
         return done(request, f"Interface {'paused' if paused else 'unpaused'} successfully")
 
     def _penalty(self, request: Request) -> Reply:
-        penalty = request.get("Penalty")
-        if not request.get("Interface") or not penalty:
+        penalty = request.number("Penalty", -1)
+        if not request.get("Interface") or not request.get("Penalty"):
             return error(request, "Need 'Interface' and 'Penalty' parameters.")
         members = self._found(request)
-        if not members or not penalty.isdigit():
+        if not members or penalty < 0:
             return error(request, "Invalid interface, queuename or penalty")
         for member in members:
-            self._pbx.centre.members.set_penalty(member, int(penalty))
+            self._pbx.centre.members.set_penalty(member, penalty)
         return done(request, "Interface penalty set successfully")
 
     def _ring_in_use(self, request: Request) -> Reply:
