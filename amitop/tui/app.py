@@ -160,7 +160,11 @@ class AmitopApp(App[None]):
             self.scene.expire()
         self.scene.now = now if self.frozen_at is None else self.frozen_at
         self.meter.sample(self.scene, now)
-        self._see_link(now)
+        with suppress(NoMatches):  # a screen or dialog on its way in or out has not all its parts
+            self._draw_parts(settle)
+
+    def _draw_parts(self, settle: bool) -> None:
+        self._see_link(self.clock())
         screen = self.screen_stack[0]
         for bar in screen.query(Bar):
             if bar.parent is screen:
@@ -169,8 +173,7 @@ class AmitopApp(App[None]):
         screen.query_one(LinkPanel).draw()
         screen.query_one(f"#pane-{self.view_id}", Pane).draw(self.scene.now, settle)
         if isinstance(self.screen, OperationDialog):
-            with suppress(NoMatches):  # on its way in or out, a dialog has not all its parts
-                self.screen.look()
+            self.screen.look()
 
     def _see_link(self, now: float) -> None:
         """Choose between the views, the views under a banner, and the panel."""

@@ -22,6 +22,7 @@ async def screen(place: Place) -> AsyncIterator[tuple[AmitopApp, Pilot[Any]]]:
     app = AmitopApp(Monitor(target(place)))
     async with app.run_test(size=(150, 44)) as pilot:
         await until(lambda: app.monitor.state is LinkState.LIVE, "the connection")
+        await until(lambda: f"Asterisk {place.version}." in text_of(app), "the live screen")
         yield app, pilot
 
 
