@@ -69,7 +69,7 @@ class Lister:
         for room in sorted(rooms):
             await self._list(snapshot, Action("ConfbridgeList", {"Conference": room}), Family.PARTICIPANTS, room)
         await self._list(snapshot, Action("DeviceStateList"), Family.ENDPOINTS)
-        await self._fence()
+        await self.fence()
         return snapshot
 
     async def queues(self, names: list[str]) -> Snapshot:
@@ -77,7 +77,7 @@ class Lister:
         snapshot = Snapshot()
         for name in names:
             await self._queue(snapshot, name)
-        await self._fence()
+        await self.fence()
         return snapshot
 
     async def all_queues(self) -> Snapshot:
@@ -85,7 +85,7 @@ class Lister:
         snapshot = Snapshot()
         since = self._pbx.serial
         exchange = await self._ask(Action("QueueStatus"))
-        await self._fence()
+        await self.fence()
         if not exchange.ok:
             return snapshot
         found: dict[tuple[Family, str], set[str]] = {(Family.QUEUES, ""): set()}
@@ -125,11 +125,11 @@ class Lister:
         snapshot.listings.extend(Listing(each, within, seen[each], since) for each in families)
         return seen[family]
 
-    async def _fence(self) -> None:
-        # Events that were queued while the lists ran come before the Pong.
+    async def fence(self) -> None:
+        """Ping, and wait for the Pong: what was queued before has then come. Raises `LinkLost`."""
         exchange = await self._ask(Action("Ping"))
         if not exchange.ok:
-            raise LinkLost("the Ping behind the lists got no answer")
+            raise LinkLost("a Ping got no answer")
 
 
 def sweep(pbx: Pbx, snapshot: Snapshot, at: float) -> int:

@@ -174,6 +174,9 @@ class Monitor:
 
     async def audit(self) -> AuditReport:
         """Hold the model against fresh lists, which are kept from the model. Raises `LinkError`."""
+        await Lister(self._ask, self.pbx).fence()
+        if self._unsettled:
+            await self.tend()  # a module came or went, or the PBX has just booted: due anyhow
         return await audit(self.pbx, Lister(self._ask_detached, self.pbx), self.tend_queues)
 
     async def tend(self) -> None:
