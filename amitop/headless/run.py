@@ -127,7 +127,7 @@ def _audit_json(report: AuditReport) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    return sorted(value) if isinstance(value, frozenset) else value
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _json(data: Any) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from amitop.pbx.entities import Bridge, Caller, Channel, Member, ParkedCall, Participant, PoolAgent
+from amitop.pbx.entities import Channel, Queue
 from amitop.pbx.model import Family, Pbx
 
 
@@ -46,7 +46,6 @@ _CHANNEL = (
     "bridge",
 )
 _MEMBER = ("name", "status", "paused", "paused_reason", "penalty", "calls_taken")
-_CALLER = ("position",)
 _AGENT = ("status",)
 _PARKED = ("lot", "space")
 _PARTICIPANT = ("muted", "admin")
@@ -71,6 +70,7 @@ def compare(
     and to be looked at again. `listed` tells whether the server's list of a family (and queue or room) is whole.
     """
     comparison = Comparison(0, set(), set())
+    comparison.drift.update(_misplaced(model))
     for family, within, mine, theirs, fields in _tables(model, server):
         if not listed(family, within):
             continue
@@ -85,7 +85,31 @@ def compare(
             findings = list(_row(family, f"{within}/{key}" if within else key, ours, theirs.get(key), fields))
             is_moving = ours is None or ours.touched > asked
             (comparison.moving if is_moving else comparison.drift).update(findings)
+    for name in model.queues.keys() & server.queues.keys():
+        if listed(Family.CALLERS, name) and (finding := _order(model.queues[name], server.queues[name])):
+            is_moving = model.queues[name].touched > since.get((Family.CALLERS, name), -1)
+            (comparison.moving if is_moving else comparison.drift).add(finding)
     return comparison
+
+
+def _order(ours: Queue, theirs: Queue) -> Finding | None:
+    """Whether those who wait in both stand in the same order; their positions move with each caller that leaves."""
+    mine = tuple(each.uniqueid for each in ours.waiting if each.uniqueid in theirs.callers)
+    server = tuple(each.uniqueid for each in theirs.waiting if each.uniqueid in ours.callers)
+    return None if mine == server else Finding(Family.CALLERS, ours.name, "order", mine, server)
+
+
+def _misplaced(model: Pbx) -> Iterator[Finding]:
+    """Where the model contradicts itself: what is compared with the server is each channel's bridge."""
+    told: dict[str, set[str]] = {uniqueid: set() for uniqueid in model.bridges}
+    for channel in model.channels.values():
+        if channel.bridge:
+            told.setdefault(channel.bridge, set()).add(channel.uniqueid)
+    for uniqueid, bridge in model.bridges.items():
+        if set(bridge.channels) != told[uniqueid]:
+            yield Finding(
+                Family.BRIDGES, uniqueid, "channels", tuple(sorted(bridge.channels)), tuple(sorted(told[uniqueid]))
+            )
 
 
 _Table = tuple[Family, str, Mapping[str, Any], Mapping[str, Any], tuple[str, ...]]
@@ -93,13 +117,13 @@ _Table = tuple[Family, str, Mapping[str, Any], Mapping[str, Any], tuple[str, ...
 
 def _tables(model: Pbx, server: Pbx) -> Iterator[_Table]:
     yield Family.CHANNELS, "", model.channels, server.channels, _CHANNEL
-    yield Family.BRIDGES, "", model.bridges, server.bridges, ("channels",)
+    yield Family.BRIDGES, "", model.bridges, server.bridges, ()
     yield Family.QUEUES, "", model.queues, server.queues, ()
     for name in {**model.queues, **server.queues}:
         mine, theirs = model.queues.get(name), server.queues.get(name)
         if mine is not None and theirs is not None:
             yield Family.MEMBERS, name, mine.members, theirs.members, _MEMBER
-            yield Family.CALLERS, name, mine.callers, theirs.callers, _CALLER
+            yield Family.CALLERS, name, mine.callers, theirs.callers, ()
     yield Family.AGENTS, "", model.pool_agents, server.pool_agents, _AGENT
     yield Family.PARKED, "", model.parked, server.parked, _PARKED
     yield Family.CONFERENCES, "", model.conferences, server.conferences, ()
@@ -110,22 +134,13 @@ def _tables(model: Pbx, server: Pbx) -> Iterator[_Table]:
     yield Family.ENDPOINTS, "", model.endpoints, server.endpoints, _ENDPOINT
 
 
-_Row = Bridge | Caller | Channel | Member | ParkedCall | Participant | PoolAgent
-
-
 def _row(family: Family, key: str, ours: Any, theirs: Any, fields: tuple[str, ...]) -> Iterator[Finding]:
     if ours is None or theirs is None:
         yield Finding(family, key, what="missing" if ours is None else "ghost")
         return
     for name in fields:
-        one, other = _value(ours, name), _value(theirs, name)
+        one, other = getattr(ours, name), getattr(theirs, name)
         if one != other:
             yield Finding(family, key, name, one, other)
     if isinstance(ours, Channel) and ours.application_told and ours.application != theirs.application:
         yield Finding(family, key, "application", ours.application, theirs.application)
-
-
-def _value(row: _Row, name: str) -> Any:
-    value = getattr(row, name)
-    # The order in which a list names a bridge's channels says nothing.
-    return frozenset(value) if isinstance(value, dict) else value

@@ -162,11 +162,12 @@ def remove(state: State, uniqueid: str, at: float) -> None:
     state.staff += 1
     state.parked.pop(uniqueid, None)
     if channel.queue and (queue := state.queues.get(channel.queue)):
-        queue.drop(uniqueid)
+        queue.drop(uniqueid, state.serial)
     for room in state.conferences.values():
         room.participants.pop(uniqueid, None)
     if channel.bridge and (bridge := state.bridges.get(channel.bridge)):
         bridge.channels.pop(uniqueid, None)
+        bridge.touched = state.serial
 
 
 def dial_begin(state: State, fields: Fields, at: float) -> None:

@@ -150,11 +150,12 @@ class Queue:
         """Callers, the next to be served first."""
         return sorted(self.callers.values(), key=lambda caller: caller.position)
 
-    def drop(self, uniqueid: str) -> None:
+    def drop(self, uniqueid: str, serial: int) -> None:
         """Take a caller out. Those behind move up: Asterisk numbers them anew, and no event says so."""
         if self.callers.pop(uniqueid, None) is not None:
             for position, caller in enumerate(self.waiting, 1):
-                caller.position = position
+                if caller.position != position:
+                    caller.position, caller.touched = position, serial
 
 
 @dataclass(slots=True, eq=False)

@@ -157,7 +157,7 @@ class Pbx(State):
         elif family is Family.PARKED:
             rooms.remove_parked(self, key)
         elif family is Family.CALLERS:
-            self.queues[within].drop(key)
+            self.queues[within].drop(key, self.serial)
         elif family is Family.MEMBERS:
             del self.queues[within].members[key]
         elif family is Family.PARTICIPANTS:

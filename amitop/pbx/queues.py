@@ -107,6 +107,7 @@ def caller_join(state: State, fields: Fields, at: float) -> None:
         # A caller of higher priority comes in between, and the others move back; no event says so.
         if other.position >= position:
             other.position += 1
+            other.touched = state.serial
     queue.callers[channel.uniqueid] = Caller(
         queue.name,
         channel.uniqueid,
@@ -127,7 +128,7 @@ def caller_leave(state: State, fields: Fields, at: float) -> None:
         state.topology += 1
     if queue is not None:
         queue.touched = state.serial
-        queue.drop(fields.get("Uniqueid", ""))
+        queue.drop(fields.get("Uniqueid", ""), state.serial)
 
 
 def caller_abandon(state: State, fields: Fields, at: float) -> None:

@@ -76,6 +76,7 @@ class State:
             return
         if channel.bridge and (left := self.bridges.get(channel.bridge)):
             left.channels.pop(channel.uniqueid, None)
+            left.touched = self.serial
         entered = self.bridge(to, at) if to else None
         if entered is not None:
             entered.channels[channel.uniqueid] = None

@@ -78,7 +78,7 @@ def test_a_list_that_could_not_be_had_is_not_compared(scene: Scene, server: Scen
     assert (found.compared, found.drift) == (1, {Finding(Family.QUEUES, "q", what="ghost")})
 
 
-def test_bridges_compare_by_who_is_in_them(scene: Scene, server: Scene) -> None:
+def test_a_bridge_is_compared_by_its_channels_own_word(scene: Scene, server: Scene) -> None:
     for uniqueid in ("1.1", "1.2"):
         scene.tell("BridgeEnter", bridge(), leg(uniqueid))
     for uniqueid in ("1.2", "1.1"):
@@ -86,17 +86,35 @@ def test_bridges_compare_by_who_is_in_them(scene: Scene, server: Scene) -> None:
     assert not held(scene.pbx, server.pbx).drift
     scene.tell("BridgeLeave", bridge(), leg("1.1"))
     fields = {(each.kind, each.field) for each in held(scene.pbx, server.pbx).drift}
-    assert fields == {(Family.BRIDGES, "channels"), (Family.CHANNELS, "bridge")}
+    assert fields == {(Family.CHANNELS, "bridge")}
 
 
-def test_members_and_places_in_a_queue(scene: Scene, server: Scene) -> None:
-    for each, status, position in ((scene, 1, 1), (server, 2, 2)):
+def test_a_model_that_contradicts_itself_is_found(scene: Scene, server: Scene) -> None:
+    for each in (scene, server):
+        each.tell("BridgeEnter", bridge(), leg("1.1"))
+    next(iter(scene.pbx.bridges.values())).channels["1.9"] = None
+    fields = {(each.kind, each.field) for each in held(scene.pbx, server.pbx).drift}
+    assert fields == {(Family.BRIDGES, "channels")}
+
+
+def test_members_and_the_order_of_those_who_wait(scene: Scene, server: Scene) -> None:
+    for each, status, places in ((scene, 1, (1, 2)), (server, 2, (1, 1))):
         each.tell("QueueMemberAdded", member("q", "PJSIP/1", Status=status))
-        each.tell("QueueCallerJoin", leg("1.1"), Queue="q", Position=position)
+        for uniqueid, position in zip(("1.1", "1.2"), places, strict=True):
+            each.tell("QueueCallerJoin", leg(uniqueid), Queue="q", Position=position)
     assert held(scene.pbx, server.pbx).drift == {
         Finding(Family.MEMBERS, "q/PJSIP/1", "status", 1, 2),
-        Finding(Family.CALLERS, "q/1.1", "position", 1, 2),
+        Finding(Family.CALLERS, "q", "order", ("1.1", "1.2"), ("1.2", "1.1")),
     }
+
+
+def test_callers_who_left_meanwhile_do_not_change_the_order(scene: Scene, server: Scene) -> None:
+    for each in (scene, server):
+        for position, uniqueid in enumerate(("1.1", "1.2", "1.3"), 1):
+            each.tell("QueueCallerJoin", leg(uniqueid), Queue="q", Position=position)
+    scene.tell("QueueCallerLeave", leg("1.1"), Queue="q", Position=1)
+    found = held(scene.pbx, server.pbx)
+    assert not {each for each in found.drift | found.moving if each.field == "order"}
 
 
 def test_an_application_counts_only_where_it_was_told(scene: Scene, server: Scene) -> None:
