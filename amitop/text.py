@@ -16,7 +16,7 @@ ELLIPSIS = "…"
 # More combining marks than this on one letter are an attack on the lines above and below, not a name.
 _MARKS_LIMIT = 3
 _DROPPED = frozenset(
-    # Joiners and variation selectors: terminals disagree on the width of what they make, and alone they say nothing.
+    # Joiners and variation selectors: terminals disagree on the width of what they make; alone they say nothing.
     ["\u200c", "\u200d", *map(chr, range(0xFE00, 0xFE10)), *map(chr, range(0xE0100, 0xE01F0))]
 )
 _LINE_MARKS = {"\r": "␍", "\n": "␊", "\t": "␉", "\x7f": "␡", "\xa0": " ", "\u202f": " ", "\u3000": "  "}

@@ -128,7 +128,6 @@ class Lines:
         now = world.now()
         hold = int(now - entry.joined)
         queue.hold_time = (3 * queue.hold_time + hold) // 4
-        queue.in_time += hold <= queue.service_level
         member.in_call = True
         self.talks[channel] = self.talks[leg] = Talk(channel, leg, member, hold, now)
         self._emit("AgentConnect", channel, leg, member, ("HoldTime", hold), ("RingTime", int(now - rung)))
@@ -150,6 +149,7 @@ class Lines:
         now = self._world.now()
         length = int(now - talk.connected)
         queue.completed += 1
+        queue.in_time += talk.hold_time <= queue.service_level
         queue.talk_time = (3 * queue.talk_time + length) // 4
         member.calls_taken += 1
         member.last_call = int(now)

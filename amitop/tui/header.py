@@ -60,6 +60,8 @@ class Header(Bar):
         ]
         if monitor.read_only:
             pieces.append(Piece("  read-only", "warn"))
+        if monitor.pbx.unusable:
+            pieces.append(Piece(f"  ▲ {count(monitor.pbx.unusable)} not understood", "warn"))
         if monitor.version:
             pieces.append(Piece(f"   Asterisk {visible(monitor.version)}" if asterisk else f"  {monitor.version}"))
         if uptime and monitor.started_at is not None:

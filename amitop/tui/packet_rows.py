@@ -21,6 +21,7 @@ NOISE = frozenset(
         "Newexten",
         "RTCPSent",
         "RTCPReceived",
+        "TestEvent",
         "DeviceStateChange",
         "ExtensionStatus",
         "PresenceStateChange",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from amitop.ami import Action, Exchange
 from amitop.journal import Journal
 from amitop.monitor import LinkState
-from amitop.pbx.model import Pbx
+from amitop.pbx import Family, Pbx
 
 __all__ = ["LinkState", "Place", "Watched"]
 
@@ -48,6 +49,8 @@ class Watched(Protocol):
     def behind(self) -> float | None: ...
     @property
     def packets(self) -> int: ...
+    @property
+    def blind(self) -> Mapping[Family, str]: ...
     @property
     def read_only(self) -> bool: ...
     @property

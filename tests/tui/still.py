@@ -9,6 +9,7 @@ from amitop.ami import Action, Exchange, Packet
 from amitop.journal import Direction, Journal
 from amitop.link import Target
 from amitop.monitor import LinkState
+from amitop.pbx import Family, Pbx
 from amitop.pbx.entities import (
     Bridge,
     Caller,
@@ -21,7 +22,6 @@ from amitop.pbx.entities import (
     PoolAgent,
     Queue,
 )
-from amitop.pbx.model import Pbx
 
 #: The moment at which every test stands.
 NOW = 1_763_847_162.4
@@ -41,6 +41,7 @@ class StillMonitor:
         self.started_at: float | None = NOW - 3 * 86400 - 4 * 3600 - 12 * 60
         self.behind: float | None = 0.003
         self.packets = 0
+        self.blind: dict[Family, str] = {}
         self.read_only = read_only
         self.shares_connection = False
         self.performed: list[Action] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.geometry import Region
 
+from amitop.pbx import Family
 from amitop.tui.columns import Cell, Column, lay_out
 from amitop.tui.live_table import LiveTable
 from amitop.tui.panes import TablePane
@@ -105,6 +106,23 @@ async def test_no_match_is_not_the_same_as_nothing(screen: Open) -> None:
         assert "No channel matches “nobody”" in text_of(app)
     async with screen(StillMonitor()) as (app, pilot):
         assert "No channels: nobody is on the phone" in text_of(app)
+
+
+async def test_an_empty_table_says_what_the_login_may_not_list(screen: Open) -> None:
+    monitor = StillMonitor()
+    monitor.blind[Family.CHANNELS] = "CoreShowChannels: Permission denied"
+    async with screen(monitor) as (app, pilot):
+        await drawn(app, pilot)
+        assert "This login may not list them" in text_of(app)
+        assert "Permission denied" in text_of(app)
+
+
+async def test_packets_that_no_reducer_could_use_are_counted_in_sight(screen: Open) -> None:
+    monitor = StillMonitor()
+    monitor.pbx.unusable = 2
+    async with screen(monitor) as (app, pilot):
+        await drawn(app, pilot)
+        assert "2 not understood" in text_of(app)
 
 
 async def test_sorting_by_the_next_column_and_turning_round(screen: Open) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from copy import copy
 from dataclasses import replace
 
+from amitop.pbx import Family
 from amitop.pbx.entities import Agent, Channel
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
@@ -27,6 +28,7 @@ class AgentsView(View[Agent]):
     short = "Agents"
     noun = "agent"
     nothing = "No agents: no queue has a member, and the agent pool is empty"
+    families = (Family.QUEUES, Family.AGENTS)
     first_sort = (1, False)
 
     def make_columns(self) -> Sequence[Column[Agent]]:

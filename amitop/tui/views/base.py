@@ -6,6 +6,7 @@ import copy
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
+from amitop.pbx import Family
 from amitop.pbx.entities import Agent, Channel, Member
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
@@ -28,6 +29,8 @@ class View(Generic[Row]):
     nouns: ClassVar[str] = ""
     #: A sentence for when there is nothing.
     nothing: ClassVar[str]
+    #: The lists it is made of: where the login may not have one, an empty table says so.
+    families: ClassVar[tuple[Family, ...]] = ()
     #: The column to sort by at first, and whether the largest comes first.
     first_sort: ClassVar[tuple[int, bool]] = (0, False)
 
@@ -102,4 +105,7 @@ def nothing_for(view: View[Any], needle: str) -> str:
     """The sentence of an empty table; a filter that matches nothing is not a quiet PBX."""
     if needle:
         return f"No {view.noun} matches “{visible(needle)}”  ·  esc clears the filter"
+    refused = [view.scene.monitor.blind[each] for each in view.families if each in view.scene.monitor.blind]
+    if refused:
+        return f"This login may not list them  ·  {visible(refused[0])}"
     return view.nothing

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from copy import copy
 from dataclasses import replace
 
+from amitop.pbx import Family
 from amitop.pbx.entities import Call, Channel
 from amitop.text import visible
 from amitop.tui.bars import Line
@@ -24,6 +25,7 @@ class CallsView(View[Call]):
     short = "Calls"
     noun = "call"
     nothing = "No calls: nobody is on the phone"
+    families = (Family.CHANNELS,)
     first_sort = (7, True)
 
     def make_columns(self) -> Sequence[Column[Call]]:

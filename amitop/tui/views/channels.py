@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 
+from amitop.pbx import Family
 from amitop.pbx.entities import Call, Caller, Channel
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
@@ -32,6 +33,7 @@ class ChannelsView(View[Channel]):
     short = "Chans"
     noun = "channel"
     nothing = "No channels: nobody is on the phone"
+    families = (Family.CHANNELS,)
     first_sort = (7, True)
 
     def make_columns(self) -> Sequence[Column[Channel]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 
+from amitop.pbx import Family
 from amitop.pbx.entities import Channel, Endpoint
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
@@ -30,6 +31,7 @@ class EndpointsView(View[Endpoint]):
     short = "Ends"
     noun = "endpoint"
     nothing = "No endpoints: no device has told its state yet"
+    families = (Family.ENDPOINTS,)
     first_sort = (1, False)
 
     def __init__(self, scene: Scene) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from copy import copy
 from dataclasses import replace
 
+from amitop.pbx import Family
 from amitop.pbx.entities import Agent, Caller, Channel, Member, Queue
 from amitop.text import visible
 from amitop.tui.columns import Cell, Column
@@ -32,6 +33,7 @@ class QueuesView(View[Queue]):
     short = "Queues"
     noun = "queue"
     nothing = "No queues: this PBX has none configured"
+    families = (Family.QUEUES,)
     first_sort = (1, True)
 
     def make_columns(self) -> Sequence[Column[Queue]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 
+from amitop.pbx import Family
 from amitop.pbx.entities import Channel, ParkedCall, Participant
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
@@ -51,6 +52,7 @@ class RoomsView(View[Guest]):
     noun = "person"
     nouns = "people"
     nothing = "Nobody is in a conference, and nobody is parked"
+    families = (Family.CONFERENCES, Family.PARKED)
     first_sort = (1, False)
 
     def make_columns(self) -> Sequence[Column[Guest]]:
