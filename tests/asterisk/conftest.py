@@ -7,8 +7,8 @@ import pytest
 from amitop.ami import Action, Exchange
 from amitop.link import Target
 from amitop.monitor import Monitor
-from tests.lab import places, storm
-from tests.lab.need import need
+from tests.lab import places
+from tests.lab.need import quiet
 from tests.lab.places import Place
 from tests.lab.wait import until
 
@@ -23,10 +23,8 @@ Calls = Callable[..., Awaitable[str]]
 )
 async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
     """One of the two PBXs, empty of calls before and after."""
-    found = need(request.param)
-    await storm.clear(found.port)
-    yield found
-    await storm.clear(found.port)
+    async with quiet(request.param) as found:
+        yield found
 
 
 def target(place: Place, user: str = places.USER, secret: str = places.SECRET) -> Target:

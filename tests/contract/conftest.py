@@ -10,8 +10,8 @@ import pytest
 from amitop.ami import Kind, Packet
 from amitop.demo import DemoPbx
 from tests.contract.client import Client, connected
-from tests.lab import places, storm
-from tests.lab.need import need
+from tests.lab import places
+from tests.lab.need import quiet
 
 
 @dataclass
@@ -43,21 +43,19 @@ async def pbx(request: pytest.FixtureRequest) -> AsyncIterator[Pbx]:
             own = {"ConfbridgeList": {"EndMarkedAny"}}
             yield Pbx("demo", "11.0.", demo.address, demo.user, demo.secret, "viewer", demo.secret, own)
         return
-    place = need(request.param.removeprefix("asterisk-"))
-    await storm.clear(place.port)
-    own = {"ConfbridgeList": {"EndMarkedAny"}} if place.version == "22" else {"QueueMemberPause": {"Reason"}}
-    banner = {"22": "11.0.", "16": "5.0."}[place.version]
-    yield Pbx(
-        place.name,
-        banner,
-        (places.HOST, place.port),
-        places.USER,
-        places.SECRET,
-        places.VIEWER,
-        places.VIEWER_SECRET,
-        own,
-    )
-    await storm.clear(place.port)
+    async with quiet(request.param.removeprefix("asterisk-")) as place:
+        own = {"ConfbridgeList": {"EndMarkedAny"}} if place.version == "22" else {"QueueMemberPause": {"Reason"}}
+        banner = {"22": "11.0.", "16": "5.0."}[place.version]
+        yield Pbx(
+            place.name,
+            banner,
+            (places.HOST, place.port),
+            places.USER,
+            places.SECRET,
+            places.VIEWER,
+            places.VIEWER_SECRET,
+            own,
+        )
 
 
 @pytest.fixture

@@ -1,11 +1,15 @@
 """For tests: the lab's PBX of a version, or a skip that says what is missing."""
 
+import fcntl
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
-from .places import PLACES, Place
+from .places import PLACES, Place, home
 from .server import answers
+from .storm import clear
 
 #: Set in CI: there a missing Asterisk is a failure, not a skip.
 REQUIRED = "AMITOP_REQUIRE_ASTERISK"
@@ -20,3 +24,15 @@ def need(version: str) -> Place:
             pytest.fail(reason)
         pytest.skip(reason)
     return place
+
+
+@asynccontextmanager
+async def quiet(version: str) -> AsyncIterator[Place]:
+    """The place of this version for oneself alone, with no call on it before and after."""
+    place = need(version)
+    with (home() / f"{place.name}.busy").open("w") as busy:
+        # Two test runs at once would hang up one another's calls.
+        fcntl.flock(busy, fcntl.LOCK_EX)
+        await clear(place.port)
+        yield place
+        await clear(place.port)
