@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from amitop.ami import Ending, Exchange, Kind, Packet
+from amitop.journal.latency import Latencies
 
 #: Default budget in bytes.
 BUDGET = 64 * 1024 * 1024
@@ -78,6 +80,19 @@ class _Slab:
     def size(self) -> int:
         return len(self.data) + _COLUMNS * len(self.ends)
 
+    def holding(self, pattern: re.Pattern[bytes], low: int, high: int) -> list[int]:
+        """The numbers of those packets from place `low` up to `high` in which `pattern` is found."""
+        data, ends = self.data, self.ends
+        found: list[int] = []
+        stop = ends[high - 1]
+        # No iterator over matches: it would hold the bytes fast while packets are added.
+        match = pattern.search(data, ends[low - 1] if low else 0, stop)
+        while match:
+            place = bisect_right(ends, match.start(), low, high)
+            found.append(self.first + place)
+            match = pattern.search(data, ends[place], stop)
+        return found
+
 
 class Journal:
     """Packets by number, counted from 0 and never given anew; those from `first` to `next` - 1 are kept."""
@@ -94,6 +109,8 @@ class Journal:
         self._exchanges: dict[int, ExchangeRecord] = {}
         self._numbers: dict[str, int] = {}
         self._exchange_count = 0
+        #: How long Asterisk takes to answer, by Action; of all that ever ended, kept or not.
+        self.latencies = Latencies()
         self.next = 0
 
     @property
@@ -153,9 +170,12 @@ class Journal:
     def note(self, exchange: Exchange) -> None:
         """Take over how far `exchange` has come."""
         found = self._exchanges.get(self.number_of(exchange))
-        if found is not None:
-            found.latency = exchange.latency
-            found.ending = exchange.ending
+        if found is None:
+            return
+        found.latency = exchange.latency
+        if found.ending is None and exchange.ending is not None:
+            self.latencies.add(found.name, exchange.latency, exchange.ok)
+        found.ending = exchange.ending
 
     def exchange(self, number: int) -> ExchangeRecord | None:
         """The Exchange of this number, or None where it is none or was dropped."""
@@ -193,6 +213,22 @@ class Journal:
         """Those of the packets from `start` up to `end` that are still kept."""
         for number in range(max(start, self.first), self.next if end is None else min(end, self.next)):
             yield self.entry(number)
+
+    def holding(self, needles: Sequence[bytes], start: int = 0, end: int | None = None) -> Iterator[int]:
+        """Those of the packets from `start` up to `end` that hold one of `needles`, in order.
+
+        Their bytes are searched where they lie, and no packet is made: a hundred times quicker than `entries`.
+        """
+        end = self.next if end is None else min(end, self.next)
+        pattern = re.compile(b"|".join(map(re.escape, needles)))
+        for slab in list(self._slabs) if needles else ():
+            low, high = max(start - slab.first, 0), min(end - slab.first, len(slab.ends))
+            if low < high:
+                yield from slab.holding(pattern, low, high)
+
+    def exchanges(self, after: int = 0) -> Iterator[ExchangeRecord]:
+        """The Exchanges known, those of a higher number than `after`."""
+        return (record for number, record in list(self._exchanges.items()) if number > after)
 
     def _locate(self, number: int) -> tuple[_Slab, int]:
         if not self.first <= number < self.next:
