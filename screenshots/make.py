@@ -12,6 +12,7 @@ import asyncio
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,7 @@ class Picture:
     keys: tuple[str, ...]
     #: The name of the packet to put the cursor on, the last Action of that name.
     action: str = ""
+    title: str = "amitop --demo"
 
 
 PICTURES = (
@@ -51,6 +53,10 @@ PICTURES = (
     # The last: an operator's Action has left its traces by then.
     Picture("packets", (150, 40), ("1", "home", "down", "x", "right", "enter", "7"), "Hangup"),
 )
+
+
+# The call is transferred at the fourteenth step below the first.
+LADDER = Picture("ladder", (150, 38), ("home", "l", *["down"] * 14), title="amitop")
 
 
 def tidy(svg: str) -> str:
@@ -86,7 +92,10 @@ def rasterise(svg: Path) -> bool:
 async def take(app: AmitopApp, pilot: Pilot[None], picture: Picture, keep_svg: bool) -> None:
     """Go there, wait for it to settle, and take the picture."""
     await pilot.resize_terminal(*picture.size)
-    await pilot.press(*picture.keys)
+    for key in picture.keys:
+        await pilot.press(key)
+        if key == "l":
+            app.draw(settle=True)
     await pilot.pause(0.5)
     app.draw(settle=True)
     if picture.action and isinstance(app.pane, PacketsPane):
@@ -97,7 +106,7 @@ async def take(app: AmitopApp, pilot: Pilot[None], picture: Picture, keep_svg: b
         app.draw(settle=True)
     await pilot.pause(0.2)
     path = HERE / f"{picture.name}.svg"
-    path.write_text(tidy(app.export_screenshot(title="amitop --demo")), encoding="utf-8")
+    path.write_text(tidy(app.export_screenshot(title=picture.title)), encoding="utf-8")
     if rasterise(path) and not keep_svg:
         path.unlink()
     print(picture.name)
@@ -116,10 +125,26 @@ async def main(seconds: float, names: list[str], keep_svg: bool) -> None:
                     await take(app, pilot, picture, keep_svg)
 
 
+async def ladder(keep_svg: bool) -> None:
+    """The ladder of a call of a real Asterisk, recorded for the tests."""
+    sys.path.insert(0, str(HERE.parent))
+    from tests.ladder.recorded import TRANSFERRED, journal_of, recorded
+    from tests.tui.still import NOW, still
+
+    heard, monitor = recorded(TRANSFERRED), still()
+    monitor.journal = journal_of([each._replace(at=each.at - heard[0].at + NOW - 90) for each in heard])
+    app = AmitopApp(monitor, clock=lambda: NOW, view="packets")
+    async with app.run_test(size=LADDER.size) as pilot:
+        await take(app, pilot, LADDER, keep_svg)
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--seconds", type=float, default=45.0)
     parser.add_argument("--svg", action="store_true", help="keep the SVGs")
     given = parser.parse_args()
-    asyncio.run(main(given.seconds, given.names, given.svg))
+    if given.names != [LADDER.name]:
+        asyncio.run(main(given.seconds, given.names, given.svg))
+    if not given.names or LADDER.name in given.names:
+        asyncio.run(ladder(given.svg))

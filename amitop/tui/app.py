@@ -16,10 +16,12 @@ from textual.widgets import ContentSwitcher, Input
 from amitop.tui.bars import SPACER, Bar, Line, Piece
 from amitop.tui.commands import Acts
 from amitop.tui.dialogs import OperationDialog
+from amitop.tui.explorer import Explorer
 from amitop.tui.footer import Footer
 from amitop.tui.format import time_of_day
 from amitop.tui.header import Header
-from amitop.tui.keys import Act, bindings
+from amitop.tui.keys import Act, bindings, makes_sense
+from amitop.tui.ladder import LadderPane
 from amitop.tui.link_panel import LinkPanel, banner_line
 from amitop.tui.live_table import LiveTable
 from amitop.tui.looker import Looker
@@ -92,6 +94,7 @@ class AmitopApp(App[None]):
         self._dialogs = 0
         self._operator = Operator(self)
         self._looker = Looker(self)
+        self._explorer = Explorer(self)
         for each in load_themes():
             self.register_theme(each)
         self.theme = theme if theme in self.available_themes else "textual-dark"
@@ -100,7 +103,7 @@ class AmitopApp(App[None]):
 
     def compose(self) -> ComposeResult:
         yield Header(self._palette, self.monitor, self.meter, self.clock)
-        yield TabLine(self._palette, _TABS, lambda: self.view_id, lambda: self.pane.needle, self._counts)
+        yield TabLine(self._palette, _TABS, lambda: self.tab_id, lambda: self.pane.needle, self._counts)
         yield Bar(self._palette, self._banner_pieces, raised=True, id="banner")
         with Vertical(id="middle"):
             yield LinkPanel(self._palette, self.monitor, self.clock)
@@ -113,7 +116,7 @@ class AmitopApp(App[None]):
         scene, packets = self.scene, PacketsView(self.scene)
         views: list[Any] = [CallsView, ChannelsView, AgentsView, RoomsView, EndpointsView]
         panes: list[Pane] = [TablePane(view(scene), scene, packets) for view in views]
-        return [*panes, QueuesPane(scene, packets), PacketsPane(scene, packets)]
+        return [*panes, QueuesPane(scene, packets), PacketsPane(scene, packets), LadderPane(scene, packets)]
 
     def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, lambda _theme: self._recolour())
@@ -225,12 +228,23 @@ class AmitopApp(App[None]):
         pane.focus_table()
         self.call_after_refresh(self.draw)
 
+    @property
+    def tab_id(self) -> str:
+        """The tab that is lit: a ladder stands under the one it was opened from."""
+        return self._explorer.opened_from if self.view_id == "ladder" else self.view_id
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key may stand for one act in the lists and for another in a ladder."""
+        if action == "act" and parameters:
+            return makes_sense(str(parameters[0]), self.view_id)
+        return super().check_action(action, parameters)
+
     async def action_act(self, name: str) -> None:
         """Do what a key of the registry stands for."""
         if (operation := getattr(self._operator, name, None)) is not None:
             operation(Target(self.pane))
             return
-        getattr(self._looker, name)()
+        getattr(self._explorer if hasattr(self._explorer, name) else self._looker, name)()
         self.draw()
 
     def ask(self, dialog: OperationDialog, then: Callable[[Any], None]) -> None:

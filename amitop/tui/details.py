@@ -68,6 +68,10 @@ def wrapped(line: Line, across: int) -> list[Line]:
     last = line[-1]
     if width(last.text) <= room:
         return [line]
+    if last.style == "faint" and len(line) > 2:
+        # What only helps stands beside, or where there is no room, below.
+        below = [Piece(" " * width(line[0].text), ""), last]
+        return [*wrapped(list(line[:-2]), across), *wrapped(below, across)]
     parts: list[Line] = []
     rest = last.text
     while rest:

@@ -43,7 +43,7 @@ def help_lines(read_only: bool) -> list[Line]:
             lines.append([Piece(f"  {'1 … 7':<12}", "strong"), Piece(f"Show {names}", "text")])
         for act in ACTS:
             if act.group == group != "Views":
-                where = f"  ({', '.join(sorted(act.views))})" if group == "Packets" and act.views else ""
+                where = f"  ({', '.join(sorted(act.views))})" if group == "Packets" and len(act.views) == 1 else ""
                 lines.append([Piece(f"  {act.key:<12}", "strong"), Piece(act.says, "text"), Piece(where, "faint")])
         lines.append([])
     lines.append([Piece("Moving", "accent bold")])

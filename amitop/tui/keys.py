@@ -44,8 +44,12 @@ _CHANNELS = frozenset({"calls", "channels", "queues", "agents", "rooms"})
 _PEOPLE = frozenset({"queues", "agents"})
 _TABLES = frozenset({"calls", "channels", "queues", "agents", "rooms", "endpoints"})
 _PACKETS = frozenset({"packets"})
+_LADDER = frozenset({"ladder"})
 
 VIEW_IDS = ("calls", "channels", "queues", "agents", "rooms", "endpoints", "packets")
+_LISTS = frozenset(VIEW_IDS)
+_LADDERED = _CHANNELS | _PACKETS
+_TOLD_OF = _TABLES | _LADDER
 
 ACTS: tuple[Act, ...] = (
     Act("hang_up", "x", "hang up", "Hang up the chosen channel or call", "On the PBX", _CHANNELS, True, 1),
@@ -55,15 +59,47 @@ ACTS: tuple[Act, ...] = (
     Act(
         "pair", "r", "answer", "From an Action to its Response and events, and back", "Packets", _PACKETS, footer=5
     ),
-    Act("noise", "n", "noise", "Show or hide what is mostly noise: VarSet, Newexten, RTCP …", "Packets", footer=12),
-    Act("details", "enter", "details", "Show or hide the details of the chosen row", "Look", footer=7),
-    Act("filter", "slash", "filter", "Filter the rows by words", "Look", footer=8, shown="/"),
-    Act("sort", "s", "sort", "Sort by the next column", "Look", _TABLES, footer=9),
+    Act("row", "o", "row", "Go to the row that this packet speaks of", "Packets", _PACKETS, footer=6),
+    Act("latency", "L", "latency", "How long Asterisk takes to answer, by Action", "Packets", _PACKETS, footer=13),
+    Act(
+        "noise",
+        "n",
+        "noise",
+        "Show or hide what is mostly noise: VarSet, Newexten, RTCP …",
+        "Packets",
+        _LISTS,
+        footer=12,
+    ),
+    Act(
+        "ladder", "l", "ladder", "The call as a ladder: who did what to whom, and when", "Look", _LADDERED, footer=6
+    ),
+    Act("packets", "v", "packets", "The packets about this row, or this step", "Look", _TOLD_OF, footer=7),
+    Act("details", "enter", "details", "Show or hide the details of the chosen row", "Look", _LISTS, footer=8),
+    Act("filter", "slash", "filter", "Filter the rows by words", "Look", _LISTS, footer=9, shown="/"),
+    Act("sort", "s", "sort", "Sort by the next column", "Look", _TABLES, footer=10),
     Act("reverse", "S", "reverse", "Turn the order round", "Look", _TABLES),
-    Act("freeze", "space", "freeze", "Stop the screen to look at it, and let it go on", "Look", footer=10),
-    Act("follow", "f", "follow", "Scroll with the chosen row, or with the newest packet", "Look", footer=11),
+    Act("freeze", "space", "freeze", "Stop the screen to look at it, and let it go on", "Look", footer=11),
+    Act(
+        "follow", "f", "follow", "Scroll with the chosen row, or with the newest packet", "Look", _LISTS, footer=12
+    ),
     Act("next_pane", "tab", "next list", "To the next list on the screen", "Look", action="app.focus_next"),
-    Act("clear", "escape", "clear", "Clear the filter, unfreeze, close", "Look", shown="esc"),
+    Act("clear", "escape", "clear", "Clear the filter, unfreeze, close", "Look", _LISTS, shown="esc"),
+    Act("packet", "enter", "packet", "Show or hide the packet of the chosen step", "Ladder", _LADDER, footer=1),
+    Act("next_packet", "r", "next", "The next packet of the chosen step", "Ladder", _LADDER, footer=7),
+    Act("mark", "m", "mark", "Mark this packet, to compare it with another", "Ladder", _LADDER, footer=2),
+    Act(
+        "compare",
+        "equals_sign",
+        "compare",
+        "Compare two marked packets header by header",
+        "Ladder",
+        _LADDER,
+        footer=3,
+        shown="=",
+    ),
+    Act("fold", "f", "fold", "Fold the two halves of Local channels, or not", "Ladder", _LADDER, footer=4),
+    Act("times", "d", "times", "Times since the start, since the line above, of day", "Ladder", _LADDER, footer=5),
+    Act("back", "escape", "back", "Back to where the ladder was opened", "Ladder", _LADDER, footer=6, shown="esc"),
     *(
         Act(f"view_{view}", str(number), view, f"Show {view}", "Views", action=f"view('{view}')")
         for number, view in enumerate(VIEW_IDS, 1)
@@ -75,9 +111,20 @@ ACTS: tuple[Act, ...] = (
 )
 
 
+_BY_ID = {act.id: act for act in ACTS}
+
+
 def acts_for(view: str) -> list[Act]:
     """What can be done in a view."""
     return [act for act in ACTS if not act.views or view in act.views]
+
+
+def makes_sense(name: str, view: str) -> bool:
+    """Whether an act is one of this view's: in a ladder some keys stand for other acts than in the lists."""
+    act = _BY_ID.get(name)
+    if act is None or not act.views:
+        return True
+    return view in act.views if view == "ladder" else act.views != _LADDER
 
 
 def bindings() -> list[BindingType]:

@@ -28,8 +28,11 @@ class Looker:
 
     def clear(self) -> None:
         """Unfreeze, else clear the filter; and take the last outcome away."""
+        pane = self._app.pane
         if self._app.frozen_at is not None:
             self.freeze()
+        elif isinstance(pane, PacketsPane) and pane.rows.about is not None:
+            pane.only_about(None)
         elif self._app.pane.needle:
             self._app.pane.filter_by("")
         self._app.unsay()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from time import perf_counter
 
 from amitop.ami import Kind
@@ -28,6 +28,8 @@ NOISE = frozenset(
     }
 )
 _SLICE = 128
+# Of packets that are looked for by their bytes, many more can be passed over at a time.
+_WIDE_SLICE = 4096
 
 
 class NumberWindow:
@@ -133,6 +135,11 @@ class PacketRows:
         self._words = [word.encode("utf-8", "surrogateescape") for word in needle.lower().split()]
         self._restart()
 
+    @property
+    def about(self) -> tuple[bytes, ...] | None:
+        """What packets have to hold one of; None where all are shown."""
+        return self._needles
+
     def only_about(self, needles: tuple[bytes, ...] | None) -> None:
         """Show only packets that hold one of these; None for all."""
         if needles != self._needles:
@@ -175,8 +182,8 @@ class PacketRows:
 
     def _forward(self, journal: Journal, deadline: float | None) -> None:
         while self._high < journal.next:
-            end = min(journal.next, self._high + _SLICE)
-            for number in range(self._high, end):
+            end = min(journal.next, self._high + self._slice)
+            for number in self._candidates(journal, self._high, end):
                 self._sort_out(journal, number, self._shown.newer, self._noise.newer)
             self._high = end
             if deadline is not None and perf_counter() >= deadline:
@@ -185,18 +192,26 @@ class PacketRows:
     def _backward(self, journal: Journal, deadline: float | None) -> None:
         floor = self._floor()
         while self._low > floor and (deadline is None or perf_counter() < deadline):
-            start = max(floor, self._low - _SLICE)
+            start = max(floor, self._low - self._slice)
             added = len(self._shown)
-            for number in range(self._low - 1, start - 1, -1):
+            for number in reversed(self._candidates(journal, start, self._low)):
                 self._sort_out(journal, number, self._shown.older, self._noise.older)
             self._low = start
             # What comes in at the old end moves all places: the screen moves with them.
             self.shift -= len(self._shown) - added
 
+    @property
+    def _slice(self) -> int:
+        return _SLICE if self._needles is None else _WIDE_SLICE
+
+    def _candidates(self, journal: Journal, start: int, end: int) -> Sequence[int]:
+        """The packets worth a look: those with the right bytes, where it is known which."""
+        return range(start, end) if self._needles is None else [*journal.holding(self._needles, start, end)]
+
     def _sort_out(
         self, journal: Journal, number: int, show: Callable[[int], None], hide: Callable[[int], None]
     ) -> None:
-        if self._needles is None and not self._words:
+        if not self._words:
             (hide if self._is_noise(journal, number) else show)(number)
         elif self._needles is None and not self.show_noise and journal.kind_and_name(number)[1] in NOISE:
             hide(number)  # told apart without its bytes: more than half of all packets
@@ -213,13 +228,6 @@ class PacketRows:
         return exchange is not None and exchange.own
 
     def _matches(self, raw: bytes) -> bool:
-        needles = self._needles
-        if needles is not None:
-            for needle in needles:
-                if needle in raw:
-                    break
-            else:
-                return False
         if not self._words:
             return True
         lower = raw.lower()

@@ -35,7 +35,7 @@ class PacketsPane(Pane):
         )
         self.list.mark_always = True
         self._details = Details(lambda: scene.palette)
-        self._needle = ""
+        self._needle = self._about = ""
         self._full: Hashable | None = None
 
     def compose(self) -> ComposeResult:
@@ -70,6 +70,22 @@ class PacketsPane(Pane):
         self.list.choose(partner)
         return True
 
+    def only_about(self, needles: tuple[bytes, ...] | None, title: str = "") -> None:
+        """Show only the packets about a row; None for all."""
+        self._about = title
+        self.rows.only_about(needles)
+
+    def go_to(self, number: int) -> None:
+        """Put the cursor on a packet, which is shown whatever is hidden otherwise."""
+        self.rows.update(self.scene.now, None, settle=True)
+        if self.rows.find(number) is None:
+            self.only_about(None)
+            self.filter_by("")
+            self.noisy(True)
+            self.rows.update(self.scene.now, None, settle=True)
+        self.list.follow = False
+        self.list.choose(number)
+
     def _nothing(self) -> str:
         if self.rows.looking:
             return "looking through what is kept …"
@@ -81,6 +97,8 @@ class PacketsPane(Pane):
         """What is not shown: hidden as noise, or dropped because the journal was full."""
         del across
         pieces = [Piece("  ")]
+        if self.rows.about is not None:
+            pieces += [Piece(f"only {visible(self._about)}", "accent"), Piece("  esc shows all   ·   ")]
         if self.rows.show_noise:
             pieces.append(Piece("noise is shown  n hides it", "muted"))
         else:

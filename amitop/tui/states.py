@@ -72,6 +72,15 @@ DEVICE = {
 }
 
 
+_OTHER = {"hold": HOLD, "parked": PARKED, "progress": DIALING, "proceeding": DIALING}
+
+
+def of_state(word: str) -> Shown:
+    """A channel's state by Asterisk's word for it."""
+    known = _CHANNEL.get(word.lower()) or _OTHER.get(word.lower())
+    return known or Shown("·", visible(word) or "Down", "gone")
+
+
 def of_channel(channel: Channel) -> Shown:
     """What a channel is doing, from an operator's point of view."""
     if channel.hangup_requested:
@@ -82,8 +91,7 @@ def of_channel(channel: Channel) -> Shown:
         return PARKED
     if channel.queue and not channel.bridge:
         return WAITING
-    known = _CHANNEL.get(channel.state.lower())
-    return known or Shown("·", visible(channel.state) or "Down", "gone")
+    return of_state(channel.state)
 
 
 def of_call(call: Call) -> Shown:

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from copy import copy
 from dataclasses import replace
 
+from amitop.journal.subject import member_needles
 from amitop.pbx import Family
 from amitop.pbx.entities import Agent, Channel
 from amitop.text import visible
@@ -62,8 +63,7 @@ class AgentsView(View[Agent]):
         return row
 
     def needles(self, row: Agent) -> tuple[bytes, ...]:
-        interface = f": {row.interface}\r\n".encode("utf-8", "surrogateescape")
-        return (interface, *super().needles(row))
+        return (*member_needles(row.interface), *super().needles(row))
 
     def _rank(self, row: Agent) -> tuple[int, str]:
         return _RANK.get(of_agent(row, self.scene.now).word, 5), row.name.lower()

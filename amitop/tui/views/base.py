@@ -6,6 +6,7 @@ import copy
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
+from amitop.journal.subject import channel_needles
 from amitop.pbx import Family
 from amitop.pbx.entities import Agent, Channel, Member
 from amitop.text import visible
@@ -55,6 +56,11 @@ class View(Generic[Row]):
         """What a filter searches: what the columns show, and the names behind it."""
         return " ".join(column.cell(row).text for column in self.columns)
 
+    def name(self, row: Row) -> str:
+        """What a row is called in a sentence."""
+        key = self.key(row)
+        return getattr(row, "name", "") or str(key[-1] if isinstance(key, tuple) else key)
+
     version: Callable[[Row], Hashable] | None = None
 
     def copied(self, row: Row) -> Row:
@@ -89,10 +95,7 @@ class View(Generic[Row]):
 
 def needles_of(channel: Channel) -> tuple[bytes, ...]:
     """What the packets that speak of a channel hold: events its Uniqueid, Actions its name."""
-    return (
-        f"niqueid: {channel.uniqueid}\r\n".encode("utf-8", "surrogateescape"),
-        f"\nChannel: {channel.name}\r\n".encode("utf-8", "surrogateescape"),
-    )
+    return channel_needles(channel.uniqueid, channel.name)
 
 
 def field_line(name: str, *values: Piece | str, wide: int = 9) -> Line:

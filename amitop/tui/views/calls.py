@@ -64,6 +64,9 @@ class CallsView(View[Call]):
             [*words, *(each.name for each in row.channels), place(row.caller.exten, row.caller.context)]
         )
 
+    def name(self, row: Call) -> str:
+        return row.caller.name
+
     def version(self, row: Call) -> Hashable:
         return (len(row.channels), sum(each.touched for each in row.channels))
 

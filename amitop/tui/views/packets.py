@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from amitop.ami import Ending, Kind
+from amitop.ami import Ending, Kind, Packet, is_escaped, unescape
 from amitop.journal import Direction, Entry, ExchangeRecord
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
@@ -167,7 +167,7 @@ class PacketsView:
         lines = [head, *self._exchange_line(number), []]
         for key, value in headers:
             style = "link" if key.lower().endswith(("uniqueid", "linkedid")) else "text"
-            lines.append([Piece(f"{visible(key):<{widest}}  "), Piece(visible(value), style)])
+            lines.append([Piece(f"{visible(key):<{widest}}  "), *_value(entry.packet, key, value, style)])
         return lines
 
     def _exchange_line(self, number: int) -> list[Line]:
@@ -179,6 +179,13 @@ class PacketsView:
         answer = f"{plural(len(exchange.packets), 'packet')}  {milliseconds(exchange.latency)}  "
         ending = str(exchange.ending) if exchange.ending is not None else "under way"
         return [line, [Piece("answer    "), Piece(answer, "text"), Piece(f"{mark} {ending}", style)]]
+
+
+def _value(packet: Packet, key: str, value: str, style: str) -> Line:
+    """A header's value; where Asterisk escaped it, what is meant, and beside it what came over the wire."""
+    if "\\" not in value or not is_escaped(packet.name, key):
+        return [Piece(visible(value), style)]
+    return [Piece(visible(unescape(value)), style), Piece("  "), Piece(visible(value), "faint")]
 
 
 def outcome_of(exchange: ExchangeRecord) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from copy import copy
 from dataclasses import replace
 
+from amitop.journal.subject import member_needles, queue_needles
 from amitop.pbx import Family
 from amitop.pbx.entities import Agent, Caller, Channel, Member, Queue
 from amitop.text import visible
@@ -65,7 +66,7 @@ class QueuesView(View[Queue]):
         return " ".join([row.name, row.strategy, *people, *waiting])
 
     def needles(self, row: Queue) -> tuple[bytes, ...]:
-        return (f"\nQueue: {row.name}\r\n".encode("utf-8", "surrogateescape"),)
+        return queue_needles(row.name)
 
     def copied(self, row: Queue) -> Queue:
         members = {key: copy(member) for key, member in row.members.items()}
@@ -232,6 +233,9 @@ class MembersView(View[Member]):
 
     def member(self, row: Member) -> Member | None:
         return row
+
+    def needles(self, row: Member) -> tuple[bytes, ...]:
+        return (*member_needles(row.interface), *super().needles(row))
 
     def _rank(self, row: Member) -> tuple[int, str]:
         # Paused behind the free and the busy, the unreachable last.

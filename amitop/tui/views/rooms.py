@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 
+from amitop.journal.subject import channel_needles
 from amitop.pbx import Family
 from amitop.pbx.entities import Channel, ParkedCall, Participant
 from amitop.text import visible
@@ -88,7 +89,7 @@ class RoomsView(View[Guest]):
         return self.scene.channel(row.uniqueid)
 
     def needles(self, row: Guest) -> tuple[bytes, ...]:
-        return (f"niqueid: {row.uniqueid}\r\n".encode("utf-8", "surrogateescape"),)
+        return channel_needles(row.uniqueid, row.channel)
 
     def _state(self, row: Guest) -> Cell:
         return state_of(row).cell

@@ -1,0 +1,82 @@
+"""Two packets side by side, header by header; what differs stands out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from amitop.ami import Packet
+from amitop.ladder import Difference, compare
+from amitop.text import fit, visible, width
+from amitop.tui.bars import Line, Piece
+from amitop.tui.details import Details
+from amitop.tui.palette import Palette
+
+
+def compare_lines(first: Packet, second: Packet, across: int) -> list[Line]:
+    """The page, `across` cells wide."""
+    differences = compare(first, second)
+    keys = max(8, min(24, across // 4))
+    half = max(8, (across - keys - 6) // 2)
+    number = sum(not each.same for each in differences)
+    head = [Piece(f"  {'':{keys}}  "), Piece(fit(visible(first.name), half), "strong"), Piece("  ")]
+    lines: list[Line] = [[*head, Piece(fit(visible(second.name), half), "strong")]]
+    lines += [_line(each, keys, half) for each in differences]
+    told = f"{number} of {len(differences)} headers differ" if number else "the two are the same"
+    return [*lines, [], [Piece(f"  {told}", "accent" if number else "good")]]
+
+
+def _line(each: Difference, keys: int, half: int) -> Line:
+    mark = "  " if each.same else "≠ "
+    style = "faint" if each.same else "text"
+    line = [Piece(mark, "accent"), Piece(fit(visible(each.key), keys) + "  ", "muted")]
+    for value, its in ((each.first, "ringing"), (each.second, "link")):
+        text = "—" if value is None else _both_ends(visible(value), half)
+        line += [Piece(fit(text, half), style if each.same else "faint" if value is None else its), Piece("  ")]
+    return line
+
+
+def _both_ends(text: str, cells: int) -> str:
+    """A value that is too long without its middle: two channels differ at the end of their names."""
+    return f"{text[: cells - 9]}…{text[-8:]}" if width(text) > cells > 20 and text.isascii() else text
+
+
+class CompareScreen(ModalScreen[None]):
+    """The difference of two packets."""
+
+    BINDINGS = [  # noqa: RUF012 - as Textual has it
+        ("escape,q,enter,equals_sign", "close", "Close"),
+        ("up,k", "scroll(-1)", "Up"),
+        ("down,j", "scroll(1)", "Down"),
+        ("pageup", "scroll(-10)", "Page up"),
+        ("pagedown,space", "scroll(10)", "Page down"),
+    ]
+
+    def __init__(self, palette: Callable[[], Palette], first: Packet, second: Packet) -> None:
+        super().__init__()
+        self._details = Details(palette)
+        self._packets = first, second
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet") as box:
+            box.border_title = "two packets"
+            box.border_subtitle = "esc closes"
+            yield self._details
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._draw)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._draw)
+
+    def _draw(self) -> None:
+        self._details.draw(compare_lines(*self._packets, self._details.size.width - 3), airy=True)
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+    def action_scroll(self, by: int) -> None:
+        self._details.scroll_to(y=max(0, self._details.scroll_y + by), animate=False)
