@@ -86,7 +86,7 @@ class Expression:
         return bool(self.words or self.parts)
 
 
-def compile(text: str, names: Sequence[str]) -> Expression:
+def compile(text: str, names: Sequence[str]) -> Expression:  # noqa: A001
     """Make `text` ready; `names` are those that it may use, the cheapest to answer first.
 
     Raises `ExpressionError` with place and reason.

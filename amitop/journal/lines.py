@@ -38,7 +38,7 @@ def other_line(data: dict[str, Any]) -> bytes:
 
 
 def raw_of(data: dict[str, Any]) -> bytes:
-    """The bytes of the packet that a line tells. Raises `ValueError`, `TypeError` or `KeyError` where it is none."""
+    """The bytes of the packet that a line tells. `ValueError`, `TypeError` or `KeyError` where it is none."""
     if "raw" in data:
         return base64.b64decode(data["raw"], validate=True)
     raw = _raw(data["kind"], data["headers"])

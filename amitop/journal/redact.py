@@ -1,11 +1,11 @@
 """What is not to be seen (AMI.md §6), in two classes.
 
-**Never kept**: what one can log in with: secrets, hashes, PINs. `redact_sent` and `redact_heard` take it out before a
-packet reaches journal, recording or log, and nothing brings it back.
+**Never kept**: what one can log in with: secrets, hashes, PINs. `redact_sent` and `redact_heard` take it out before
+a packet reaches journal, recording or log, and nothing brings it back.
 
 **The operator's own business**: values of variables and of the database, digits that callers press, the output of
-commands, lines of configuration. It is kept, since the model and a search need it; `conceal` takes it out of what is
-shown, copied and saved, unless it is asked for.
+commands, lines of configuration. It is kept, since the model and a search need it; `conceal` takes it out of what
+is shown, copied and saved, unless it is asked for.
 """
 
 from __future__ import annotations
