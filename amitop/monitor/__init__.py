@@ -2,6 +2,7 @@
 
 from amitop.monitor.operator import NotAllowed
 from amitop.monitor.report import AuditReport
-from amitop.monitor.watch import LinkState, Monitor
+from amitop.monitor.state import LinkState
+from amitop.monitor.watch import Monitor
 
 __all__ = ["AuditReport", "LinkState", "Monitor", "NotAllowed"]

@@ -72,7 +72,10 @@ def thaw(frozen: Frozen, pbx: Pbx) -> None:
 
     Raises `ValueError`, `TypeError` or `KeyError` where this is nothing that was frozen.
     """
-    made = {kind: [_record(kind, frozen[kind.__name__][0], row) for row in frozen[kind.__name__][1]] for kind in _ROW}
+    made: dict[type[Any], list[Any]] = {}
+    for kind in _CLASSES:
+        columns, rows = frozen[kind.__name__]
+        made[kind] = [_record(kind, columns, row) for row in rows]
     counters = pbx.topology + 1, pbx.staff + 1, pbx.revision + 1
     State.__init__(pbx)
     pbx.topology, pbx.staff, pbx.revision = counters
