@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 import difflib
 from collections.abc import Callable, Sequence
-from typing import Any
-
-import cel
+from typing import TYPE_CHECKING, Any
 
 from amitop.expression import tokens
 from amitop.expression.errors import ExpressionError, from_parser
 from amitop.expression.tokens import Token
+
+if TYPE_CHECKING:
+    from cel import Program
+
+# `cel` is imported where it is needed: looking on without a filter loads none of it.
 
 #: Characters that an expression may have, and comprehensions that may stand in one another. CEL has no other loops,
 #: so that this bounds how long an answer takes.
@@ -29,6 +32,8 @@ class Part:
     """One condition of an expression; all parts must hold."""
 
     def __init__(self, text: str, names: Sequence[str]) -> None:
+        import cel
+
         self.text = text
         self._program = _parse(text)
         used = {piece.text for piece in tokens.free_names(tokens.tokens(text))}
@@ -150,12 +155,14 @@ def _check_calls(pieces: Sequence[Token]) -> None:
         pattern = pieces[index + 2]
         if piece.text == "matches" and pieces[index + 1].text == "(" and pattern.kind == "string":
             try:
-                cel.compile(f"''.matches({pattern.text})").execute()
+                _parse(f"''.matches({pattern.text})").execute()
             except Exception:
                 raise ExpressionError(pattern.at + 1, "this is no regular expression") from None
 
 
-def _parse(text: str) -> cel.Program:
+def _parse(text: str) -> Program:
+    import cel
+
     try:
         return cel.compile(text)
     except (KeyboardInterrupt, SystemExit):

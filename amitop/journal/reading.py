@@ -79,7 +79,7 @@ class Reading:
         finally:
             self._input.close()
         if self._input.broken:
-            self._problem(self._input.broken)
+            self.complain(self._input.broken)
 
     def _start(self) -> None:
         """Look at what it begins with."""
@@ -121,7 +121,7 @@ class Reading:
             raise CannotRead(f"{self.path}, line 1: the format is {data.get('format')!r}, not {FORMAT!r}")
         if data.get("version") != VERSION:
             self._line = 1
-            self._problem(
+            self.complain(
                 f"the format's version is {data.get('version')!r}, and this amitop knows {VERSION}; "
                 "what it does not know is left out"
             )
@@ -156,7 +156,7 @@ class Reading:
             waiting += len(rest)
             if waiting > _LINE_LIMIT:
                 self._line += 1
-                self._problem("a line without an end; nothing is read behind it")
+                self.complain("a line without an end; nothing is read behind it")
                 return
         last = b"".join(pieces)
         if last.strip():
@@ -174,13 +174,13 @@ class Reading:
             kind = data["kind"]
             found = self._passed(data, at) if "headers" in data else Mark(at, str(kind), data)
         except (ValueError, TypeError, KeyError, RecursionError, AttributeError):
-            self._problem("the last line is torn; all before it was read" if torn else self._why(line))
+            self.complain("the last line is torn; all before it was read" if torn else self._why(line))
             return
         if at < self._last:
-            self._problem(f"time runs backwards, by {self._last - at:.3f} s")
+            self.complain(f"time runs backwards, by {self._last - at:.3f} s")
         self._last = at
         if isinstance(found, Mark) and kind == "gap":
-            self._problem(f"{data.get('packets')} packets are missing here: the disk was too slow")
+            self.complain(f"{data.get('packets')} packets are missing here: the disk was too slow")
         yield found
 
     def _why(self, line: bytes) -> str:
@@ -197,7 +197,8 @@ class Reading:
         direction = Direction(data.get("direction", "in"))
         return Passed(at, direction, connection, data.get("model") is False, Packet(raw_of(data)))
 
-    def _problem(self, sentence: str) -> None:
+    def complain(self, sentence: str) -> None:
+        """Note that something is wrong at the line read last."""
         self.problem_count += 1
         if len(self.problems) < PROBLEMS:
             where = f"{self.path}" if self.is_raw else f"{self.path}, line {max(1, self._line)}"

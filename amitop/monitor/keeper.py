@@ -14,7 +14,9 @@ from amitop.pbx import Pbx
 class Keeper:
     """Keeps what passes so that it can be seen again exactly. Secrets are masked here, before anything is kept."""
 
-    def __init__(self, pbx: Pbx, standing: Standing, journal: Journal, recorder: Recorder | None) -> None:
+    def __init__(
+        self, pbx: Pbx, standing: Standing, journal: Journal, recorder: Recorder | None, at: float
+    ) -> None:
         self.journal = journal
         self.timeline = Timeline(journal)
         #: The recording that goes on, or the one that stopped last, with the reason in its `notice`.
@@ -22,6 +24,8 @@ class Keeper:
         self._pbx = pbx
         self._standing = standing
         self._told = standing.told()
+        if recorder is not None:
+            recorder.mark(at, "state", self._told)
 
     def record(self, recorder: Recorder, at: float) -> None:
         """Record from now on, the model as it is first; what was recorded to before is closed."""

@@ -6,7 +6,6 @@ import base64
 import json
 import marshal
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,11 +56,11 @@ class Timeline:
     Position N is the moment before packet N came, after everything else that happened until then.
     """
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, standing: Standing | None = None) -> None:
         self.journal = journal
         self.samples: list[Sample] = []
         self._marks: list[Mark] = []
-        self._checkpoints = [_Checkpoint(journal.next, 0, b"", Standing().told())]
+        self._checkpoints = [_Checkpoint(journal.next, 0, b"", (standing or Standing()).told())]
 
     @property
     def first(self) -> int:
@@ -77,8 +76,7 @@ class Timeline:
     def checkpoint(self, pbx: Pbx, standing: Standing, at: float) -> None:
         """Keep the model as it is now."""
         number = self.journal.next
-        here = len(self._marks) - self._marks_before(number)
-        self._checkpoints.append(_Checkpoint(number, here, pack(pbx), standing.told()))
+        self._checkpoints.append(_Checkpoint(number, self.marks_at(number), pack(pbx), standing.told()))
         self.sample(pbx, at)
         self._forget()
 
@@ -108,12 +106,12 @@ class Timeline:
         unpack(checkpoint.packed, pbx)
         self.forward(pbx, standing, checkpoint.number, position, checkpoint.marks)
 
-    def forward(self, pbx: Pbx, standing: Standing, start: int, end: int, taken: int | None = None) -> None:
+    def forward(self, pbx: Pbx, standing: Standing, start: int, end: int, taken: int) -> None:
         """Bring what is as of position `start` to position `end`.
 
-        `taken` is how many marks of number `start` are in it already; all of them unless told.
+        `taken` is how many marks of number `start` are in it already (`marks_at`).
         """
-        place = self._marks_before(start) + taken if taken is not None else self._marks_before(start + 1)
+        place = self._marks_before(start) + taken
         for mark in self._marks[place : self._marks_before(end + 1)]:
             self._packets(pbx, start, mark.number)
             play_mark(pbx, standing, mark)
@@ -125,9 +123,9 @@ class Timeline:
             if is_models:
                 pbx.apply(Packet(raw), at)
 
-    def marks(self, start: int, end: int) -> Iterator[Mark]:
-        """What happened between packets from position `start` to position `end`, both included."""
-        return iter(self._marks[self._marks_before(start) : self._marks_before(end + 1)])
+    def marks_at(self, position: int) -> int:
+        """How many marks there are, by now, at `position` itself."""
+        return self._marks_before(position + 1) - self._marks_before(position)
 
     def _marks_before(self, number: int) -> int:
         return bisect_right(self._marks, number - 1, key=lambda mark: mark.number)

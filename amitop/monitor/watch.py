@@ -79,7 +79,7 @@ class Monitor(Standing):
         self._retry_now = asyncio.Event()
         self._operator = OperatorLine(target, self, clock)
         #: What is kept: the journal, the timeline beside it to turn back by, and a recording.
-        self.keeper = Keeper(self.pbx, self, self.journal, recorder)
+        self.keeper = Keeper(self.pbx, self, self.journal, recorder, clock())
 
     async def run(self) -> None:
         """Stay connected until the login is refused or `close` is called; never raises `LinkError`."""
