@@ -77,7 +77,7 @@ class Playback(Standing):
     def now(self) -> float:
         """The time that is played, in seconds since the epoch: the clock for all that is shown."""
         if not self.playing:
-            return self.time_of(self.position)
+            return self._anchor_time
         return self._anchor_time + (self._clock() - self._anchor_clock) * self.speed
 
     def time_of(self, position: int) -> float:
@@ -131,11 +131,12 @@ class Playback(Standing):
         """Go on by itself; from the beginning where it is at its end."""
         if self.position >= self.last:
             self.jump(self.first)
+        self._anchor(self.now)
         self.playing = True
-        self._anchor(self.time_of(self.position))
 
     def pause(self) -> None:
         """Stand still."""
+        self._anchor(self.now)
         self.playing = False
 
     def set_speed(self, speed: float) -> None:
@@ -155,6 +156,7 @@ class Playback(Standing):
         self._move(position)
         if position >= self.last:
             self.playing = False
+            self._anchor(self.time_of(position))
         elif position == limit:
             # More is due than can be played in time: then time itself goes slower.
             self._anchor(self.time_of(position))
