@@ -26,7 +26,8 @@ def from_parser(said: str, text: str) -> ExpressionError:
     found = _SAID.search(said)
     if found is None:
         return ExpressionError(1, "this can't be read")
-    column, reason = int(found[1]), found[2].strip()
+    # Macros are complained of at column 0.
+    column, reason = min(max(1, int(found[1])), len(text) + 1), found[2].strip()
     if missing := _MISSING.match(reason):
         return ExpressionError(column, f"{missing[1]!r} is missing")
     named = _INPUT.match(reason)

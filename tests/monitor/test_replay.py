@@ -175,7 +175,8 @@ async def test_files_that_follow_one_another_each_stand_alone(
         await asyncio.sleep(0.02)
     now = json.loads(text(monitor))
     monitor.keeper.close()
-    assert sorted(each.name for each in tmp_path.iterdir()) == [
+    parts = await asyncio.to_thread(lambda: sorted(tmp_path.iterdir()))
+    assert [each.name for each in parts] == [
         "calls.1.jsonl",
         "calls.2.jsonl",
         "calls.3.jsonl",
@@ -186,7 +187,7 @@ async def test_files_that_follow_one_another_each_stand_alone(
     assert replay.problems == []
     assert json.loads(text(replay))["channels"] == now["channels"]
     assert json.loads(text(replay))["queues"] == now["queues"]
-    for each in tmp_path.iterdir():
+    for each in parts:
         assert each.stat().st_mode & 0o777 == 0o600
         assert (await opened(each)).problems == []
 
@@ -254,8 +255,8 @@ async def test_playing_follows_the_clock(recorded: Path) -> None:
     assert (replay.position, replay.playing) == (replay.last, False)
     replay.play()
     assert replay.position == 0
-    for wanted, given in ((0.1, 0.001), (100.0, 1e9)):
-        replay.set_speed(given)
+    for wanted, asked in ((0.1, 0.001), (100.0, 1e9)):
+        replay.set_speed(asked)
         assert replay.speed == wanted
 
 
@@ -317,9 +318,7 @@ async def test_nothing_can_be_changed(recorded: Path) -> None:
         await replay.perform(Action("Hangup", {"Channel": "x"}))
 
 
-async def test_the_loop_turns_while_a_recording_is_read(
-    recorded: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_loop_turns_while_a_recording_is_read(recorded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("amitop.monitor.replay.SLICE_SECONDS", 0.0)
     replay = Replay(recorded, speed=100.0)
     task = asyncio.create_task(replay.run())
@@ -375,7 +374,7 @@ async def test_what_is_no_recording(tmp_path: Path) -> None:
         Replay(path)
 
 
-async def test_marks_that_make_no_sense_are_left_out(recorded: Path, tmp_path: Path) -> None:
+async def test_marks_that_make_no_sense_are_left_out(tmp_path: Path) -> None:
     path = tmp_path / "odd.jsonl"
     head = {"format": "amitop recording", "version": 1, "host": "a:b:c]", "asterisk": None, "start": 0}
     lines = [
