@@ -36,7 +36,10 @@ class Part:
 
         self.text = text
         self._program = _parse(text)
-        used = {piece.text for piece in tokens.free_names(tokens.tokens(text))}
+        pieces = tokens.tokens(text)
+        used = {piece.text for piece in tokens.free_names(pieces)}
+        # A comprehension asks for its names in every turn: they are better told once.
+        self._is_told = tokens.deepest_macro(pieces)[0] > 0
         #: The names that it asks for, the cheapest first.
         self.names = tuple(name for name in names if name in used)
         self._value: Value = _nothing
@@ -50,6 +53,8 @@ class Part:
         """Whether it holds, given what `value` tells of each name; only what is needed is asked for."""
         self._value = value
         try:
+            if self._is_told:
+                return self._program.execute({name: self._resolve(name) for name in self.names}) is True
             return self._program.execute(self._context) is True
         except Exception:
             # A missing header, another type: no answer is no.

@@ -13,7 +13,8 @@ from typing import IO, Any, Protocol
 
 _ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 _GZIP_MAGIC = b"\x1f\x8b"
-_CHUNK = 256 * 1024
+# Unpacked it may be thirty times as much, which is to be read between two keys.
+_CHUNK = 32 * 1024
 # What stands behind a number: `calls.jsonl.zst` is followed by `calls.1.jsonl.zst`.
 _SUFFIXES = (".jsonl.zst", ".jsonl.gz", ".json.zst", ".json.gz", ".jsonl", ".json", ".zst", ".gz")
 

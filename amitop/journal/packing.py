@@ -19,7 +19,8 @@ class Packing:
         self._recent: OrderedDict[int, tuple[bytes, bytes]] = OrderedDict()
 
     def pack(self, data: bytes | bytearray) -> bytes:
-        return self._compressor.compress(bytes(data))
+        # A copy: what the compressor gives holds on to the memory that the worst case would have needed.
+        return bytes(memoryview(self._compressor.compress(bytes(data))))
 
     def unpack(self, packed: bytes) -> bytes:
         """What `pack` was given."""

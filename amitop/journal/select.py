@@ -107,8 +107,14 @@ class PacketFilter:
         """The headers that are asked for, whatever their case; all of them where any may be."""
         if self._keys is None:
             return {_clean(key): _clean(value) for key, value in reversed(packet.headers)}
-        told = ((key, packet.get(key, _MISSING)) for key in self._keys)
-        return {key: _clean(value) for key, value in told if value is not _MISSING}
+        fields, told = packet.fields, {}
+        for key in self._keys:
+            value = fields.get(key)
+            if value is None and key.lower().encode() in packet.raw.lower():
+                value = packet.get(key, _MISSING)
+            if value is not None and value is not _MISSING:
+                told[key] = _clean(value)
+        return told
 
 
 _MISSING = "\0"

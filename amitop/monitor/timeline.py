@@ -169,7 +169,8 @@ def pack(pbx: Pbx) -> bytes:
     """A checkpoint's bytes: they never leave this process."""
     import zstandard
 
-    return zstandard.ZstdCompressor(level=1).compress(marshal.dumps(freeze(pbx)))
+    packed = zstandard.ZstdCompressor(level=1).compress(marshal.dumps(freeze(pbx)))
+    return bytes(memoryview(packed))  # a copy, without the memory that the worst case would have needed
 
 
 def unpack(packed: bytes, pbx: Pbx) -> None:
