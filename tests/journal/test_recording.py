@@ -266,9 +266,10 @@ def test_a_slow_disk_leaves_a_gap_and_then_the_model(tmp_path: Path, monkeypatch
     recorder._put += 2000  # as if that much waited
     recorder.packet(raw, 1.0, "in")
     recorder.packet(raw, 2.0, "in")
-    assert not recorder.wants_model
+    wanted = [recorder.wants_model]
     recorder._taken += 2000
-    assert recorder.wants_model
+    wanted.append(recorder.wants_model)
+    assert wanted == [False, True]
     recorder.model(3.0, "")
     recorder.packet(raw, 3.0, "in")
     recorder.close()

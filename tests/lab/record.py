@@ -1,7 +1,6 @@
 """Small recordings of real calls, each with what the server said at its end: fixtures for replay."""
 
 import asyncio
-import contextlib
 import json
 import random
 import time
@@ -13,9 +12,10 @@ from amitop.link import Target
 from amitop.monitor import Monitor
 
 from . import plays, sip
+from .need import quiet
 from .places import HOST, SECRET, USER, LabError, Place
 from .stage import LONG, Stage
-from .storm import STANDING, clear
+from .storm import STANDING
 from .wire import Refused, Wire
 
 #: Where the fixtures stand.
@@ -31,27 +31,29 @@ def paths(version: str, folder: Path = FIXTURES) -> tuple[Path, Path]:
 
 async def record(place: Place, folder: Path = FIXTURES) -> None:
     """Every kind of call once, some that stay, and at the end a snapshot that an audit found clean."""
-    recording, snapshot = paths(place.version, folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in (recording, snapshot):
-        path.unlink(missing_ok=True)
-    await clear(place.port)
-    target = Target(HOST, place.port, USER, SECRET)
-    monitor = Monitor(target, recorder=Recorder(recording, target.address, time.time()))
-    following = asyncio.create_task(monitor.run())
-    try:
-        await _calls(place)
-        await _until_clean(monitor)
-        # Nothing may come in between: the recording ends where the snapshot is.
-        data = describe.snapshot(monitor)
-        monitor.keeper.close()
-        snapshot.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    finally:
-        await monitor.close()
-        await following
-        with contextlib.suppress(Refused):
-            await clear(place.port)
+    recording, snapshot = _afresh(place, folder)
+    async with quiet(place.version):
+        target = Target(HOST, place.port, USER, SECRET)
+        monitor = Monitor(target, recorder=Recorder(recording, target.address, time.time()))
+        following = asyncio.create_task(monitor.run())
+        try:
+            await _calls(place)
+            await _until_clean(monitor)
+            # Nothing may come in between: the recording ends where the snapshot is.
+            data = describe.snapshot(monitor)
+            monitor.keeper.close()
+        finally:
+            await monitor.close()
+            await following
+    snapshot.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
     print(f"{recording.name}: {monitor.journal.next} packets, {recording.stat().st_size} bytes")
+
+
+def _afresh(place: Place, folder: Path) -> tuple[Path, Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in paths(place.version, folder):
+        path.unlink(missing_ok=True)
+    return paths(place.version, folder)
 
 
 async def _calls(place: Place) -> None:
