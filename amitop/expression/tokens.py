@@ -47,11 +47,21 @@ def is_expression(pieces: Sequence[Token], names: Collection[str]) -> bool:
     for index, piece in enumerate(pieces):
         if piece.text in _COMPARING and piece.kind == "sign":
             return True
+        if piece.text in ("<", ">") and _stands_apart(pieces, index):
+            return True
         if piece.text in ("<", ">", "=", "in") and _is_operand(pieces, index - 1, names):
             return True
         if piece.kind == "name" and _is_call(pieces, index):
             return True
     return len(pieces) > 1 and pieces[0].text == "!" and (pieces[1].text == "(" or pieces[1].text in names)
+
+
+def _stands_apart(pieces: Sequence[Token], index: int) -> bool:
+    """Whether a sign has blanks on both sides, and something beyond them."""
+    if not 0 < index < len(pieces) - 1:
+        return False
+    before, piece, after = pieces[index - 1 : index + 2]
+    return before.at + len(before.text) < piece.at and piece.at + 1 < after.at
 
 
 def _is_operand(pieces: Sequence[Token], index: int, names: Collection[str]) -> bool:

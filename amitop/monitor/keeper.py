@@ -37,9 +37,9 @@ class Keeper:
 
     def heard(self, packet: Packet, exchange: Exchange | None, at: float, connection: int, aside: bool) -> None:
         """A packet came; to be told before the model takes it. `aside`: it is kept from the model."""
-        if self.timeline.is_due:
-            self.timeline.checkpoint(self._pbx, self._standing, at)
         journal = self.journal
+        if journal.next >= self.timeline.due:
+            self.timeline.checkpoint(self._pbx, self._standing, at)
         raw = redact_heard(packet)
         number = 0 if exchange is None else journal.number_of(exchange)
         journal.append(packet, at, Direction.IN, connection, number, raw, aside)

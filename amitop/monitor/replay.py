@@ -112,7 +112,7 @@ class Replay(Playback):
             self._take_mark(item)
             return
         packet, at, number = item.packet, item.at, self.journal.next
-        if self.timeline.is_due:
+        if number >= self.timeline.due:
             self.timeline.checkpoint(self._ahead, self._standing, at)
         elif number % SAMPLE_EVERY == 0:
             self.timeline.sample(self._ahead, at)

@@ -60,6 +60,8 @@ class Timeline:
         self.journal = journal
         self.samples: list[Sample] = []
         self._marks: list[Mark] = []
+        #: A checkpoint is to be taken before the packet of this number.
+        self.due = journal.next + EVERY
         self._checkpoints = [_Checkpoint(journal.next, 0, b"", (standing or Standing()).told())]
 
     @property
@@ -68,14 +70,10 @@ class Timeline:
         self._forget()
         return self._checkpoints[0].number
 
-    @property
-    def is_due(self) -> bool:
-        """Whether a checkpoint is to be taken before the next packet."""
-        return self.journal.next - self._checkpoints[-1].number >= EVERY
-
     def checkpoint(self, pbx: Pbx, standing: Standing, at: float) -> None:
         """Keep the model as it is now."""
         number = self.journal.next
+        self.due = number + EVERY
         self._checkpoints.append(_Checkpoint(number, self.marks_at(number), pack(pbx), standing.told()))
         self.sample(pbx, at)
         self._forget()

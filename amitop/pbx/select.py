@@ -71,8 +71,8 @@ def names(kind: type[Any]) -> tuple[str, ...]:
 class RowFilter:
     """`text` as a question to records of one kind. Raises `ExpressionError` where it is wrong.
 
-    What is not known is null or ``""``, as it is in the record; times are seconds since the epoch, and `duration` is
-    seconds until now.
+    What is not known is null or ``""``, as it is in the record; times are seconds since the epoch, and `duration`
+    is seconds until now.
     """
 
     def __init__(self, text: str, kind: type[Any]) -> None:
