@@ -21,7 +21,7 @@ from amitop.pbx import Pbx
 #: Seconds of reading between two turns of the loop, so that keys are answered.
 SLICE_SECONDS = 0.01
 #: Packets between two samples of how much there was.
-SAMPLE_EVERY = 4096
+SAMPLE_EVERY = 4000
 _KNOWN_EXCHANGES = 256
 
 
@@ -114,7 +114,7 @@ class Replay(Playback):
         packet, at, number = item.packet, item.at, self.journal.next
         if number >= self.timeline.due:
             self.timeline.checkpoint(self._ahead, self._standing, at)
-        elif number % SAMPLE_EVERY == 0:
+        if number % SAMPLE_EVERY == 0:
             self.timeline.sample(self._ahead, at)
         if item.direction is Direction.OUT:
             exchange = self._open_exchange(packet, at, item.connection)

@@ -37,8 +37,9 @@ class Sample:
 
     number: int
     at: float
-    calls: int
     channels: int
+    #: None where they were not counted: beside a live stream that would cost too much.
+    calls: int | None
 
 
 @dataclass(slots=True, frozen=True)
@@ -75,12 +76,12 @@ class Timeline:
         number = self.journal.next
         self.due = number + EVERY
         self._checkpoints.append(_Checkpoint(number, self.marks_at(number), pack(pbx), standing.told()))
-        self.sample(pbx, at)
+        self.samples.append(Sample(number, at, len(pbx.channels), None))
         self._forget()
 
     def sample(self, pbx: Pbx, at: float) -> None:
-        """Note how much there is now."""
-        self.samples.append(Sample(self.journal.next, at, len(pbx.calls()), len(pbx.channels)))
+        """Note how much there is now, calls counted."""
+        self.samples.append(Sample(self.journal.next, at, len(pbx.channels), len(pbx.calls())))
 
     def mark(self, at: float, kind: str, data: dict[str, Any]) -> Mark:
         """Note what happens between packets now."""
