@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
     from typing import Any
 
+    from amitop.journal import Journal
+    from amitop.journal.recording import Recorder
     from amitop.link import Target
 
 # Imports stand in the functions that need them: `amitop --version` and --help load none of the rest.
@@ -21,7 +23,7 @@ examples:
   amitop --demo                            the full screen on an embedded PBX; no Asterisk needed
   amitop --host pbx1 --user amitop         the full screen; asks for the secret
   amitop snapshot --host pbx1 --format json | jq '.channels | length'
-  amitop packets --host pbx1 --filter Hangup --count 10
+  amitop packets --host pbx1 --filter 'name == "Hangup" && h.Cause != "16"'
   amitop action QueuePause Interface=PJSIP/101 Paused=true Queue=support --host pbx1 --dry-run
 
 secrets are never arguments: AMITOP_SECRET, --secret-file FILE, the saved host, the keyring, or a prompt.
@@ -45,14 +47,16 @@ def main(argv: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     import argparse
 
-    where = _connection_options()
+    from amitop import options
+
+    where, keeping = options.connection(), options.keeping()
     parser = argparse.ArgumentParser(
         prog="amitop",
         description="A full-screen monitor for Asterisk: live channels, calls, queues and agents, "
         "and the AMI packets behind them.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[where],
+        parents=[where, keeping],
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"amitop {__version__}")
@@ -67,12 +71,18 @@ def _parser() -> argparse.ArgumentParser:
         ("audit", "follow events, then hold the model against a fresh snapshot; exit 1 on drift"),
     ):
         each = command(name, text, where)
-        each.add_argument("--watch", type=_seconds, default=0.0, metavar="SECONDS", help="follow events that long")
+        each.add_argument(
+            "--watch", type=options.seconds, default=0.0, metavar="SECONDS", help="follow events that long"
+        )
         each.add_argument("--format", choices=("table", "json"), default="table")
-    packets = command("packets", "print packets as they pass", where)
-    packets.add_argument("--filter", default="", metavar="WORDS", help="only packets that hold these words")
-    packets.add_argument("--count", type=_count, metavar="N", help="end after so many packets")
-    packets.add_argument("--for", type=_seconds, dest="seconds", metavar="SECONDS", help="end after that long")
+    packets = command("packets", "print packets as they pass", where, keeping)
+    packets.add_argument(
+        "--filter", default="", metavar="EXPR", help="""words, or such as 'name == "Hangup" && h.Cause != "16"'"""
+    )
+    packets.add_argument("--count", type=options.count, metavar="N", help="end after so many packets")
+    packets.add_argument(
+        "--for", type=options.seconds, dest="seconds", metavar="SECONDS", help="end after that long"
+    )
     packets.add_argument("--format", choices=("raw", "jsonl"), default="raw")
     action = command("action", "send one Action and print its whole Exchange", where)
     action.add_argument("name", metavar="NAME", help="the Action, such as QueueStatus")
@@ -80,55 +90,24 @@ def _parser() -> argparse.ArgumentParser:
     action.add_argument(
         "--dry-run", action="store_true", help="print the bytes, secrets masked; connect to nothing"
     )
-    action.add_argument("--timeout", type=_seconds, default=10.0, metavar="S", help="seconds to wait (default 10)")
+    action.add_argument(
+        "--timeout", type=options.seconds, default=10.0, metavar="S", help="seconds to wait (default 10)"
+    )
     demo = command("demo-pbx", "run the embedded PBX alone, for any AMI client")
     demo.add_argument("--listen", default="127.0.0.1:5038", metavar="HOST:PORT")
-    demo.add_argument("--calls", type=_count, default=12, metavar="N", help="calls to keep around (default 12)")
+    demo.add_argument(
+        "--calls", type=options.count, default=12, metavar="N", help="calls to keep around (default 12)"
+    )
     demo.add_argument("--seed", type=int, default=1, metavar="S")
     demo.add_argument("--user", default="demo", metavar="U")
     return parser
-
-
-def _connection_options() -> argparse.ArgumentParser:
-    import argparse
-
-    # SUPPRESS: an option given before the command must not be reset by the command's own default.
-    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False)
-    group = options.add_argument_group("connection")
-    group.add_argument("--host", metavar="HOST[:PORT]", help="the PBX, or the name of a saved host")
-    group.add_argument("--user", metavar="NAME", help="the AMI login")
-    group.add_argument("--secret-file", metavar="FILE", help="a file of mode 0600 that holds the secret")
-    group.add_argument("--tls", action="store_true", help="AMI over TLS (port 5039)")
-    group.add_argument("--tls-ca", metavar="FILE", help="trust the certificates in FILE")
-    group.add_argument("--tls-no-verify", action="store_true", help="accept any certificate: anyone may listen")
-    group.add_argument("--read-only", action="store_true", help="refuse every Action that changes something")
-    return options
-
-
-def _seconds(text: str) -> float:
-    from argparse import ArgumentTypeError
-
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value < 1e9:
-        raise ArgumentTypeError(f"{text!r} is no number of seconds")
-    return value
-
-
-def _count(text: str) -> int:
-    from argparse import ArgumentTypeError
-
-    if not (text.isascii() and text.isdecimal()):
-        raise ArgumentTypeError(f"{text!r} is no whole number")
-    return int(text)
 
 
 def _dispatch(arguments: argparse.Namespace) -> int:
     from amitop.ami import ActionError
     from amitop.config import ConfigError
     from amitop.headless import run
+    from amitop.journal.files import CannotRecord
     from amitop.link import LinkError
 
     try:
@@ -141,7 +120,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         if arguments.command is None:
             return _screen(arguments)
         return _run(_headless(arguments, find_target(arguments)))
-    except (ConfigError, ActionError, ValueError) as error:
+    except (ConfigError, ActionError, CannotRecord, ValueError) as error:
         run.complain(error)
         return run.WRONG_USAGE
     except LinkError as error:
@@ -163,8 +142,33 @@ def _headless(arguments: argparse.Namespace, target: Target) -> Coroutine[Any, A
     if arguments.command == "audit":
         return run.audit(target, arguments.watch, arguments.format)
     from amitop.headless.packets import packets
+    from amitop.journal.select import PacketFilter
 
-    return packets(target, arguments.format, arguments.filter, arguments.count, arguments.seconds)
+    wanted = PacketFilter(arguments.filter)
+    recorder = _recorder(arguments, target)
+    return packets(target, arguments.format, wanted, arguments.count, arguments.seconds, recorder)
+
+
+def _recorder(arguments: argparse.Namespace, target: Target) -> Recorder | None:
+    """The recording that the arguments ask for."""
+    import time
+    from pathlib import Path
+
+    given = vars(arguments)
+    if not given.get("record"):
+        if given.get("record_limit"):
+            raise ValueError("--record-limit is the limit of a recording: give --record FILE too")
+        return None
+    from amitop.journal.recording import Recorder
+
+    return Recorder(Path(given["record"]), target.address, time.time(), given.get("record_limit"))
+
+
+def _journal(arguments: argparse.Namespace) -> Journal:
+    from amitop.journal import Journal
+
+    size = vars(arguments).get("journal")
+    return Journal(size) if size else Journal()
 
 
 def _action(arguments: argparse.Namespace) -> int:
@@ -195,7 +199,10 @@ def _screen(arguments: argparse.Namespace) -> int:
     if arguments.demo:
         return _run(show_demo(read_only=getattr(arguments, "read_only", False)))
     target = find_target(arguments, start_hint=True)
-    return _run(show(target, read_only=getattr(arguments, "read_only", False)))
+    read_only = getattr(arguments, "read_only", False)
+    return _run(
+        show(target, read_only=read_only, journal=_journal(arguments), recorder=_recorder(arguments, target))
+    )
 
 
 def find_target(arguments: argparse.Namespace, start_hint: bool = False) -> Target:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from amitop.monitor import Monitor
+from amitop.monitor import Monitor, Playback
 from amitop.pbx import Pbx
 from amitop.pbx.entities import (
     DEVICE_STATES,
@@ -23,7 +23,7 @@ from amitop.pbx.entities import (
 Json = dict[str, Any]
 
 
-def snapshot(monitor: Monitor) -> Json:
+def snapshot(monitor: Monitor | Playback) -> Json:
     """Everything there is. Times are seconds since the epoch, and what is not known is null."""
     pbx = monitor.pbx
     return {

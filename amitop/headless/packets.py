@@ -3,72 +3,69 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 
-from amitop.ami import Exchange, Kind, Packet
+from amitop.ami import Exchange, Packet
 from amitop.headless.pipe import Pipe, quiet_broken_pipe
 from amitop.headless.run import FINE, complain
 from amitop.journal import Direction, redact_heard, redact_sent
+from amitop.journal.lines import packet_line
+from amitop.journal.recording import Recorder
+from amitop.journal.select import PacketFilter
 from amitop.link import Link, LinkLost, Target
 
 
 class Tap:
-    """Hears one session and writes what `words` are all in."""
+    """Hears one session, writes what `wanted` means, and records all of it."""
 
-    def __init__(self, pipe: Pipe, form: str, words: str, count: int | None) -> None:
+    def __init__(
+        self, pipe: Pipe, form: str, wanted: PacketFilter, count: int | None, recorder: Recorder | None = None
+    ) -> None:
         self._pipe = pipe
         self._form = form
-        self._words = [word.casefold().encode("utf-8") for word in words.split()]
+        self._wanted = wanted
         self._left = count
+        self._recorder = recorder
         #: Set when `count` packets were written.
         self.full = asyncio.Event()
 
     def heard(self, packet: Packet, exchange: Exchange | None, at: float) -> None:
-        del exchange
-        self._write(redact_heard(packet), at, Direction.IN)
+        raw = redact_heard(packet)
+        latency = exchange.latency if exchange is not None else None
+        self._write(packet if raw is packet.raw else Packet(raw), at, Direction.IN, latency)
 
     def sent(self, raw: bytes, exchange: Exchange, at: float) -> None:
         del exchange
-        self._write(redact_sent(raw), at, Direction.OUT)
+        self._write(Packet(redact_sent(raw)), at, Direction.OUT, None)
 
     def ended(self, exchange: Exchange) -> None:
         """Nothing to write: no packet came."""
 
-    def _write(self, raw: bytes, at: float, direction: Direction) -> None:
-        if self.full.is_set() or (self._words and not self._matches(raw)):
+    def _write(self, packet: Packet, at: float, direction: Direction, latency: float | None) -> None:
+        if self._recorder is not None:
+            if self._recorder.wants_model:
+                self._recorder.model(at, "")
+            self._recorder.packet(packet.raw, at, direction)
+        if self.full.is_set() or (self._wanted and not self._wanted.matches(packet, direction, 0, latency)):
             return
-        self._pipe.put(raw if self._form == "raw" else _line(Packet(raw), at, direction))
+        self._pipe.put(packet.raw if self._form == "raw" else packet_line(packet, at, direction))
         if self._left is not None:
             self._left -= 1
             if self._left <= 0:
                 self.full.set()
 
-    def _matches(self, raw: bytes) -> bool:
-        text = raw.lower() if raw.isascii() else raw.decode("utf-8", "replace").casefold().encode("utf-8")
-        return all(word in text for word in self._words)
 
-
-def _line(packet: Packet, at: float, direction: Direction) -> bytes:
-    """One packet as a line of JSON; its keys are a contract with scripts."""
-    name = packet.name if packet.kind is not Kind.BANNER else ""
-    data = {
-        "t": round(at, 6),
-        "connection": 0,
-        "direction": str(direction),
-        "kind": str(packet.kind),
-        "name": name,
-        "action_id": packet.action_id,
-        "headers": packet.headers,
-    }
-    text = json.dumps(data, ensure_ascii=False)
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").encode() + b"\n"
-
-
-async def packets(target: Target, form: str, words: str, count: int | None, seconds: float | None) -> int:
+async def packets(
+    target: Target,
+    form: str,
+    wanted: PacketFilter,
+    count: int | None,
+    seconds: float | None,
+    recorder: Recorder | None = None,
+) -> int:
     """Print packets until `count`, `seconds`, the end of the pipe, or the loss of the link, which raises."""
     pipe = Pipe()
-    tap = Tap(pipe, form, words, count)
+    tap = Tap(pipe, form, wanted, count, recorder)
     link = Link(target, tap, clock=time.time)
     try:
         await link.open()
@@ -76,6 +73,10 @@ async def packets(target: Target, form: str, words: str, count: int | None, seco
     finally:
         await link.close()
         pipe.close()
+        if recorder is not None:
+            recorder.close()
+            if recorder.notice:
+                complain(recorder.notice)
         if pipe.closed.is_set():
             quiet_broken_pipe()
         elif pipe.dropped:

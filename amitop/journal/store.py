@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from array import array
 from bisect import bisect_right
 from collections import deque
@@ -12,6 +13,7 @@ from enum import StrEnum
 
 from amitop.ami import Ending, Exchange, Kind, Packet
 from amitop.journal.latency import Latencies
+from amitop.journal.packing import Packing
 
 #: Default budget in bytes.
 BUDGET = 64 * 1024 * 1024
@@ -42,6 +44,8 @@ class Entry:
     connection: int
     exchange: int
     packet: Packet
+    #: Heard, but kept from the model: the answer to an audit.
+    aside: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -65,7 +69,7 @@ class ExchangeRecord:
 class _Slab:
     """Packets in a row: their bytes end to end, and columns of numbers beside them."""
 
-    __slots__ = ("at", "data", "ends", "exchange", "first", "flags", "names")
+    __slots__ = ("at", "data", "ends", "exchange", "first", "flags", "names", "packed")
 
     def __init__(self, first: int) -> None:
         self.first = first
@@ -75,14 +79,16 @@ class _Slab:
         self.flags = array("B")
         self.names = array("H")
         self.exchange = array("I")
+        #: The bytes compressed, in place of `data`.
+        self.packed = b""
 
     @property
     def size(self) -> int:
-        return len(self.data) + _COLUMNS * len(self.ends)
+        return len(self.data) + len(self.packed) + _COLUMNS * len(self.ends)
 
-    def holding(self, pattern: re.Pattern[bytes], low: int, high: int) -> list[int]:
-        """The numbers of those packets from place `low` up to `high` in which `pattern` is found."""
-        data, ends = self.data, self.ends
+    def holding(self, data: bytes | bytearray, pattern: re.Pattern[bytes], low: int, high: int) -> list[int]:
+        """The numbers of those packets from place `low` up to `high` whose bytes, in `data`, hold `pattern`."""
+        ends = self.ends
         found: list[int] = []
         stop = ends[high - 1]
         # No iterator over matches: it would hold the bytes fast while packets are added.
@@ -97,8 +103,10 @@ class _Slab:
 class Journal:
     """Packets by number, counted from 0 and never given anew; those from `first` to `next` - 1 are kept."""
 
-    def __init__(self, budget: int = BUDGET) -> None:
-        self._budget = budget
+    def __init__(self, budget: int | None = BUDGET, *, packed: bool = False) -> None:
+        """`budget` is in bytes, None for all there is; `packed` compresses all but the newest packets."""
+        self._packing = Packing() if packed else None
+        self._budget = budget = sys.maxsize if budget is None else budget
         self._slab_bytes = max(4096, min(_SLAB_BYTES, budget // 8))
         self._slabs: deque[_Slab] = deque([_Slab(0)])
         self._firsts: list[int] = [0]
@@ -131,6 +139,7 @@ class Journal:
         connection: int = 0,
         exchange: int = 0,
         raw: bytes | None = None,
+        aside: bool = False,
     ) -> int:
         """Keep `packet` (its bytes as `raw` where they had to be redacted) and return its number."""
         if raw is None:
@@ -143,7 +152,7 @@ class Journal:
         data += raw
         slab.ends.append(len(data))
         slab.at.append(at)
-        slab.flags.append((connection << 1) | (direction is _OUT))
+        slab.flags.append((connection << 2) | (aside << 1) | (direction is _OUT))
         slab.exchange.append(exchange)
         name = self._event_numbers.get(packet.name) if packet.kind is _EVENT else None
         slab.names.append(self._name(packet.kind, packet.name) if name is None else name)
@@ -195,10 +204,31 @@ class Journal:
             number,
             slab.at[index],
             Direction.OUT if flags & 1 else Direction.IN,
-            flags >> 1,
+            flags >> 2,
             slab.exchange[index],
-            Packet(bytes(slab.data[start : slab.ends[index]])),
+            Packet(bytes(self._data(slab)[start : slab.ends[index]])),
+            bool(flags & 2),
         )
+
+    def at(self, number: int) -> float:
+        """When packet `number` passed."""
+        slab, index = self._locate(number)
+        return slab.at[index]
+
+    def walk(self, start: int, end: int) -> Iterator[tuple[int, float, bool, bytes]]:
+        """Packets from `start` up to `end`, quicker than `entries`: number, time, whether it is the model's, bytes.
+
+        All of them must be kept. The model's are those heard on the first connection and not kept from it.
+        """
+        while start < end:
+            slab, index = self._locate(start)
+            data = self._data(slab)
+            low = slab.ends[index - 1] if index else 0
+            for place in range(index, min(len(slab.ends), index + end - start)):
+                high = slab.ends[place]
+                yield start, slab.at[place], not slab.flags[place], bytes(data[low:high])
+                low = high
+                start += 1
 
     def kind_and_name(self, number: int) -> tuple[Kind, str]:
         """What packet `number` is, without making it anew: for quick filters."""
@@ -224,11 +254,16 @@ class Journal:
         for slab in list(self._slabs) if needles else ():
             low, high = max(start - slab.first, 0), min(end - slab.first, len(slab.ends))
             if low < high:
-                yield from slab.holding(pattern, low, high)
+                yield from slab.holding(self._data(slab), pattern, low, high)
 
     def exchanges(self, after: int = 0) -> Iterator[ExchangeRecord]:
         """The Exchanges known, those of a higher number than `after`."""
         return (record for number, record in list(self._exchanges.items()) if number > after)
+
+    def _data(self, slab: _Slab) -> bytes | bytearray:
+        if self._packing is not None and slab.packed:
+            return self._packing.unpack(slab.packed)
+        return slab.data
 
     def _locate(self, number: int) -> tuple[_Slab, int]:
         if not self.first <= number < self.next:
@@ -249,7 +284,11 @@ class Journal:
         return number
 
     def _new_slab(self) -> _Slab:
-        self._old_bytes += self._slabs[-1].size
+        last = self._slabs[-1]
+        if self._packing is not None:
+            last.packed = self._packing.pack(last.data)
+            last.data = bytearray()
+        self._old_bytes += last.size
         slab = _Slab(self.next)
         self._slabs.append(slab)
         self._firsts.append(self.next)

@@ -1,7 +1,10 @@
 """One PBX watched: the only place where link, model and journal meet."""
 
 from amitop.monitor.operator import NotAllowed
+from amitop.monitor.playback import Playback
+from amitop.monitor.replay import Replay, rewind
 from amitop.monitor.report import AuditReport
-from amitop.monitor.watch import LinkState, Monitor
+from amitop.monitor.state import LinkState
+from amitop.monitor.watch import Monitor
 
-__all__ = ["AuditReport", "LinkState", "Monitor", "NotAllowed"]
+__all__ = ["AuditReport", "LinkState", "Monitor", "NotAllowed", "Playback", "Replay", "rewind"]

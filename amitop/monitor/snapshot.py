@@ -130,11 +130,3 @@ class Lister:
         exchange = await self._ask(Action("Ping"))
         if not exchange.ok:
             raise LinkLost("a Ping got no answer")
-
-
-def sweep(pbx: Pbx, snapshot: Snapshot, at: float) -> int:
-    """Remove from `pbx` what complete lists did not show; returns how many rows went."""
-    return sum(
-        len(pbx.sweep(listing.family, listing.seen, listing.since, at, listing.within))
-        for listing in snapshot.listings
-    )

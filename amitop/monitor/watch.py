@@ -6,17 +6,19 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable
-from enum import StrEnum
 
 from amitop.ami import Action, Exchange, Kind, Packet
-from amitop.journal import Direction, Journal, redact_heard, redact_sent
+from amitop.journal import Journal
+from amitop.journal.recording import Recorder
 from amitop.link import Link, LinkError, LinkLost, LoginInUse, LoginRefused, Target
 from amitop.monitor.backoff import Backoff
+from amitop.monitor.keeper import Keeper
 from amitop.monitor.operator import Ear, NotAllowed, OperatorLine
 from amitop.monitor.report import AuditReport, audit
-from amitop.monitor.snapshot import Lister, sweep
+from amitop.monitor.snapshot import Lister
+from amitop.monitor.state import LinkState, Standing
 from amitop.operations import reads_only
-from amitop.pbx import Family, Pbx
+from amitop.pbx import Pbx
 
 #: Seconds between looks at the PBX: a full one where events came since the last, else one at the queues, whose
 #: members can change without an event.
@@ -28,16 +30,7 @@ TEND_QUEUES = 3.0
 _UNSETTLING = frozenset({"Reload", "Load", "Unload", "FullyBooted"})
 
 
-class LinkState(StrEnum):
-    CONNECTING = "connecting"
-    SYNCING = "syncing"
-    LIVE = "live"
-    LOST = "lost"
-    REFUSED = "refused"
-    CLOSED = "closed"
-
-
-class Monitor:
+class Monitor(Standing):
     """One PBX watched: its link, its live model and its journal.
 
     `run` keeps it connected until it is refused or closed; `connect` and `follow` are the same by hand, for one
@@ -53,27 +46,20 @@ class Monitor:
         journal: Journal | None = None,
         backoff: Backoff | None = None,
         heard: Callable[[Packet, float], None] | None = None,
+        recorder: Recorder | None = None,
     ) -> None:
+        super().__init__()
         self.target = target
         self.read_only = read_only
         self.clock = clock
         self.pbx = Pbx()
         self.journal = journal or Journal()
-        self.state = LinkState.CONNECTING
-        #: A sentence on the state, where there is more to say than its name.
-        self.state_text = ""
         #: When the next try to connect is due, while LOST.
         self.retry_at: float | None = None
-        #: Asterisk's version, such as 22.10.1; ``""`` before it is known.
-        self.version = ""
-        #: When the PBX started, in seconds since the epoch.
-        self.started_at: float | None = None
         #: Seconds by which the event stream lags, where the PBX stamps its events (manager.conf: timestampevents).
         self.behind: float | None = None
         #: Packets heard since the start.
         self.packets = 0
-        #: What the login may not list, with Asterisk's reason.
-        self.blind: dict[Family, str] = {}
         #: Rows that the last full look had to take away.
         self.swept = 0
         #: The error that ended `run`, for the exit code.
@@ -92,6 +78,8 @@ class Monitor:
         self._skew: float | None = None
         self._retry_now = asyncio.Event()
         self._operator = OperatorLine(target, self, clock)
+        #: What is kept: the journal, the timeline beside it to turn back by, and a recording.
+        self.keeper = Keeper(self.pbx, self, self.journal, recorder, clock())
 
     async def run(self) -> None:
         """Stay connected until the login is refused or `close` is called; never raises `LinkError`."""
@@ -118,14 +106,15 @@ class Monitor:
 
         Raises `LinkError` with a plain sentence.
         """
-        self._set(LinkState.CONNECTING)
         self._skew = self.started_at = None
+        self._set(LinkState.CONNECTING)
         link = Link(self.target, Ear(self, 0), clock=self.clock)
         await link.open()
         self._link = link
         try:
             self._set(LinkState.SYNCING)
             await self._identify()
+            self.keeper.stand(self.clock())
             await self.tend()
         except BaseException:
             await link.close()
@@ -146,12 +135,13 @@ class Monitor:
 
     async def close(self) -> None:
         """Log off and be done; never raises."""
+        self._set(LinkState.CLOSED)
         self._closing = True
-        self.state, self.state_text = LinkState.CLOSED, ""
         self._retry_now.set()
         await self._operator.close()
         if self._link is not None:
             await self._link.close()
+        self.keeper.close()
 
     def retry_now(self) -> None:
         """Try to connect at once rather than when the wait is over."""
@@ -185,7 +175,8 @@ class Monitor:
         self._tended_events = self._events
         snapshot = await Lister(self._ask, self.pbx).everything()
         self.blind = snapshot.blind
-        self.swept = sweep(self.pbx, snapshot, self.clock())
+        self.swept = self.keeper.sweep(snapshot, self.clock())
+        self.keeper.stand(self.clock())
         self._tended = self._queues_tended = self.clock()
 
     # -- what the connections tell -------------------------------------------------------------------------
@@ -193,16 +184,12 @@ class Monitor:
     def heard(self, packet: Packet, exchange: Exchange | None, at: float, connection: int) -> None:
         """A packet came: into the journal, and into the model."""
         self.packets += 1
-        journal = self.journal
-        raw = redact_heard(packet)
+        aside = exchange is not None and id(exchange.action) in self._detached
+        self.keeper.heard(packet, exchange, at, connection, aside)
+        if aside:
+            return
         if exchange is None:
             self._events += 1
-            journal.append(packet, at, Direction.IN, connection, 0, raw)
-        else:
-            journal.append(packet, at, Direction.IN, connection, journal.number_of(exchange), raw)
-            journal.note(exchange)
-            if id(exchange.action) in self._detached:
-                return
         if connection == 0:
             self.pbx.apply(packet, at)
             if self.packets % 64 == 0 or packet.name in _UNSETTLING:
@@ -212,13 +199,11 @@ class Monitor:
 
     def sent(self, raw: bytes, exchange: Exchange, at: float, connection: int) -> None:
         """An Action went out."""
-        number = self.journal.open_exchange(exchange, own=connection == 0)
-        packet = Packet(redact_sent(raw))
-        self.journal.append(packet, at, Direction.OUT, connection, number)
+        self.keeper.sent(raw, exchange, at, connection)
 
     def ended(self, exchange: Exchange) -> None:
         """An Exchange ended for want of an answer."""
-        self.journal.note(exchange)
+        self.keeper.ended(exchange, self.clock())
 
     def _look_at(self, packet: Packet, at: float) -> None:
         """What is worth a look at one packet in many: how late it comes, and whether to tend soon."""
@@ -229,6 +214,7 @@ class Monitor:
         if packet.name == "FullyBooted" and packet.get("Uptime").isdecimal():
             # Better than CoreStatus, whose dates are in the PBX's own time zone.
             self.started_at = at - int(packet.get("Uptime"))
+            self.keeper.stand(at)
         stamp = packet.raw.find(b"\r\nTimestamp: ", 0, 256)
         if stamp < 0:
             return
@@ -250,7 +236,7 @@ class Monitor:
         startup = f"{status.response.get('CoreStartupDate')} {status.response.get('CoreStartupTime')}"
         if self._startup and startup != self._startup:
             # Another life of the PBX: its Uniqueids may be used again for other channels.
-            self.pbx.clear()
+            self.keeper.clear(self.clock())
         self._startup = startup
         if self.started_at is not None:
             return
@@ -270,7 +256,7 @@ class Monitor:
         elif now - self._tended >= TEND:
             # Two Actions instead of a dozen: an idle PBX is left in peace.
             self._tended = now
-            sweep(self.pbx, await Lister(self._ask, self.pbx).all_queues(), now)
+            self.keeper.sweep(await Lister(self._ask, self.pbx).all_queues(), now)
         elif self.pbx.stale_queues and now - self._queues_tended >= TEND_QUEUES:
             await self.tend_queues()
 
@@ -280,10 +266,9 @@ class Monitor:
         names = sorted(self.pbx.stale_queues)
         if not names:
             return
-        snapshot = await Lister(self._ask, self.pbx).queues(names)
-        sweep(self.pbx, snapshot, self.clock())
-        # One that is not there any more would stay stale for ever.
+        # Before the lists: what goes stale while they are written is stale again.
         self.pbx.stale_queues.difference_update(names)
+        self.keeper.sweep(await Lister(self._ask, self.pbx).queues(names), self.clock())
 
     async def _ask(self, action: Action) -> Exchange:
         if self._link is None:
@@ -299,8 +284,8 @@ class Monitor:
 
     def _set(self, state: LinkState, text: str = "") -> None:
         if not self._closing:
-            self.state = state
-            self.state_text = text
+            self.state, self.state_text = state, text
+            self.keeper.stand(self.clock())
 
     async def _wait_to_retry(self, why: str) -> None:
         wait = self._backoff.next()

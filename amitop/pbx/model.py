@@ -101,13 +101,17 @@ class Pbx(State):
             for key, record in self._records(family, within).items()
             if key not in seen and record.touched <= since
         ]
-        for key in gone:
+        self.remove(family, gone, at, within)
+        return gone
+
+    def remove(self, family: Family, keys: Collection[str], at: float, within: str = "") -> None:
+        """Remove these rows, as a sweep does; one that is not there is none to remove."""
+        for key in keys:
             self._remove(family, key, at, within)
-        if gone:
+        if keys:
             self.revision += 1
             self.topology += 1
             self.staff += 1
-        return gone
 
     def clear(self) -> None:
         """Forget everything: the PBX has started afresh."""
@@ -157,10 +161,13 @@ class Pbx(State):
         elif family is Family.PARKED:
             rooms.remove_parked(self, key)
         elif family is Family.CALLERS:
-            self.queues[within].drop(key, self.serial)
+            if queue := self.queues.get(within):
+                queue.drop(key, self.serial)
         elif family is Family.MEMBERS:
-            del self.queues[within].members[key]
+            if queue := self.queues.get(within):
+                queue.members.pop(key, None)
         elif family is Family.PARTICIPANTS:
-            del self.conferences[within].participants[key]
+            if room := self.conferences.get(within):
+                room.participants.pop(key, None)
         else:
-            del self._tables()[family][key]
+            self._tables()[family].pop(key, None)

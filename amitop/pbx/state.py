@@ -46,19 +46,20 @@ class State:
         self.staff = 0
         #: Queues whose figures changed without an event that tells them (AMI.md §4); a re-poll clears it.
         self.stale_queues: set[str] = set()
-        self._gone: dict[str, float] = {}
+        #: Uniqueids that are gone, and since when.
+        self.gone: dict[str, float] = {}
 
     def bury(self, uniqueid: str, at: float) -> None:
         """Remember that `uniqueid` is gone, so that a late list does not bring it back."""
-        self._gone[uniqueid] = at
-        if len(self._gone) % 256 == 0:
+        self.gone[uniqueid] = at
+        if len(self.gone) % 256 == 0:
             self._forget(at)
 
     def is_buried(self, uniqueid: str) -> bool:
-        return uniqueid in self._gone
+        return uniqueid in self.gone
 
     def unbury(self, uniqueid: str) -> None:
-        self._gone.pop(uniqueid, None)
+        self.gone.pop(uniqueid, None)
 
     def bridge(self, uniqueid: str, at: float) -> Bridge | None:
         """The bridge with this BridgeUniqueid, made where it is not known yet; None where it was destroyed."""
@@ -96,10 +97,10 @@ class State:
 
     def _forget(self, at: float) -> None:
         # Insertion order is time order: stop at the first that is young.
-        for uniqueid, since in list(self._gone.items()):
+        for uniqueid, since in list(self.gone.items()):
             if at - since < TOMBSTONE_SECONDS:
                 break
-            del self._gone[uniqueid]
+            del self.gone[uniqueid]
 
 
 Reducer: TypeAlias = Callable[[State, Fields, float], None]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from amitop.demo import DemoPbx
+from amitop.journal import Journal
+from amitop.journal.recording import Recorder
 from amitop.link import Target
 from amitop.monitor import Monitor
 from amitop.tui.app import AmitopApp
 
 
-async def show(target: Target, *, read_only: bool = False) -> int:
+async def show(
+    target: Target, *, read_only: bool = False, journal: Journal | None = None, recorder: Recorder | None = None
+) -> int:
     """Run the full screen until it is quit; returns the exit code (4 where the login was refused)."""
-    monitor = Monitor(target, read_only=read_only)
+    monitor = Monitor(target, read_only=read_only, journal=journal, recorder=recorder)
     app = AmitopApp(monitor)
     try:
         await app.run_async()

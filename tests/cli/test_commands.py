@@ -1,8 +1,12 @@
 """Each command of the contract, on the embedded PBX."""
 
 import json
+from pathlib import Path
+
+import pytest
 
 from amitop.demo import DemoPbx
+from amitop.journal.reading import Passed, Reading
 from tests.cli.conftest import SECRET, Amitop
 
 
@@ -124,3 +128,50 @@ async def test_the_secret_is_nowhere(amitop: Amitop, pbx: DemoPbx) -> None:
         run = await amitop(*arguments, at=pbx)
         assert SECRET not in run.out + run.err
         assert "Key: •••" in run.out or arguments[0] != "packets"
+
+
+async def test_packets_by_expression(amitop: Amitop) -> None:
+    wanted = 'name == "Hangup" && h.Cause == "16"'
+    async with DemoPbx(secret=SECRET, calls=60, speed=50.0) as living:
+        run = await amitop(
+            "packets", "--filter", wanted, "--count", "3", "--for", "20", "--format", "jsonl", at=living
+        )
+    assert run.code == 0
+    found = [json.loads(line) for line in run.out.splitlines()]
+    assert [(each["name"], dict(each["headers"])["Cause"]) for each in found] == [("Hangup", "16")] * 3
+
+
+async def test_packets_by_a_wrong_expression(amitop: Amitop, pbx: DemoPbx, tmp_path: Path) -> None:
+    run = await amitop("packets", "--filter", 'naem == "Hangup"', "--record", str(tmp_path / "x"), at=pbx)
+    assert (run.code, run.out) == (2, "")
+    assert "column 1: 'naem' is not known: did you mean name?" in run.err
+    assert not (tmp_path / "x").exists()
+
+
+async def test_packets_recorded(amitop: Amitop, pbx: DemoPbx, tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl.gz"
+    run = await amitop("packets", "--count", "4", "--record", str(path), "--record-limit", "1M", at=pbx)
+    assert run.code == 0
+    reading = Reading(path)
+    packets = [each.packet for each in reading if isinstance(each, Passed)]
+    assert run.out.encode().startswith(b"".join(each.raw for each in packets[:4]))
+    assert reading.problems == []
+    again = await amitop("packets", "--record", str(path), at=pbx)
+    assert (again.code, "exists already" in again.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--record-limit", "1M"), "give --record FILE too"),
+        (("--record", "x", "--record-limit", "5"), "'5' is no size of 64K or more"),
+        (("--journal", "much"), "'much' is no size"),
+        (("--record", "no/folder/x"), "can't be written: No such file"),
+    ],
+)
+async def test_what_is_kept_is_told_plainly_when_wrong(
+    amitop: Amitop, pbx: DemoPbx, options: tuple[str, ...], sentence: str
+) -> None:
+    run = await amitop("packets", "--count", "1", *options, at=pbx)
+    assert run.code == 2
+    assert sentence in run.err

@@ -3,7 +3,7 @@
 import pytest
 
 from amitop.ami import Action, Packet
-from amitop.journal import redact_heard, redact_sent
+from amitop.journal import conceal, redact_heard, redact_sent
 from amitop.journal.redact import MASK
 from tests.packets import event, response
 
@@ -62,3 +62,64 @@ def test_a_mask_says_nothing_of_the_length() -> None:
 def test_what_is_no_secret_comes_in_as_it_is() -> None:
     for packet in (event("VarSet", Key="x", Value="y"), response(Message="Challenge accepted")):
         assert redact_heard(packet) is packet.raw
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        f"Response: Success\r\nActionID: 1\r\nLine-000001-000002: secret={SECRET}\r\n\r\n",
+        f"Response: Success\r\nCategory-000000: default\r\nLine-000000-000001: 1234={SECRET},Ana Lima\r\n\r\n",
+        f"Response: Success\r\nLine-000000-000001: md5_cred => {SECRET}\r\n\r\n",
+        f'Response: Success\r\nJSON: {{"amitop":{{"secret":"{SECRET}","read":"all"}}}}\r\n\r\n',
+        f"Response: Success\r\nOutput:  password                    : {SECRET}\r\n\r\n",
+        f"Response: Follows\r\nPrivilege: Command\r\n md5secret = {SECRET}\nx\n--END COMMAND--\r\n\r\n",
+    ],
+)
+def test_secrets_in_configuration_and_output(raw: str) -> None:
+    kept = redact_heard(Packet(raw.encode()))
+    assert SECRET.encode() not in kept
+    assert MASK in kept
+
+
+def test_configuration_that_goes_out() -> None:
+    action = Action("UpdateConfig", {"Action-000000": "Update", "Var-000000": "secret", "Value-000000": SECRET})
+    assert SECRET.encode() not in redact_sent(action.encode("a-1"))
+
+
+BUSINESS = "4321-my-business"
+
+
+@pytest.mark.parametrize(
+    "packet",
+    [
+        event("VarSet", Channel="x", Variable="PIN", Value=BUSINESS, Uniqueid="1.1"),
+        event("DTMFEnd", Digit=BUSINESS, Direction="Received"),
+        event("DBGetResponse", Family="a", Key="b", Val=f"{BUSINESS}\r\nmore {BUSINESS}", ActionID="1"),
+        event("DBGetTreeResponse", Key="/a/b", Val=BUSINESS),
+        event("Status", Variable=f"X={BUSINESS}"),
+        Packet(f"Event: Hangup\r\nChanVariable(IAX2/[::1]:4569-77): X={BUSINESS}:b\r\n\r\n".encode()),
+        response(Variable="X", Value=f"{BUSINESS}\ntwo {BUSINESS}"),
+        response(**{"Line-000000-000001": f"context={BUSINESS}"}),
+        response(JSON=f'{{"x": "{BUSINESS}"}}'),
+        Packet(f"Response: Success\r\nOutput: {BUSINESS}\r\nOutput: {BUSINESS}\r\n\r\n".encode()),
+        Packet(
+            f"Response: Follows\r\nPrivilege: Command\r\na {BUSINESS}\n\n{BUSINESS}--END COMMAND--\r\n\r\n".encode()
+        ),
+        Packet(Action("Setvar", {"Channel": "x", "Variable": "X", "Value": BUSINESS}).encode()),
+        Packet(Action("DBPut", {"Family": "a", "Key": "b", "Val": BUSINESS}).encode()),
+        Packet(Action("Originate", [("Channel", "x"), ("Variable", f"X={BUSINESS}")]).encode()),
+        Packet(Action("PlayDTMF", {"Channel": "x", "Digit": BUSINESS}).encode()),
+    ],
+)
+def test_the_operators_business_is_kept_but_not_shown(packet: Packet) -> None:
+    assert redact_heard(packet) == packet.raw
+    shown = conceal(packet)
+    assert BUSINESS.encode() not in shown
+    assert MASK in shown
+    assert Packet(shown).name == packet.name
+    assert Packet(shown).action_id == packet.action_id
+
+
+def test_what_is_nobodys_business_is_shown_as_it_is() -> None:
+    for packet in (event("Hangup", Cause="16", Value="x"), response(Message="Value: 1"), Packet(b"Output: x")):
+        assert conceal(packet) is packet.raw

@@ -1,4 +1,4 @@
-"""python -m tests.lab up | down | status | storm"""
+"""python -m tests.lab up | down | status | storm | record"""
 
 import argparse
 import asyncio
@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from . import server, settings, trees
 from .places import HOST, PLACES, USER, LabError, Place, home
+from .record import record
 from .storm import clear, storm
 
 
@@ -62,7 +63,7 @@ def _alone() -> Iterator[None]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.lab")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in ("up", "down", "status"):
+    for name in ("up", "down", "status", "record"):
         command = commands.add_parser(name)
         command.add_argument("versions", nargs="*", metavar="22|16")
         if name == "up":
@@ -105,6 +106,9 @@ def main() -> int:
         up(places, arguments.fresh)
     elif arguments.command == "down":
         down(places)
+    elif arguments.command == "record":
+        for place in places:
+            asyncio.run(record(place))
     else:
         return status(places)
     return 0

@@ -1,0 +1,156 @@
+"""Which packets an expression or plain words mean, found without parsing those that their names rule out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from amitop.ami import Kind, Packet
+from amitop.expression import Expression, compile  # noqa: A004
+from amitop.journal.store import Entry, Journal
+
+#: What an expression may ask of a packet, the cheapest first.
+NAMES = (
+    "kind",
+    "name",
+    "direction",
+    "connection",
+    "size",
+    "latency",
+    "action_id",
+    "channel",
+    "uniqueid",
+    "linkedid",
+    "queue",
+    "h",
+)
+_BY_NAME = frozenset({"kind", "name"})
+_VERDICTS_LIMIT = 4096
+
+
+class PacketFilter:
+    """`text` as a question to packets. Raises `ExpressionError` where it is wrong.
+
+    Names that nothing stands for are null: `latency` but for the packets of an answered Exchange, `queue` but where
+    the packet names one. `h` holds the headers; one that is missing makes what is asked of it false.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.expression: Expression = compile(text, NAMES)
+        parts = self.expression.parts
+        self._by_name = [part for part in parts if set(part.names) <= _BY_NAME]
+        self._rest = [part for part in parts if not set(part.names) <= _BY_NAME]
+        self._words = [word.encode("utf-8", "surrogateescape") for word in self.expression.words]
+        self._keys = self.expression.keys("h")
+        self._verdicts: dict[tuple[Kind, str], bool] = {}
+
+    def __bool__(self) -> bool:
+        """Whether it leaves anything out."""
+        return bool(self.expression)
+
+    def admits(self, kind: Kind, name: str) -> bool:
+        """Whether packets of this name can match at all: told once for each name."""
+        verdict = self._verdicts.get((kind, name))
+        if verdict is None:
+            told = {"kind": str(kind), "name": _clean(name)}
+            verdict = all(part.holds(told.__getitem__) for part in self._by_name)
+            if len(self._verdicts) < _VERDICTS_LIMIT:
+                self._verdicts[kind, name] = verdict
+        return verdict
+
+    def matches(
+        self, packet: Packet, direction: str = "in", connection: int = 0, latency: float | None = None
+    ) -> bool:
+        """Whether `packet` is meant."""
+        if self._words:
+            raw = packet.raw
+            text = raw.lower() if raw.isascii() else _fold(raw)
+            return all(word in text for word in self._words)
+        if not self.admits(packet.kind, packet.name):
+            return False
+        if not self._rest:
+            return True
+        value = self._teller(packet, direction, connection, latency)
+        return all(part.holds(value) for part in self._rest)
+
+    def finds(self, journal: Journal, number: int) -> bool:
+        """Whether packet `number` of `journal`, which must be kept, is meant."""
+        if not self._words and not self.admits(*journal.kind_and_name(number)):
+            return False
+        if not self._words and not self._rest:
+            return True
+        return self.takes(journal, journal.entry(number))
+
+    def takes(self, journal: Journal, entry: Entry) -> bool:
+        """Whether this entry of `journal` is meant."""
+        exchange = journal.exchange(entry.exchange) if entry.exchange else None
+        latency = exchange.latency if exchange is not None else None
+        return self.matches(entry.packet, entry.direction, entry.connection, latency)
+
+    def _teller(
+        self, packet: Packet, direction: str, connection: int, latency: float | None
+    ) -> Callable[[str], Any]:
+        def value(name: str) -> Any:
+            if (reader := _READERS.get(name)) is not None:
+                return reader(packet)
+            if name == "h":
+                return self._headers(packet)
+            return {
+                "direction": str(direction),
+                "connection": connection,
+                "latency": latency,
+            }[name]
+
+        return value
+
+    def _headers(self, packet: Packet) -> dict[str, str]:
+        """The headers that are asked for, whatever their case; all of them where any may be."""
+        if self._keys is None:
+            return {_clean(key): _clean(value) for key, value in reversed(packet.headers)}
+        fields, told = packet.fields, {}
+        for key in self._keys:
+            value = fields.get(key)
+            if value is None and key.lower().encode() in packet.raw.lower():
+                value = packet.get(key, _MISSING)
+            if value is not None and value is not _MISSING:
+                told[key] = _clean(value)
+        return told
+
+
+_MISSING = "\0"
+
+
+def _clean(text: str) -> str:
+    """`text` without the lone surrogates that stand for bytes which are no UTF-8: CEL takes none."""
+    if text.isascii():
+        return text
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _fold(raw: bytes) -> bytes:
+    return raw.decode("utf-8", "surrogateescape").casefold().encode("utf-8", "surrogateescape")
+
+
+def _subject(key: str) -> Callable[[Packet], str | None]:
+    """Reads `key`, or where there is none the first one that ends so: `DestUniqueid`, `ParkeeUniqueid`."""
+
+    def read(packet: Packet) -> str | None:
+        value = packet.fields.get(key)
+        if value is None:
+            others = (value for name, value in packet.fields.items() if name.endswith(key))
+            value = next(others, None)
+        return None if value is None else _clean(value)
+
+    return read
+
+
+_READERS: dict[str, Callable[[Packet], Any]] = {
+    "kind": lambda packet: str(packet.kind),
+    "name": lambda packet: _clean(packet.name),
+    "size": lambda packet: len(packet.raw),
+    "action_id": lambda packet: packet.action_id,
+    "channel": _subject("Channel"),
+    "uniqueid": _subject("Uniqueid"),
+    "linkedid": _subject("Linkedid"),
+    "queue": _subject("Queue"),
+}

@@ -1,0 +1,50 @@
+"""The link's state, as told to whoever shows it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from amitop.pbx import Family
+
+
+class LinkState(StrEnum):
+    CONNECTING = "connecting"
+    SYNCING = "syncing"
+    LIVE = "live"
+    LOST = "lost"
+    REFUSED = "refused"
+    CLOSED = "closed"
+
+
+class Standing:
+    """How the watching of a PBX stands: what a screen shows of it beside the model."""
+
+    def __init__(self) -> None:
+        self.state = LinkState.CONNECTING
+        #: A sentence on the state, where there is more to say than its name.
+        self.state_text = ""
+        #: Asterisk's version, such as 22.10.1; ``""`` before it is known.
+        self.version = ""
+        #: When the PBX started, in seconds since the epoch.
+        self.started_at: float | None = None
+        #: What the login may not list, with Asterisk's reason.
+        self.blind: dict[Family, str] = {}
+
+    def told(self) -> dict[str, Any]:
+        """All of it as plain values, for a recording."""
+        return {
+            "state": str(self.state),
+            "text": self.state_text,
+            "version": self.version,
+            "started": self.started_at,
+            "blind": {str(family): reason for family, reason in self.blind.items()},
+        }
+
+    def become(self, told: dict[str, Any]) -> None:
+        """Stand as was told. Raises `ValueError` and its kin where that is nothing that `told` gave."""
+        state, started = LinkState(told["state"]), told["started"]
+        blind = {Family(family): str(reason) for family, reason in told["blind"].items()}
+        self.state, self.state_text, self.version = state, str(told["text"]), str(told["version"])
+        self.started_at = None if started is None else float(started)
+        self.blind = blind
