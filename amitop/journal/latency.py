@@ -37,7 +37,8 @@ class Latency:
             return
         seconds = max(seconds, 0.0)
         self.longest = max(self.longest, seconds)
-        place = math.ceil(_STEPS * math.log2(seconds / _LEAST)) if seconds > _LEAST else 0
+        # Two logarithms: a quotient of absurd seconds would overflow.
+        place = math.ceil(_STEPS * (math.log2(seconds) - math.log2(_LEAST))) if seconds > _LEAST else 0
         self._buckets[min(place, _BUCKETS - 1)] += 1
 
     @property
