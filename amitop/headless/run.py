@@ -122,6 +122,7 @@ def _audit_json(report: AuditReport) -> dict[str, Any]:
         "events": report.events,
         "seconds": round(report.seconds, 3),
         "looks": report.looks,
+        "contradicted": [f"{each.kind} {each.key} {each.field}" for each in report.contradicted],
         "left_out": [*LEFT_OUT, *(f"{family}: {reason}" for family, reason in report.blind.items())],
     }
 

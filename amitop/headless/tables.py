@@ -105,6 +105,10 @@ def audit_table(report: AuditReport) -> str:
         f"{report.events} events in {report.seconds:.1f} s"
     )
     lines += [f"not compared: {each}" for each in LEFT_OUT]
+    lines += [
+        f"not compared: {visible(_finding(each))} (the server's own lists contradict one another)"
+        for each in report.contradicted
+    ]
     lines += [f"not compared: {family}: {visible(reason)}" for family, reason in report.blind.items()]
     return "\n".join(lines)
 

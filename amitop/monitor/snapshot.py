@@ -80,6 +80,11 @@ class Lister:
         await self.fence()
         return snapshot
 
+    async def members_of(self, bridge: str) -> set[str]:
+        """The Uniqueids that a bridge itself says are in it. Raises `LinkLost`."""
+        exchange = await self._ask(Action("BridgeInfo", {"BridgeUniqueid": bridge}))
+        return {item.get("Uniqueid") for item in exchange.events if item.name == "BridgeInfoChannel"}
+
     async def all_queues(self) -> Snapshot:
         """Every queue in one list, and the fence: little to ask of a PBX where nothing moves."""
         snapshot = Snapshot()

@@ -56,6 +56,7 @@ LEFT_OUT = (
     "queue figures (hold time, talk time, completed, abandoned, service level): no event; re-polled",
     "conference lock: no event; re-polled",
     "channel application where no Newexten gave it, or a transfer or Bridge took it away: no event",
+    "who is listed in a conference while not in its bridge (prompts are played to them): no event until they are",
     "states of devices that Asterisk does not keep (Local channels, announcers): in no list",
     "parked call timeout and durations: clocks",
 )
@@ -80,6 +81,8 @@ def compare(
             ours = mine.get(key)
             if ours is None and (model.is_buried(key) or model.is_buried(f"{within}/{key}")):
                 continue  # it went while the lists were written
+            if family is Family.PARTICIPANTS and ours is None and _on_the_doorstep(server, key):
+                continue  # listed, but not let in yet, or no more
             if family is Family.ENDPOINTS and key not in theirs:
                 continue  # told in passing, but not kept by Asterisk
             findings = list(_row(family, f"{within}/{key}" if within else key, ours, theirs.get(key), fields))
@@ -90,6 +93,11 @@ def compare(
             is_moving = model.queues[name].touched > since.get((Family.CALLERS, name), -1)
             (comparison.moving if is_moving else comparison.drift).add(finding)
     return comparison
+
+
+def _on_the_doorstep(server: Pbx, uniqueid: str) -> bool:
+    channel = server.channels.get(uniqueid)
+    return channel is not None and channel.bridge is None
 
 
 def _order(ours: Queue, theirs: Queue) -> Finding | None:

@@ -137,3 +137,14 @@ def test_somebody_who_left_a_conference_is_not_missing(scene: Scene, server: Sce
     scene.tell("ConfbridgeLeave", leg("1.1"), Conference="q")
     found = held(scene.pbx, server.pbx)
     assert not {each for each in found.drift | found.moving if each.kind is Family.PARTICIPANTS}
+
+
+def test_somebody_to_whom_a_prompt_is_played_is_not_missing(scene: Scene, server: Scene) -> None:
+    for each in (scene, server):
+        each.tell("ConfbridgeStart", Conference="q")
+        each.tell("Newchannel", leg("1.1"))
+    server.tell("ConfbridgeList", leg("1.1"), Conference="q")
+    assert not held(scene.pbx, server.pbx).drift | held(scene.pbx, server.pbx).moving
+    server.tell("BridgeEnter", bridge(), leg("1.1"))
+    scene.tell("BridgeEnter", bridge(), leg("1.1"))
+    assert {each.kind for each in held(scene.pbx, server.pbx).moving} == {Family.PARTICIPANTS}
