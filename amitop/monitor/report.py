@@ -68,11 +68,13 @@ async def _ask_the_bridges(report: AuditReport, detached: Lister) -> None:
 
     The list comes from a cache of Asterisk's that can keep a channel's old bridge when two threads tell of it.
     """
-    for finding in list(report.drift):
-        if finding.kind == Family.CHANNELS and finding.field == "bridge" and finding.model:
-            if finding.key in await detached.members_of(finding.model):
-                report.drift.remove(finding)
-                report.contradicted.append(finding)
+    denied = [
+        each for each in report.drift if (each.kind, each.field) == (Family.CHANNELS, "bridge") and each.model
+    ]
+    for finding in denied:
+        if finding.key in await detached.members_of(finding.model):
+            report.drift.remove(finding)
+            report.contradicted.append(finding)
 
 
 def _place(finding: Finding) -> tuple[str, str, str]:
