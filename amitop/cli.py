@@ -23,6 +23,7 @@ examples:
   amitop --demo                            the full screen on an embedded PBX; no Asterisk needed
   amitop --host pbx1 --user amitop         the full screen; asks for the secret
   amitop snapshot --host pbx1 --format json | jq '.channels | length'
+  amitop replay calls.jsonl.zst            the full screen on a recording
   amitop packets --host pbx1 --filter 'name == "Hangup" && h.Cause != "16"'
   amitop action QueuePause Interface=PJSIP/101 Paused=true Queue=support --host pbx1 --dry-run
 
@@ -93,6 +94,11 @@ def _parser() -> argparse.ArgumentParser:
     action.add_argument(
         "--timeout", type=options.seconds, default=10.0, metavar="S", help="seconds to wait (default 10)"
     )
+    replay = command("replay", "the full screen on a recording, or on a stream captured raw")
+    replay.add_argument("file", metavar="FILE", help="what --record wrote; .zst or .gz is told by itself")
+    replay.add_argument(
+        "--speed", type=options.speed, default=1.0, metavar="N", help="so many times as quick, 0.1 to 100"
+    )
     demo = command("demo-pbx", "run the embedded PBX alone, for any AMI client")
     demo.add_argument("--listen", default="127.0.0.1:5038", metavar="HOST:PORT")
     demo.add_argument(
@@ -107,7 +113,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
     from amitop.ami import ActionError
     from amitop.config import ConfigError
     from amitop.headless import run
-    from amitop.journal.files import CannotRecord
+    from amitop.journal.files import CannotRead, CannotRecord
     from amitop.link import LinkError
 
     try:
@@ -117,10 +123,12 @@ def _dispatch(arguments: argparse.Namespace) -> int:
             return _run(serve(arguments.listen, arguments.calls, arguments.seed, arguments.user))
         if arguments.command == "action":
             return _action(arguments)
+        if arguments.command == "replay":
+            return _replay(arguments)
         if arguments.command is None:
             return _screen(arguments)
         return _run(_headless(arguments, find_target(arguments)))
-    except (ConfigError, ActionError, CannotRecord, ValueError) as error:
+    except (ConfigError, ActionError, CannotRead, CannotRecord, ValueError) as error:
         run.complain(error)
         return run.WRONG_USAGE
     except LinkError as error:
@@ -191,9 +199,25 @@ def _header(text: str) -> tuple[str, str]:
     return key, value
 
 
-def _screen(arguments: argparse.Namespace) -> int:
+def _replay(arguments: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from amitop.monitor import Replay
+
+    replay = Replay(Path(arguments.file), speed=arguments.speed)
+    _need_a_terminal()
+    from amitop.tui.start import show_replay
+
+    return _run(show_replay(replay))
+
+
+def _need_a_terminal() -> None:
     if not sys.stdout.isatty():
         raise ValueError("the full screen needs a terminal; for pipes there are snapshot, packets and audit")
+
+
+def _screen(arguments: argparse.Namespace) -> int:
+    _need_a_terminal()
     from amitop.tui.start import show, show_demo
 
     if arguments.demo:

@@ -51,6 +51,19 @@ def seconds(text: str) -> float:
     return value
 
 
+def speed(text: str) -> float:
+    """How quick a replay is: 0.1 to 100 times."""
+    from argparse import ArgumentTypeError
+
+    try:
+        value = float(text.lower().removeprefix("x"))
+    except ValueError:
+        value = 0.0
+    if not 0.1 <= value <= 100:
+        raise ArgumentTypeError(f"{text!r} is no speed from 0.1 to 100")
+    return value
+
+
 def size(text: str) -> int:
     """A number of bytes: 512K, 64M, 2G."""
     from argparse import ArgumentTypeError

@@ -44,6 +44,8 @@ class Recorder:
         self.asterisk: str | None = None
         #: Why the recording stopped, in a sentence; ``""`` while it goes on.
         self.notice = ""
+        #: Bytes in the file when it was last flushed.
+        self.size = 0
         #: Packets left out, as the disk was too slow.
         self.dropped = 0
         self._host, self._start = host, start
@@ -126,6 +128,8 @@ class Recorder:
             if self._output.is_due(_FLUSH_SECONDS):
                 self._flush()
         self._begin()
+        self._output.flush()
+        self.size = self._output.size
         self._output.close()
 
     def _flush(self) -> None:
@@ -133,6 +137,7 @@ class Recorder:
             self._output.flush()
         elif self.asterisk is not None:
             self._begin()
+        self.size = self._output.size
         if self._part is not None and self._output.size >= self._part:
             self._part_full = True
 

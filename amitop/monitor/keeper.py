@@ -85,6 +85,10 @@ class Keeper:
             if self.recorder is not None and told["version"]:
                 self.recorder.asterisk = told["version"]
 
+    def stop_recording(self) -> None:
+        """Record no more; who began the recording closes it, which may have to wait for the disk."""
+        self.recorder = None
+
     def close(self) -> None:
         """End the recording."""
         if self.recorder is not None and self.recorder.on:

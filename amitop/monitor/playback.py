@@ -48,6 +48,8 @@ class Playback(Standing):
         self.timeline = timeline
         self.pbx = Pbx()
         self.position = 0
+        #: The Asterisk version that a recording's first line tells.
+        self.recorded_version = ""
         self.playing = False
         self.speed = 1.0
         self._marks_taken = 0

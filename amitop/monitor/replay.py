@@ -20,8 +20,8 @@ from amitop.pbx import Pbx
 
 #: Seconds of reading between two turns of the loop, so that keys are answered.
 SLICE_SECONDS = 0.01
-#: Packets between two samples of how much there was.
-SAMPLE_EVERY = 4000
+#: Packets between two samples of how much there was: a few at first, later this many, and never many samples.
+SAMPLE_EVERY = 4096
 _KNOWN_EXCHANGES = 256
 
 
@@ -50,6 +50,8 @@ class Replay(Playback):
         super().__init__(_target(header.get("host"), path), journal, Timeline(journal, start), clock=clock)
         self._ahead, self._standing = Pbx(), start
         self._autoplay = autoplay
+        self._next_sample = 0
+        self.recorded_version = start.version
         self._exchanges: OrderedDict[str, tuple[int, Exchange]] = OrderedDict()
         #: Whether all of it was read.
         self.is_ready = False
@@ -114,8 +116,9 @@ class Replay(Playback):
         packet, at, number = item.packet, item.at, self.journal.next
         if number >= self.timeline.due:
             self.timeline.checkpoint(self._ahead, self._standing, at)
-        if number % SAMPLE_EVERY == 0:
+        elif number >= self._next_sample:
             self.timeline.sample(self._ahead, at)
+            self._next_sample = number + min(SAMPLE_EVERY, max(16, number // 128))
         if item.direction is Direction.OUT:
             exchange = self._open_exchange(packet, at, item.connection)
         else:

@@ -83,6 +83,11 @@ class Timeline:
         """Note how much there is now, calls counted."""
         self.samples.append(Sample(self.journal.next, at, len(pbx.channels), len(pbx.calls())))
 
+    def note(self, at: float, calls: int, channels: int) -> None:
+        """Note how much there is now, where that is known already; nothing where no packet came since."""
+        if not self.samples or self.samples[-1].number < self.journal.next:
+            self.samples.append(Sample(self.journal.next, at, calls, channels))
+
     def mark(self, at: float, kind: str, data: dict[str, Any]) -> Mark:
         """Note what happens between packets now."""
         mark = Mark(self.journal.next, at, kind, data)

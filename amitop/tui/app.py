@@ -22,7 +22,8 @@ from amitop.tui.format import time_of_day
 from amitop.tui.header import Header
 from amitop.tui.keys import Act, bindings, makes_sense
 from amitop.tui.ladder import LadderPane
-from amitop.tui.link_panel import LinkPanel, banner_line
+from amitop.tui.link_panel import LinkPanel
+from amitop.tui.link_watch import LinkWatch
 from amitop.tui.live_table import LiveTable
 from amitop.tui.looker import Looker
 from amitop.tui.meter import Meter
@@ -31,9 +32,12 @@ from amitop.tui.packets_pane import PacketsPane
 from amitop.tui.palette import Palette
 from amitop.tui.panes import Pane, TablePane, Target, ViewTable
 from amitop.tui.queues_pane import QueuesPane
+from amitop.tui.recordings import Recordings
 from amitop.tui.scene import Scene
 from amitop.tui.tabline import FilterInput, TabLine
-from amitop.tui.themes import DEFAULT, load_themes
+from amitop.tui.themes import DEFAULT, NEEDED, load_themes
+from amitop.tui.transport import Transport
+from amitop.tui.traveller import Traveller
 from amitop.tui.views.agents import AgentsView
 from amitop.tui.views.calls import CallsView
 from amitop.tui.views.channels import ChannelsView
@@ -41,7 +45,7 @@ from amitop.tui.views.endpoints import EndpointsView
 from amitop.tui.views.packets import PacketsView
 from amitop.tui.views.queues import QueuesView
 from amitop.tui.views.rooms import RoomsView
-from amitop.tui.watched import LinkState, Watched
+from amitop.tui.watched import Watched
 
 DRAWS_PER_SECOND = 10.0
 # Seconds that an outcome stays on the screen.
@@ -88,10 +92,11 @@ class AmitopApp(App[None]):
         self.frozen_at: float | None = None
         self.noise = False
         self.view_id = view
-        self._lost_since: float | None = None
-        self._was_live = False
         self._notice: tuple[Line, float] = ([], 0.0)
         self._dialogs = 0
+        self._link = LinkWatch(self)
+        self.traveller = Traveller(self)
+        self.recordings = Recordings(self)
         self._operator = Operator(self)
         self._looker = Looker(self)
         self._explorer = Explorer(self)
@@ -102,15 +107,17 @@ class AmitopApp(App[None]):
     # What stands on the screen.
 
     def compose(self) -> ComposeResult:
-        yield Header(self._palette, self.monitor, self.meter, self.clock)
+        yield Header(self._palette, self.scene, self.meter, self.recordings.header)
         yield TabLine(self._palette, _TABS, lambda: self.tab_id, lambda: self.pane.needle, self._counts)
-        yield Bar(self._palette, self._banner_pieces, raised=True, id="banner")
+        yield Bar(self._palette, self._link.banner, raised=True, id="banner")
         with Vertical(id="middle"):
             yield LinkPanel(self._palette, self.monitor, self.clock)
             with ContentSwitcher(id="views", initial=f"pane-{self.view_id}"):
                 yield from self._panes()
+        traveller = self.traveller
+        yield Transport(self._palette, lambda: traveller.playback, lambda: traveller.is_past, self.clock)
         yield Bar(self._palette, self._notice_pieces, id="notice")
-        yield Footer(self._palette, lambda: self.view_id, self._greyed)
+        yield Footer(self._palette, lambda: self.view_id, self._greyed, traveller.tells)
 
     def _panes(self) -> list[Pane]:
         scene, packets = self.scene, PacketsView(self.scene)
@@ -133,12 +140,7 @@ class AmitopApp(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What amitop's style sheet needs and other themes do not name."""
-        return {
-            "rule": "#3a3a3a",
-            "badge-text": "#000000",
-            "cursor-row": "#303030",
-            "text-faint": "#808080",
-        }
+        return dict(NEEDED)
 
     def _palette(self) -> Palette:
         return self.scene.palette
@@ -161,44 +163,29 @@ class AmitopApp(App[None]):
         now = self.clock()
         if settle:
             self.scene.expire()
-        self.scene.now = now if self.frozen_at is None else self.frozen_at
-        self.meter.sample(self.scene, now)
+        self.scene.now = self.traveller.look(now)
+        self.meter.sample(self.scene, now if self.traveller.playback is None else self.scene.now)
         with suppress(NoMatches):  # a screen or dialog on its way in or out has not all its parts
             self._draw_parts(settle)
 
     def _draw_parts(self, settle: bool) -> None:
-        self._see_link(self.clock())
+        self._link.see(self.clock())
         screen = self.screen_stack[0]
         for bar in screen.query(Bar):
             if bar.parent is screen:
                 bar.draw()
         screen.query_one(TabLine).draw()
         screen.query_one(LinkPanel).draw()
+        screen.query_one(Transport).draw()
         screen.query_one(f"#pane-{self.view_id}", Pane).draw(self.scene.now, settle)
         if isinstance(self.screen, OperationDialog):
             self.screen.look()
 
-    def _see_link(self, now: float) -> None:
-        """Choose between the views, the views under a banner, and the panel."""
-        state = self.monitor.state
-        if state is LinkState.LIVE:
-            self._was_live, self._lost_since = True, None
-        elif self._was_live and self._lost_since is None and state is not LinkState.CLOSED:
-            self._lost_since = now
-        panel = state is LinkState.REFUSED or (not self._was_live and state is not LinkState.CLOSED)
-        screen = self.screen_stack[0]
-        screen.query_one(LinkPanel).display = panel
-        screen.query_one("#views").display = not panel
-        screen.query_one("#banner").set_class(self._lost_since is not None and not panel, "-shown")
-
-    def _banner_pieces(self, across: int) -> Line:
-        line = banner_line(self.monitor, self.clock(), self._lost_since)
-        return line if across >= 110 else [piece for piece in line if piece.style != "muted" or piece.action]
-
     def _notice_pieces(self, across: int) -> Line:
         del across
         line, until = self._notice
-        left = [Piece("  "), *line] if line and self.clock() < until else []
+        stopped = self.recordings.notice()
+        left = [Piece("  "), *line] if line and self.clock() < until else [Piece("  "), *stopped] if stopped else []
         if self.frozen_at is None:
             return left
         frozen = [Piece("‖ ", "hold"), Piece(f"frozen at {time_of_day(self.frozen_at, False)}", "hold bold")]
@@ -209,7 +196,7 @@ class AmitopApp(App[None]):
         return (*pane.counts, pane.noun if pane.counts[1] == 1 else pane.nouns)
 
     def _greyed(self, act: Act) -> bool:
-        return act.danger and self.monitor.read_only
+        return act.danger and (self.monitor.read_only or self.traveller.is_past)
 
     def say(self, *pieces: Piece) -> None:
         """Show an outcome above the footer."""
@@ -236,7 +223,8 @@ class AmitopApp(App[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key may stand for one act in the lists and for another in a ladder."""
         if action == "act" and parameters:
-            return makes_sense(str(parameters[0]), self.view_id)
+            name = str(parameters[0])
+            return makes_sense(name, self.view_id) and self.traveller.allows(name)
         return super().check_action(action, parameters)
 
     async def action_act(self, name: str) -> None:
@@ -244,7 +232,8 @@ class AmitopApp(App[None]):
         if (operation := getattr(self._operator, name, None)) is not None:
             operation(Target(self.pane))
             return
-        getattr(self._explorer if hasattr(self._explorer, name) else self._looker, name)()
+        doers = (self._explorer, self._looker, self.recordings, self.traveller)
+        getattr(next(each for each in doers if hasattr(each, name)), name)()
         self.draw()
 
     def ask(self, dialog: OperationDialog, then: Callable[[Any], None]) -> None:
@@ -282,6 +271,10 @@ class AmitopApp(App[None]):
     def _leave_filter(self) -> None:
         self.query_one(TabLine).leave()
         self.pane.focus_table()
+        self.draw()
+
+    def on_transport_jumped(self, event: Transport.Jumped) -> None:
+        self.traveller.jump(event.position)
         self.draw()
 
     def on_live_table_chosen(self, event: LiveTable.Chosen) -> None:

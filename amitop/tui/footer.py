@@ -15,14 +15,19 @@ class Footer(Bar):
     """The line at the bottom. A click on a key is as good as the key."""
 
     def __init__(
-        self, palette: Callable[[], Palette], view: Callable[[], str], greyed: Callable[[Act], bool]
+        self,
+        palette: Callable[[], Palette],
+        view: Callable[[], str],
+        greyed: Callable[[Act], bool],
+        hidden: Callable[[Act], bool] = lambda _: False,
     ) -> None:
         super().__init__(palette, raised=True, id="footer")
         self._view = view
         self._greyed = greyed
+        self._hidden = hidden
 
     def pieces(self, across: int) -> Line:
-        here = acts_for(self._view())
+        here = [act for act in acts_for(self._view()) if not self._hidden(act)]
         shown = sorted((act for act in here if act.footer), key=lambda act: act.footer)
         right = [piece for act in here if act.id in _ALWAYS for piece in self._key(act)]
         return first_that_fits(across, self._variants([self._key(act) for act in shown], right))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from amitop.monitor import Playback, Replay
 from amitop.text import clip, visible
 from amitop.tui.bars import SPACER, Bar, Line, Piece, first_that_fits
 from amitop.tui.format import count, duration, milliseconds
 from amitop.tui.meter import Meter, sparkline
 from amitop.tui.palette import Palette
-from amitop.tui.watched import LinkState, Watched
+from amitop.tui.scene import Scene
+from amitop.tui.watched import LinkState
 
 LINK_GLYPHS = {
     LinkState.CONNECTING: ("◌", "dialing"),
@@ -28,12 +30,13 @@ class Header(Bar):
     """The line at the top."""
 
     def __init__(
-        self, palette: Callable[[], Palette], monitor: Watched, meter: Meter, clock: Callable[[], float]
+        self, palette: Callable[[], Palette], scene: Scene, meter: Meter, recording: Callable[[], Line]
     ) -> None:
         super().__init__(palette, raised=True, id="header")
-        self._monitor = monitor
+        self._scene = scene
+        self._live = scene.monitor
         self._meter = meter
-        self._clock = clock
+        self._recording = recording
 
     def pieces(self, across: int) -> Line:
         return first_that_fits(across, self._variants())
@@ -50,23 +53,37 @@ class Header(Bar):
             yield [*left, Piece("  "), SPACER, *self._right(spark, words), Piece(" ")]
 
     def _left(self, asterisk: bool, uptime: bool, host_cells: int) -> Line:
-        monitor = self._monitor
-        glyph, style = LINK_GLYPHS[monitor.state]
+        monitor = self._scene.monitor
         pieces = [
             Piece(" amitop ", "badge"),
             Piece("  "),
-            Piece(glyph, style),
+            *self._link(),
             Piece(f" {clip(visible(monitor.target.host), host_cells)}", "strong"),
+            *self._recording(),
         ]
-        if monitor.read_only:
+        if monitor.read_only and not isinstance(monitor, Playback):
             pieces.append(Piece("  read-only", "warn"))
         if monitor.pbx.unusable:
             pieces.append(Piece(f"  ▲ {count(monitor.pbx.unusable)} not understood", "warn"))
-        if monitor.version:
-            pieces.append(Piece(f"   Asterisk {visible(monitor.version)}" if asterisk else f"  {monitor.version}"))
+        version = monitor.version or (monitor.recorded_version if isinstance(monitor, Playback) else "")
+        if version:
+            pieces.append(Piece(f"   Asterisk {visible(version)}" if asterisk else f"  {visible(version)}"))
         if uptime and monitor.started_at is not None:
-            pieces.append(Piece(f"{'   ' if asterisk else '  '}up {duration(self._clock() - monitor.started_at)}"))
+            pieces.append(
+                Piece(f"{'   ' if asterisk else '  '}up {duration(self._scene.now - monitor.started_at)}")
+            )
         return pieces
+
+    def _link(self) -> Line:
+        """How the link is; or that this is not now, and how it was then where it was not well."""
+        monitor = self._scene.monitor
+        if not isinstance(monitor, Playback):
+            glyph, style = LINK_GLYPHS[monitor.state]
+            return [Piece(glyph, style)]
+        reading = isinstance(monitor, Replay) and not monitor.is_ready
+        word = "replay" if monitor is self._live else "the past"
+        then = f" ({monitor.state})" if monitor.state is not LinkState.LIVE and not reading else ""
+        return [Piece("▶ " if monitor.playing else "‖ ", "hold"), Piece(word, "hold bold"), Piece(then, "warn")]
 
     def _right(self, spark: int, words: bool) -> Line:
         meter = self._meter
@@ -78,13 +95,16 @@ class Header(Bar):
         pieces += _figure("packets/s" if words else "p/s", meter.packets_per_second, 6)
         if spark:
             pieces += [Piece(" "), Piece(sparkline(meter.packets_past, spark, 50), "link")]
+        if isinstance(self._scene.monitor, Playback):
+            return pieces  # what lag there was then is not known
         lag = self._lag()
         return pieces + ([gap, Piece("behind "), lag] if words else [gap, lag])
 
     def _lag(self) -> Piece:
         """How far the events lag; a dash where the PBX does not stamp them, so that nobody can know."""
-        behind = self._monitor.behind
-        if behind is None or self._monitor.state is not LinkState.LIVE:
+        monitor = self._scene.monitor
+        behind = monitor.behind
+        if behind is None or monitor.state is not LinkState.LIVE:
             return Piece(f"{'–':>6}", "faint")
         style = "good" if behind < _SLOW else "warn" if behind < _LATE else "bad"
         whole = f"{behind * 1000:.0f} ms" if behind < 0.9995 else milliseconds(behind)

@@ -29,6 +29,8 @@ class Act:
     action: str = ""
     #: How the key is written, where its name is not good enough.
     shown: str = ""
+    #: Whether it goes before the keys of a table, where it makes sense.
+    first: bool = False
 
     @property
     def key(self) -> str:
@@ -78,7 +80,7 @@ ACTS: tuple[Act, ...] = (
     Act("filter", "slash", "filter", "Filter the rows by words", "Look", _LISTS, footer=9, shown="/"),
     Act("sort", "s", "sort", "Sort by the next column", "Look", _TABLES, footer=10),
     Act("reverse", "S", "reverse", "Turn the order round", "Look", _TABLES),
-    Act("freeze", "space", "freeze", "Stop the screen to look at it, and let it go on", "Look", footer=11),
+    Act("freeze", "space", "freeze", "Stop the screen, and let it go on; play and pause", "Look", footer=11),
     Act(
         "follow", "f", "follow", "Scroll with the chosen row, or with the newest packet", "Look", _LISTS, footer=12
     ),
@@ -100,10 +102,22 @@ ACTS: tuple[Act, ...] = (
     Act("fold", "f", "fold", "Fold the two halves of Local channels, or not", "Ladder", _LADDER, footer=4),
     Act("times", "d", "times", "Times since the start, since the line above, of day", "Ladder", _LADDER, footer=5),
     Act("back", "escape", "back", "Back to where the ladder was opened", "Ladder", _LADDER, footer=6, shown="esc"),
+    Act("back_10", "left_square_bracket", "", "Ten seconds back, in a replay or from now", "Time", shown="["),
+    Act("on_10", "right_square_bracket", "10 s", "Ten seconds on", "Time", shown="]"),
+    Act("back_60", "left_curly_bracket", "", "A minute back, in a replay or from now", "Time", shown="{"),
+    Act("on_60", "right_curly_bracket", "1 min", "A minute on", "Time", shown="}"),
+    Act("step_back", "comma", "", "One packet back, in a replay or from now", "Time", shown=","),
+    Act("step_on", "full_stop", "packet", "One packet on", "Time", shown="."),
+    Act("go_to", "g", "go to", "Go to a time, or to the next packet of an expression", "Time", first=True),
+    Act("start", "0", "start", "To the first moment that is kept", "Time"),
+    Act("slower", "minus", "", "Replay half as quick", "Time", shown="-"),
+    Act("faster", "plus", "speed", "Replay twice as quick", "Time", shown="+"),
+    Act("now", "backspace", "now", "From the past back to now; so does space", "Time", shown="space"),
     *(
         Act(f"view_{view}", str(number), view, f"Show {view}", "Views", action=f"view('{view}')")
         for number, view in enumerate(VIEW_IDS, 1)
     ),
+    Act("record", "ctrl+r", "record", "Begin a recording of every packet, or end it", "amitop", shown="^r"),
     Act("retry", "R", "try now", "Try to connect at once, while the connection is lost", "amitop"),
     Act("palette", "ctrl+p", "palette", "Everything by name", "amitop", action="command_palette", shown="^p"),
     Act("help", "question_mark", "help", "This page", "amitop", shown="?"),
@@ -129,4 +143,6 @@ def makes_sense(name: str, view: str) -> bool:
 
 def bindings() -> list[BindingType]:
     """Textual's bindings; each has the act's name as its id, by which it can be remapped."""
-    return [Binding(act.keys, act.textual_action, act.says, show=False, id=act.id) for act in ACTS]
+    return [
+        Binding(act.keys, act.textual_action, act.says, show=False, id=act.id, priority=act.first) for act in ACTS
+    ]

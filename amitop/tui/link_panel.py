@@ -8,14 +8,17 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
+from amitop.monitor import Replay
 from amitop.text import clip, visible, width
 from amitop.tui.bars import SPACER, Line, Piece, place_pieces, strip_of
-from amitop.tui.format import duration
+from amitop.tui.format import duration, plural
 from amitop.tui.header import LINK_GLYPHS
 from amitop.tui.palette import Palette
 from amitop.tui.watched import LinkState, Watched
 
 _WIDEST = 72
+# Cells of the bar that tells how much was read.
+_BAR = 28
 
 
 def address_of(monitor: Watched) -> str:
@@ -35,6 +38,8 @@ def try_again(monitor: Watched, now: float) -> str:
 
 def panel_lines(monitor: Watched, now: float) -> list[Line]:
     """The panel's lines: what is the matter, why, and the way out."""
+    if isinstance(monitor, Replay):
+        return reading_lines(monitor)
     glyph, style = LINK_GLYPHS[monitor.state]
     address = address_of(monitor)
     tls = " over TLS" if monitor.target.tls else ""
@@ -57,6 +62,18 @@ def panel_lines(monitor: Watched, now: float) -> list[Line]:
     lines += [[], [Piece(part, "text")]] if (part := visible(said)) else []
     lines += [[], way] if way else []
     return [*lines, [], keys]
+
+
+def reading_lines(replay: Replay) -> list[Line]:
+    """How far a recording was read, while it is."""
+    done = int(replay.progress * _BAR)
+    bar = [Piece("█" * done, "accent"), Piece("░" * (_BAR - done), "faint")]
+    told = Piece(f"  {100 * replay.progress:>3.0f} %   {plural(replay.journal.next, 'packet')}", "text")
+    lines: list[Line] = [[Piece("◐ ", "ringing"), Piece(f"Reading {visible(replay.path.name)}", "strong")], []]
+    lines.append([*bar, told])
+    if replay.problem_count:
+        lines += [[], [Piece(f"▲ {visible(replay.problems[0])}", "warn")]]
+    return [*lines, [], [Piece("q", "accent bold"), Piece(" leaves")]]
 
 
 def banner_line(monitor: Watched, now: float, since: float | None) -> Line:

@@ -29,12 +29,15 @@ class Looker:
     def clear(self) -> None:
         """Unfreeze, else clear the filter; and take the last outcome away."""
         pane = self._app.pane
-        if self._app.frozen_at is not None:
+        if self._app.traveller.is_past:
+            self._app.traveller.now()
+        elif self._app.frozen_at is not None:
             self.freeze()
         elif isinstance(pane, PacketsPane) and pane.rows.about is not None:
             pane.only_about(None)
         elif self._app.pane.needle:
             self._app.pane.filter_by("")
+        self._app.recordings.dismiss()
         self._app.unsay()
 
     def sort(self) -> None:
@@ -55,7 +58,9 @@ class Looker:
             self._app.say(Piece("sorted by "), Piece(title, "accent"), Piece("   s next column   S turns round"))
 
     def freeze(self) -> None:
-        """Let the screen stand still, or go on."""
+        """Let the screen stand still, or go on; play or pause a recording; from the past back to now."""
+        if self._app.traveller.toggle():
+            return
         self._app.frozen_at = self._app.clock() if self._app.frozen_at is None else None
         for pane in self._app.query(Pane):
             pane.hold(self._app.frozen_at is not None, copies=self._app.frozen_at is not None)

@@ -6,10 +6,14 @@ from collections import deque
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from amitop.monitor import Playback
+
 if TYPE_CHECKING:
     from amitop.tui.scene import Scene
 
 SAMPLES = 30
+# Seconds after which what was sampled before is no recent past.
+_JUMP = 60
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
 
@@ -23,11 +27,20 @@ class Meter:
         self.calls_past: deque[int] = deque(maxlen=SAMPLES)
         self.packets_past: deque[int] = deque(maxlen=SAMPLES)
         self._second: int | None = None
+        # Whether the past was sampled last, whose figures say nothing of now.
+        self._elsewhere = False
         self._before: tuple[float, int] | None = None
 
     def sample(self, scene: Scene, now: float) -> None:
         """Take the figures, if a second has begun since the last time."""
         monitor = scene.monitor
+        if isinstance(monitor, Playback):
+            self._see(scene, monitor, now)
+            return
+        if self._elsewhere:
+            self._elsewhere, self._second = False, None
+            self.calls_past.clear()
+            self.packets_past.clear()
         self.channels = len(monitor.pbx.channels)
         if int(now) == self._second:
             return
@@ -40,6 +53,21 @@ class Meter:
             self.packets_per_second = max(0, round((monitor.packets - packets) / seconds))
             self.packets_past.append(self.packets_per_second)
         self._before = (now, monitor.packets)
+
+    def _see(self, scene: Scene, playback: Playback, now: float) -> None:
+        """What it was at a moment that is gone through: told by what is kept, and not by what came since."""
+        self._elsewhere = True
+        self.channels, self.calls = len(scene.pbx.channels), scene.calls_count
+        self.packets_per_second = max(0, playback.position - playback.position_at(now - 1.0))
+        second = int(now)
+        if self._second is None or not 0 <= second - self._second <= _JUMP:
+            self.calls_past.clear()
+            self.packets_past.clear()
+        elif second == self._second:
+            return
+        self._second = second
+        self.calls_past.append(self.calls)
+        self.packets_past.append(self.packets_per_second)
 
 
 def sparkline(values: Iterable[int], cells: int, least_top: int = 1) -> str:

@@ -101,6 +101,9 @@ class Operator:
 
     def _may(self) -> bool:
         monitor = self._app.monitor
+        if refusal := self._app.traveller.refusal:
+            self._app.say(Piece("✗ ", "warn"), Piece(refusal, "text"))
+            return False
         if monitor.read_only:
             self._app.say(
                 Piece("✗ ", "warn"), Piece("read-only: amitop was started to look, and sends nothing", "text")

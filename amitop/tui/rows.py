@@ -96,6 +96,12 @@ class OrderedRows(Generic[Row]):
         self._refiltered = True
         self._restart()
 
+    def forget(self) -> None:
+        """Another moment is shown: what was known of the rows is of no use."""
+        self._texts.clear()
+        self._refiltered = True  # nothing lingers from elsewhere
+        self._restart()
+
     def hold(self, held: bool) -> None:
         """Keep order and rows as they are, or let them go again."""
         self.held = held

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from amitop.journal import Journal
+from amitop.monitor import Playback
 from amitop.pbx.entities import Agent, Call, Channel
 from amitop.pbx.model import Pbx
 from amitop.tui.palette import Palette
@@ -42,6 +43,17 @@ class Paced(Generic[Value]):
         self._cost = self._worked_out = 0.0
 
 
+class Until:
+    """A journal as far as a playback has come."""
+
+    def __init__(self, playback: Playback) -> None:
+        self._journal = playback.journal
+        self.next = playback.position
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._journal, name)
+
+
 @dataclass
 class Scene:
     """One PBX at one moment. A frozen screen keeps its moment."""
@@ -62,7 +74,9 @@ class Scene:
 
     @property
     def journal(self) -> Journal:
-        return self.monitor.journal
+        monitor = self.monitor
+        # What had not come yet at the moment that is shown is not there to be seen.
+        return cast(Journal, Until(monitor)) if isinstance(monitor, Playback) else monitor.journal
 
     @property
     def calls(self) -> list[Call]:

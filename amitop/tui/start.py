@@ -6,7 +6,7 @@ from amitop.demo import DemoPbx
 from amitop.journal import Journal
 from amitop.journal.recording import Recorder
 from amitop.link import Target
-from amitop.monitor import Monitor
+from amitop.monitor import Monitor, Replay
 from amitop.tui.app import AmitopApp
 
 
@@ -21,6 +21,13 @@ async def show(
     finally:
         await monitor.close()
     return app.return_code or (monitor.error.exit_code if monitor.error is not None else 0)
+
+
+async def show_replay(replay: Replay) -> int:
+    """Run the full screen on a recording; returns the exit code."""
+    app = AmitopApp(replay)
+    await app.run_async()
+    return app.return_code or 0
 
 
 async def show_demo(*, read_only: bool = False) -> int:

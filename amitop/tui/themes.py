@@ -11,6 +11,8 @@ from typing import Any
 from textual.theme import Theme
 
 DEFAULT = "amitop"
+#: What the style sheet needs, for themes that do not name it.
+NEEDED = {"rule": "#3a3a3a", "badge-text": "#000000", "cursor-row": "#303030", "text-faint": "#808080"}
 
 
 def theme_files() -> list[Traversable]:

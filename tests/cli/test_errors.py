@@ -27,6 +27,9 @@ async def test_version(amitop: Amitop) -> None:
         (("packets", "--count", "-1"), "--count"),
         (("snapshot", "--secret", "x"), "unrecognized arguments"),
         ((), "terminal"),
+        (("replay", "no-such-file"), "No such file"),
+        (("replay", __file__), "line 1"),
+        (("replay", "x", "--speed", "1000"), "'1000' is no speed from 0.1 to 100"),
     ],
 )
 async def test_wrong_usage_exits_2(amitop: Amitop, arguments: tuple[str, ...], words: str) -> None:
