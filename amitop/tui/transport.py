@@ -64,7 +64,8 @@ class Curves:
             # The last cell takes in what was counted at the very end.
             end = self.edges[cell + 1] + (cell == cells - 1)
             while place < len(samples) and samples[place].number < end:
-                before = samples[place].calls
+                # Samples of a live stream count none.
+                before = counted if (counted := samples[place].calls) is not None else before
                 here = max(here, before)
                 place += 1
             most.append(here)
