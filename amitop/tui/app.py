@@ -28,6 +28,7 @@ from amitop.tui.live_table import LiveTable
 from amitop.tui.looker import Looker
 from amitop.tui.meter import Meter
 from amitop.tui.operator import Operator
+from amitop.tui.packets_keys import PacketKeys
 from amitop.tui.packets_pane import PacketsPane
 from amitop.tui.palette import Palette
 from amitop.tui.panes import Pane, TablePane, Target, ViewTable
@@ -100,6 +101,7 @@ class AmitopApp(App[None]):
         self._operator = Operator(self)
         self._looker = Looker(self)
         self._explorer = Explorer(self)
+        self._packet_keys = PacketKeys(self)
         for each in load_themes():
             self.register_theme(each)
         self.theme = theme if theme in self.available_themes else "textual-dark"
@@ -108,7 +110,7 @@ class AmitopApp(App[None]):
 
     def compose(self) -> ComposeResult:
         yield Header(self._palette, self.scene, self.meter, self.recordings.header)
-        yield TabLine(self._palette, _TABS, lambda: self.tab_id, lambda: self.pane.needle, self._counts)
+        yield TabLine(self._palette, _TABS, lambda: self.tab_id, lambda: self.pane, self._counts)
         yield Bar(self._palette, self._link.banner, raised=True, id="banner")
         with Vertical(id="middle"):
             yield LinkPanel(self._palette, self.monitor, self.clock)
@@ -232,7 +234,7 @@ class AmitopApp(App[None]):
         if (operation := getattr(self._operator, name, None)) is not None:
             operation(Target(self.pane))
             return
-        doers = (self._explorer, self._looker, self.recordings, self.traveller)
+        doers = (self._explorer, self._packet_keys, self._looker, self.recordings, self.traveller)
         getattr(next(each for each in doers if hasattr(each, name)), name)()
         self.draw()
 
@@ -261,7 +263,7 @@ class AmitopApp(App[None]):
             self.draw()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        if isinstance(event.input, FilterInput):
+        if isinstance(event.input, FilterInput) and self.pane.problem is None:
             self._leave_filter()
 
     def on_filter_input_given_up(self) -> None:

@@ -61,6 +61,37 @@ ACTS: tuple[Act, ...] = (
     Act(
         "pair", "r", "answer", "From an Action to its Response and events, and back", "Packets", _PACKETS, footer=5
     ),
+    Act(
+        "unfold",
+        "right",
+        "unfold",
+        "Unfold an Action: its answers, a line each",
+        "Packets",
+        _PACKETS,
+        footer=3,
+        shown="→",
+    ),
+    Act("fold_up", "left", "fold", "Fold it again into one line", "Packets", _PACKETS, shown="←"),
+    Act("fold_all", "z", "fold all", "Fold or unfold every Action", "Packets", _PACKETS),
+    Act(
+        "copy",
+        "c",
+        "copy",
+        "Copy the packet, or the folded Action with its answers",
+        "Packets",
+        _PACKETS,
+        footer=10,
+    ),
+    Act("save", "w", "save", "Save what is shown: JSON Lines, raw or text", "Packets", _PACKETS, footer=13),
+    Act(
+        "clock", "d", "times", "Times of day, since the start, since the line above", "Packets", _PACKETS, footer=14
+    ),
+    Act(
+        "form", "b", "bytes", "The packet as headers, as its bytes, in hexadecimal", "Packets", _PACKETS, footer=15
+    ),
+    Act(
+        "reveal", "u", "unmask", "Show concealed values (•••), and hide them again", "Packets", _PACKETS, footer=16
+    ),
     Act("row", "o", "row", "Go to the row that this packet speaks of", "Packets", _PACKETS, footer=6),
     Act("latency", "L", "latency", "How long Asterisk takes to answer, by Action", "Packets", _PACKETS, footer=13),
     Act(
@@ -77,7 +108,9 @@ ACTS: tuple[Act, ...] = (
     ),
     Act("packets", "v", "packets", "The packets about this row, or this step", "Look", _TOLD_OF, footer=7),
     Act("details", "enter", "details", "Show or hide the details of the chosen row", "Look", _LISTS, footer=8),
-    Act("filter", "slash", "filter", "Filter the rows by words", "Look", _LISTS, footer=9, shown="/"),
+    Act(
+        "filter", "slash", "filter", "Filter the rows: words, or an expression", "Look", _LISTS, footer=9, shown="/"
+    ),
     Act("sort", "s", "sort", "Sort by the next column", "Look", _TABLES, footer=10),
     Act("reverse", "S", "reverse", "Turn the order round", "Look", _TABLES),
     Act("freeze", "space", "freeze", "Stop the screen, and let it go on; play and pause", "Look", footer=11),

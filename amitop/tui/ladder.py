@@ -216,7 +216,7 @@ class LadderPane(Pane):
     def needle(self) -> str:
         return ""
 
-    def filter_by(self, needle: str) -> None:
+    def set_filter(self, needle: str) -> None:
         """A ladder is not filtered."""
 
     def hold(self, held: bool, copies: bool = False) -> None:

@@ -25,7 +25,7 @@ Row = TypeVar("Row")
 _Line = tuple[tuple[Cell, ...], bool, bool]
 
 
-class LiveTable(ScrollView, Generic[Row], can_focus=True):
+class LiveTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
     """A table over `Rows`, redrawn by `draw`."""
 
     ALLOW_SELECT = False
@@ -172,6 +172,12 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True):
     @property
     def _top(self) -> int:
         return max(0, round(self.scroll_y))
+
+    @property
+    def last_in_sight(self) -> int | None:
+        """The place of the last row in sight."""
+        place = min(self._top + self._height, len(self.rows)) - 1
+        return place if place >= 0 and self._height else None
 
     def _show_place(self, place: int) -> None:
         if place < self._top:

@@ -5,13 +5,14 @@ The newest packets are looked at first, so that the screen is right at once howe
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from heapq import merge
 from time import perf_counter
 
 from amitop.ami import Kind
-from amitop.journal import Journal
+from amitop.journal import ExchangeRecord, Journal
+from amitop.journal.select import PacketFilter
+from amitop.tui.number_window import NumberWindow
 from amitop.tui.rows import BUDGET
 
 #: Events that are many and say little; hidden at first.
@@ -32,68 +33,28 @@ _SLICE = 128
 _WIDE_SLICE = 4096
 
 
-class NumberWindow:
-    """Rising packet numbers, added at both ends and dropped at the old one; reached by place in no time."""
-
-    def __init__(self) -> None:
-        self._older = array("Q")  # falling: the oldest last, where it can be dropped
-        self._newer = array("Q")
-        self._cut = 0
-
-    def __len__(self) -> int:
-        return len(self._older) + len(self._newer) - self._cut
-
-    def at(self, place: int) -> int:
-        """The number at a place, the oldest at 0."""
-        older = len(self._older)
-        return self._older[older - 1 - place] if place < older else self._newer[place - older + self._cut]
-
-    def find(self, number: int) -> int | None:
-        """The place of a number."""
-        place = bisect_left(_View(self), number)
-        return place if place < len(self) and self.at(place) == number else None
-
-    def newer(self, number: int) -> None:
-        self._newer.append(number)
-
-    def older(self, number: int) -> None:
-        self._older.append(number)
-
-    def trim(self, first: int) -> int:
-        """Drop all below `first`, and say how many."""
-        before = len(self)
-        while self._older and self._older[-1] < first:
-            self._older.pop()
-        if not self._older:
-            self._cut = max(self._cut, bisect_left(self._newer, first))
-            if self._cut > 4096 and self._cut * 2 > len(self._newer):
-                del self._newer[: self._cut]
-                self._cut = 0
-        return before - len(self)
-
-
-class _View:
-    def __init__(self, window: NumberWindow) -> None:
-        self._window = window
-
-    def __len__(self) -> int:
-        return len(self._window)
-
-    def __getitem__(self, place: int) -> int:
-        return self._window.at(place)
-
-
 class PacketRows:
-    """Rows for a live table of packets; a row is a packet's number."""
+    """Rows for a live table of packets; a row is a packet's number.
 
-    def __init__(self, journal: Callable[[], Journal], *, back: int | None = None) -> None:
+    Folded, an Exchange is the line of its Action; its answers wait behind it. Where the Action itself is not shown
+    (dropped, or left out by a filter), they stand for themselves.
+    """
+
+    def __init__(self, journal: Callable[[], Journal], *, back: int | None = None, fold: bool = False) -> None:
         self._journal = journal
         #: How many packets back to look, at most; None for all that are kept.
         self._back = back
         self._shown = NumberWindow()
         self._noise = NumberWindow()
         self._low = self._high = -1
-        self._words: list[bytes] = []
+        self._folded = NumberWindow()
+        self._filter = PacketFilter("")
+        #: Whether Exchanges are folded, and the numbers of those for which it is the other way round.
+        self.fold = fold
+        self._others: set[int] = set()
+        # Whether an Exchange's Action is shown, as far as it has been asked.
+        self._heads: dict[int, bool] = {}
+        self._moved = False
         self._needles: tuple[bytes, ...] | None = None
         self.show_noise = False
         self.shift = 0
@@ -130,10 +91,62 @@ class PacketRows:
     def gone(self, key: Hashable) -> bool:
         return isinstance(key, int) and key < self._journal().first
 
-    def filter_by(self, needle: str) -> None:
-        """Show only packets that hold every word of `needle`."""
-        self._words = [word.encode("utf-8", "surrogateescape") for word in needle.lower().split()]
+    def after(self, number: int) -> int:
+        """How many rows are newer than packet `number`."""
+        return self._shown.after(number)
+
+    @property
+    def told(self) -> int:
+        """Packets shown, those behind a folded line among them."""
+        return len(self._shown) + len(self._folded)
+
+    def everything(self) -> Iterator[int]:
+        """The packets shown, those behind a folded line among them."""
+        return merge(self._shown, self._folded)
+
+    def filter_by(self, text: str) -> None:
+        """Show only packets that `text` means. Raises `ExpressionError` where it is wrong."""
+        self._filter = PacketFilter(text)
         self._restart()
+
+    # Folding.
+
+    def is_folded(self, exchange: ExchangeRecord) -> bool:
+        """Whether an Exchange is one line."""
+        return self.fold != (exchange.number in self._others)
+
+    def turn(self, exchange: ExchangeRecord, folded: bool) -> None:
+        """Fold an Exchange, or unfold it."""
+        if self.is_folded(exchange) == folded:
+            return
+        self._others ^= {exchange.number}
+        members = set(exchange.packets)
+        source, into = (self._shown, self._folded) if folded else (self._folded, self._shown)
+        into.put_in(source.take_out(members.__contains__))
+        self._moved = True
+
+    def fold_all(self, fold: bool) -> None:
+        """Fold every Exchange, or unfold them all."""
+        self.fold, self._others = fold, set()
+        self._restart()
+
+    def _is_behind(self, journal: Journal, number: int) -> bool:
+        """Whether a packet waits behind the line of its Action."""
+        exchange = journal.exchange_of(number)
+        if exchange is None or exchange.action == number or not self.is_folded(exchange):
+            return False
+        head = self._heads.get(exchange.number)
+        if head is None:
+            head = self._heads[exchange.number] = self._shows(journal, exchange.action)
+        return head and exchange.action >= journal.first
+
+    def _shows(self, journal: Journal, number: int) -> bool:
+        """Whether a packet passes all filters."""
+        if number < max(journal.first, self._floor()) or self._is_noise(journal, number):
+            return False
+        if self._needles is not None and not [*journal.holding(self._needles, number, number + 1)]:
+            return False
+        return not self._filter or self._filter.finds(journal, number)
 
     @property
     def about(self) -> tuple[bytes, ...] | None:
@@ -156,7 +169,8 @@ class PacketRows:
         self.held = held
 
     def _restart(self) -> None:
-        self._shown, self._noise = NumberWindow(), NumberWindow()
+        self._shown, self._noise, self._folded = NumberWindow(), NumberWindow(), NumberWindow()
+        self._heads = {}
         self._low = self._high = -1
 
     def _floor(self) -> int:
@@ -168,23 +182,25 @@ class PacketRows:
         journal = self._journal()
         self.shift = self._shown.trim(journal.first)
         self._noise.trim(journal.first)
+        self._folded.trim(journal.first)
+        moved, self._moved = self._moved, False
         fresh = self._low < 0 or journal.first > self._high or journal.next < self._high
         if fresh:
             self._restart()
             self._low = self._high = journal.next
         if self.held and not fresh:
-            return bool(self.shift)
+            return bool(self.shift) or moved
         before = len(self._shown)
         deadline = None if settle else perf_counter() + BUDGET
         self._forward(journal, deadline)
         self._backward(journal, deadline)
-        return fresh or bool(self.shift) or len(self._shown) != before
+        return fresh or moved or bool(self.shift) or len(self._shown) != before
 
     def _forward(self, journal: Journal, deadline: float | None) -> None:
         while self._high < journal.next:
             end = min(journal.next, self._high + self._slice)
             for number in self._candidates(journal, self._high, end):
-                self._sort_out(journal, number, self._shown.newer, self._noise.newer)
+                self._sort_out(journal, number, self._shown.newer, self._noise.newer, self._folded.newer)
             self._high = end
             if deadline is not None and perf_counter() >= deadline:
                 return
@@ -195,7 +211,7 @@ class PacketRows:
             start = max(floor, self._low - self._slice)
             added = len(self._shown)
             for number in reversed(self._candidates(journal, start, self._low)):
-                self._sort_out(journal, number, self._shown.older, self._noise.older)
+                self._sort_out(journal, number, self._shown.older, self._noise.older, self._folded.older)
             self._low = start
             # What comes in at the old end moves all places: the screen moves with them.
             self.shift -= len(self._shown) - added
@@ -209,14 +225,21 @@ class PacketRows:
         return range(start, end) if self._needles is None else [*journal.holding(self._needles, start, end)]
 
     def _sort_out(
-        self, journal: Journal, number: int, show: Callable[[int], None], hide: Callable[[int], None]
+        self,
+        journal: Journal,
+        number: int,
+        show: Callable[[int], None],
+        hide: Callable[[int], None],
+        fold: Callable[[int], None],
     ) -> None:
-        if not self._words:
-            (hide if self._is_noise(journal, number) else show)(number)
-        elif self._needles is None and not self.show_noise and journal.kind_and_name(number)[1] in NOISE:
-            hide(number)  # told apart without its bytes: more than half of all packets
-        elif self._matches(journal.entry(number).packet.raw):
-            (hide if self._is_noise(journal, number) else show)(number)
+        if self._is_noise(journal, number):
+            # Told apart without its bytes: more than half of all packets.
+            if not self._filter or journal.kind_and_name(number)[1] in NOISE or self._filter.finds(journal, number):
+                hide(number)
+        elif self._is_behind(journal, number):
+            fold(number)
+        elif not self._filter or self._filter.finds(journal, number):
+            show(number)
 
     def _is_noise(self, journal: Journal, number: int) -> bool:
         if self.show_noise:
@@ -226,9 +249,3 @@ class PacketRows:
             return True
         exchange = journal.exchange_of(number)
         return exchange is not None and exchange.own
-
-    def _matches(self, raw: bytes) -> bool:
-        if not self._words:
-            return True
-        lower = raw.lower()
-        return all(word in lower for word in self._words)

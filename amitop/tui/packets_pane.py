@@ -29,7 +29,8 @@ class PacketsPane(Pane):
         super().__init__(id="pane-packets", classes="pane")
         self.scene = scene
         self.view = packets
-        self.rows = PacketRows(lambda: scene.journal)
+        self.rows = PacketRows(lambda: scene.journal, fold=True)
+        packets.above, packets.is_folded = self._above, self.rows.is_folded
         self.list: LiveTable[int] = LiveTable(
             packets.columns, self.rows, palette=lambda: scene.palette, nothing=self._nothing, tail=True
         )
@@ -37,6 +38,8 @@ class PacketsPane(Pane):
         self._details = Details(lambda: scene.palette)
         self._needle = self._about = ""
         self._full: Hashable | None = None
+        #: The newest packet that has been in sight.
+        self._seen = -1
 
     def compose(self) -> ComposeResult:
         with Container(classes="packets"):
@@ -46,6 +49,7 @@ class PacketsPane(Pane):
 
     def draw(self, now: float, settle: bool = False) -> None:
         self.list.draw(now, settle)
+        self._see()
         self.query_one("#told", Bar).draw()
         if self.has_class("-no-details"):
             return
@@ -56,12 +60,57 @@ class PacketsPane(Pane):
         hint: list[Line] = [[Piece("Choose a packet with ↑ and ↓ to read it in full")]]
         self._details.draw(self.view.details(key) if isinstance(key, int) else hint, wrap=True)
 
+    def _see(self) -> None:
+        """Note up to where the list has been read."""
+        last = self.list.last_in_sight
+        if last is not None:
+            self._seen = max(self._seen, self.rows.at(last))
+        if self.scene.journal.next <= self._seen:
+            self._seen = self.scene.journal.next - 1  # another journal
+
+    def _above(self, number: int) -> int | None:
+        """The packet in the line above."""
+        place = self.rows.find(number)
+        return self.rows.at(place - 1) if place else None
+
+    # Folding.
+
+    def turn(self, folded: bool) -> bool:
+        """Fold or unfold the chosen Exchange; False where the packet belongs to none."""
+        key = self.list.key
+        exchange = self.view.exchange(key) if isinstance(key, int) else None
+        if exchange is None:
+            return False
+        self.list.follow = False
+        self.rows.turn(exchange, folded)
+        if folded and self.rows.find(exchange.action) is not None:
+            self.list.choose(exchange.action)
+        return True
+
+    def fold_all(self) -> bool:
+        """Fold every Exchange or unfold them all, and say whether they are folded now."""
+        self.rows.fold_all(not self.rows.fold)
+        return self.rows.fold
+
+    def chosen_packets(self) -> list[int]:
+        """The chosen packet; of a folded Exchange its Action and all answers."""
+        key = self.list.key
+        if not isinstance(key, int):
+            return []
+        exchange = self.view.exchange(key)
+        if exchange is None or exchange.action != key or not self.rows.is_folded(exchange):
+            return [key]
+        return [key, *exchange.packets]
+
     def pair(self) -> bool:
         """From an Action to its Response, its events, and back; False where the packet belongs to none."""
         key = self.list.key
         partner = self.view.partner(key) if isinstance(key, int) else None
         if partner is None:
             return False
+        exchange = self.view.exchange(partner)
+        if self.rows.find(partner) is None and exchange is not None:
+            self.rows.turn(exchange, False)
         if self.rows.find(partner) is None:
             # It is hidden as noise: what was asked for is shown.
             self.noisy(True)
@@ -83,6 +132,8 @@ class PacketsPane(Pane):
             self.filter_by("")
             self.noisy(True)
             self.rows.update(self.scene.now, None, settle=True)
+        if self.rows.find(number) is None and (exchange := self.view.exchange(number)) is not None:
+            self.rows.turn(exchange, False)
         self.list.follow = False
         self.list.choose(number)
 
@@ -109,20 +160,24 @@ class PacketsPane(Pane):
         if self.list.follow:
             pieces += [Piece("   ·   "), Piece("▾ following the newest", "accent")]
         else:
-            pieces += [Piece("   ·   f follows the newest", "muted")]
+            new = self.rows.after(self._seen)
+            pieces += [Piece("   ·   ")] + ([Piece(f"▾ {count(new)} new  ", "accent bold")] if new else [])
+            pieces += [Piece("f follows the newest", "muted")]
+        if self.view.revealed:
+            pieces += [Piece("   ·   "), Piece("values are shown", "hold"), Piece("  u hides them", "muted")]
         return pieces
 
     @property
     def counts(self) -> tuple[int, int]:
-        return len(self.rows), self.rows.total
+        return self.rows.told, self.rows.total
 
     @property
     def needle(self) -> str:
         return self._needle
 
-    def filter_by(self, needle: str) -> None:
-        self._needle = needle
+    def set_filter(self, needle: str) -> None:
         self.rows.filter_by(needle)
+        self._needle = needle
 
     def hold(self, held: bool, copies: bool = False) -> None:
         del copies

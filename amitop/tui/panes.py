@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
+from amitop.expression import ExpressionError
 from amitop.pbx.entities import Agent, Call, Channel, Member
 from amitop.tui.bars import Bar, Line, Piece
 from amitop.tui.details import Details
@@ -18,6 +19,7 @@ from amitop.tui.packet_rows import PacketRows
 from amitop.tui.rows import OrderedRows
 from amitop.tui.scene import Scene
 from amitop.tui.views.base import View, nothing_for
+from amitop.tui.views.fields import RowFilter
 from amitop.tui.views.packets import PacketsView
 
 #: How many packets back the ones about a row are looked for.
@@ -71,9 +73,13 @@ class ViewTable(LiveTable[Any]):
             self.sort_by(column, self.columns[column].largest_first)
 
     def filter_by(self, needle: str) -> None:
-        """Show only rows that hold these words."""
+        """Show only rows that hold these words, or of which this expression is true.
+
+        Raises `ExpressionError` where it is wrong; the filter before it stays then.
+        """
+        test = RowFilter(needle, self.view.fields, lambda: self.view.scene.now)
         self.needle = needle
-        self.ordered.filter_by(needle)
+        self.ordered.filter_by(needle, None if test.is_words else test)
 
     @property
     def ended(self) -> bool:
@@ -140,6 +146,8 @@ class Pane(Vertical):
     view_id: str
     noun: str
     nouns: str
+    #: What is wrong with the filter as it is written; the last good one is in force.
+    problem: ExpressionError | None = None
 
     def draw(self, now: float, settle: bool = False) -> None:
         """Bring it up to date."""
@@ -156,6 +164,16 @@ class Pane(Vertical):
         raise NotImplementedError
 
     def filter_by(self, needle: str) -> None:
+        """Filter by words or an expression; a wrong one is told by `problem`, and changes nothing."""
+        try:
+            self.set_filter(needle)
+        except ExpressionError as error:
+            self.problem = error
+        else:
+            self.problem = None
+
+    def set_filter(self, needle: str) -> None:
+        """Filter, or raise `ExpressionError`."""
         raise NotImplementedError
 
     def hold(self, held: bool, copies: bool = False) -> None:
@@ -226,7 +244,7 @@ class TablePane(Pane):
     def needle(self) -> str:
         return self.main.needle
 
-    def filter_by(self, needle: str) -> None:
+    def set_filter(self, needle: str) -> None:
         self.main.filter_by(needle)
 
     def hold(self, held: bool, copies: bool = False) -> None:

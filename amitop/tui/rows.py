@@ -18,6 +18,7 @@ _REST = 30
 #: Seconds that the chosen row stays in sight after it has ended, so that no key meant for it hits another.
 LINGER = 3.0
 _SLICE = 256
+_TESTED_SLICE = 64
 
 
 class Rows(Protocol[Row_co]):
@@ -67,6 +68,7 @@ class OrderedRows(Generic[Row]):
         self._sort: Callable[[Row], Any] | None = None
         self._reverse = False
         self._needle = ""
+        self._test: Callable[[Row], bool] | None = None
         self._rows: list[Row] = []
         self._keys: list[Hashable] = []
         self._alive: set[Hashable] | None = None
@@ -90,9 +92,10 @@ class OrderedRows(Generic[Row]):
         self._sort, self._reverse = sort, reverse
         self._restart()
 
-    def filter_by(self, needle: str) -> None:
-        """Show only rows whose text holds every word of `needle`."""
-        self._needle = needle.lower()
+    def filter_by(self, needle: str, test: Callable[[Row], bool] | None = None) -> None:
+        """Show only rows whose text holds every word of `needle`; with `test`, those for which that holds."""
+        self._needle = "" if test is not None else needle.lower()
+        self._test = test
         self._refiltered = True
         self._restart()
 
@@ -172,12 +175,19 @@ class OrderedRows(Generic[Row]):
         alive: set[Hashable] = set()
         values: list[Any] = []
         words = self._needle.split()
-        for start in range(0, len(rows), _SLICE):
-            part = rows[start : start + _SLICE]
+        test = self._test
+        # An expression takes some microseconds a row: it is asked of fewer at a time.
+        step = _SLICE if test is None else _TESTED_SLICE
+        for start in range(0, len(rows), step):
+            part = rows[start : start + step]
             part_keys = [self._key(row) for row in part]
             alive.update(part_keys)
-            if words:
-                pairs = [pair for pair in zip(part, part_keys, strict=True) if self._matches(*pair, words)]
+            if words or test is not None:
+                pairs = [
+                    (row, key)
+                    for row, key in zip(part, part_keys, strict=True)
+                    if (self._matches(row, key, words) if test is None else test(row))
+                ]
                 part, part_keys = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
             kept += part
             keys += part_keys

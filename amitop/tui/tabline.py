@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
+from amitop.expression import ExpressionError
 from amitop.text import clip, visible
 from amitop.tui.bars import SPACER, Bar, Line, Piece, first_that_fits
 from amitop.tui.format import count
 from amitop.tui.palette import Palette
 
 Tab = tuple[str, str, str]
+
+
+class Filtered(Protocol):
+    """What is filtered."""
+
+    @property
+    def needle(self) -> str: ...
+    @property
+    def problem(self) -> ExpressionError | None: ...
 
 
 class FilterInput(Input):
@@ -35,8 +46,12 @@ class TabLine(Horizontal):
     DEFAULT_CSS = """
     TabLine { height: 1; background: $background; }
     #counts { width: 20; }
+    #problem { width: auto; max-width: 60%; display: none; }
     TabLine FilterInput { width: 28; display: none; background: $panel; border: none; padding: 0; height: 1; }
-    TabLine.-editing FilterInput { display: block; }
+    TabLine.-editing #tabs { width: 5; }
+    TabLine.-editing FilterInput { display: block; width: 1fr; }
+    TabLine.-wrong #problem { display: block; width: 60%; }
+    TabLine.-wrong #counts { display: none; }
     """
 
     def __init__(
@@ -44,19 +59,20 @@ class TabLine(Horizontal):
         palette: Callable[[], Palette],
         tabs: Sequence[Tab],
         active: Callable[[], str],
-        needle: Callable[[], str],
+        filtered: Callable[[], Filtered],
         counts: Callable[[], tuple[int, int, str]],
     ) -> None:
         super().__init__(id="tabline")
         self._palette = palette
         self._tabs = tabs
         self._active = active
-        self._needle = needle
+        self._filtered = filtered
         self._counts = counts
 
     def compose(self) -> ComposeResult:
         yield Bar(self._palette, self._tab_pieces, id="tabs")
         yield FilterInput(compact=True, id="filter", select_on_focus=False)
+        yield Bar(self._palette, self._problem_pieces, id="problem")
         yield Bar(self._palette, self._count_pieces, id="counts")
 
     @property
@@ -78,6 +94,7 @@ class TabLine(Horizontal):
 
     def draw(self) -> None:
         """Redraw what has changed."""
+        self.set_class(self.editing and self._filtered().problem is not None, "-wrong")
         for bar in self.query(Bar):
             bar.draw()
 
@@ -85,6 +102,8 @@ class TabLine(Horizontal):
         return first_that_fits(across, self._variants())
 
     def _variants(self) -> list[Line]:
+        if self.editing:
+            return [[Piece("  / ", "accent")]]
         return [
             [Piece(" "), *self._tab_row(name, gap), SPACER, *self._filter(room)]
             for name, gap, room in ((1, 4, 30), (1, 2, 30), (1, 2, 12), (2, 1, 10), (0, 1, 20))
@@ -104,13 +123,18 @@ class TabLine(Horizontal):
         return pieces
 
     def _filter(self, room: int) -> Line:
-        needle = self._needle()
+        needle = self._filtered().needle
         slash = Piece("  / ", "accent", "app.act('filter')")
-        if self.editing:
-            return [slash]
         if not needle:
             return [slash, Piece("filter", "faint", "app.act('filter')")]
         return [slash, Piece(clip(visible(needle), max(room, 6)), "text", "app.act('filter')"), Piece(" ")]
+
+    def _problem_pieces(self, across: int) -> Line:
+        problem = self._filtered().problem
+        if problem is None:
+            return []
+        where = f"column {problem.column}" if across >= 60 else f"{problem.column}"
+        return [Piece(f"  ▲ {where}: ", "bad bold"), Piece(clip(visible(problem.reason), across - 6), "bad")]
 
     def _count_pieces(self, across: int) -> Line:
         shown, total, noun = self._counts()

@@ -194,7 +194,7 @@ async def test_the_packets_of_a_row_and_all_of_them_again(screen: Open) -> None:
         assert len(pane.rows) < pane.rows.total
         await press(app, pilot, "n", "escape")
         assert pane.rows.about is None
-        assert len(pane.rows) == pane.rows.total
+        assert pane.rows.told == pane.rows.total
 
 
 async def test_from_a_step_to_its_packet_among_all(screen: Open) -> None:

@@ -14,6 +14,7 @@ from amitop.tui.bars import Line, Piece
 from amitop.tui.columns import Cell, Column
 from amitop.tui.format import party, plural, since
 from amitop.tui.states import of_agent, of_member
+from amitop.tui.views import fields
 from amitop.tui.views.base import View, field_line
 from amitop.tui.views.channels import channel_fields, connected_of, legs
 
@@ -30,6 +31,7 @@ class AgentsView(View[Agent]):
     noun = "agent"
     nothing = "No agents: no queue has a member, and the agent pool is empty"
     families = (Family.QUEUES, Family.AGENTS)
+    fields = fields.AGENT
     first_sort = (1, False)
 
     def make_columns(self) -> Sequence[Column[Agent]]:

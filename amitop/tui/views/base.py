@@ -13,6 +13,7 @@ from amitop.text import visible
 from amitop.tui.bars import Line, Piece
 from amitop.tui.columns import Column
 from amitop.tui.scene import Scene
+from amitop.tui.views.fields import Fields
 
 Row = TypeVar("Row")
 
@@ -34,6 +35,9 @@ class View(Generic[Row]):
     families: ClassVar[tuple[Family, ...]] = ()
     #: The column to sort by at first, and whether the largest comes first.
     first_sort: ClassVar[tuple[int, bool]] = (0, False)
+
+    #: What an expression may ask of a row.
+    fields: ClassVar[Fields] = {}
 
     columns: Sequence[Column[Row]]
 

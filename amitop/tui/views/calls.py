@@ -13,6 +13,7 @@ from amitop.tui.bars import Line
 from amitop.tui.columns import Cell, Column
 from amitop.tui.format import party, place, plural, since
 from amitop.tui.states import of_call
+from amitop.tui.views import fields
 from amitop.tui.views.base import View, needles_of
 from amitop.tui.views.channels import channel_fields, connected_of, headline, legs, party_of
 
@@ -26,6 +27,7 @@ class CallsView(View[Call]):
     noun = "call"
     nothing = "No calls: nobody is on the phone"
     families = (Family.CHANNELS,)
+    fields = fields.CALL
     first_sort = (7, True)
 
     def make_columns(self) -> Sequence[Column[Call]]:

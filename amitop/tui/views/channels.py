@@ -12,6 +12,7 @@ from amitop.tui.columns import Cell, Column
 from amitop.tui.format import duration, party, place, plural, short_id, since, who
 from amitop.tui.scene import Scene
 from amitop.tui.states import HOLD, of_call, of_channel
+from amitop.tui.views import fields
 from amitop.tui.views.base import View, field_line, needles_of
 
 
@@ -34,6 +35,7 @@ class ChannelsView(View[Channel]):
     noun = "channel"
     nothing = "No channels: nobody is on the phone"
     families = (Family.CHANNELS,)
+    fields = fields.CHANNEL
     first_sort = (7, True)
 
     def make_columns(self) -> Sequence[Column[Channel]]:

@@ -12,6 +12,7 @@ from amitop.tui.columns import Cell, Column
 from amitop.tui.format import plural, since
 from amitop.tui.scene import Paced, Scene
 from amitop.tui.states import DEVICE, Shown
+from amitop.tui.views import fields
 from amitop.tui.views.base import View, field_line
 from amitop.tui.views.channels import connected_of, legs
 
@@ -32,6 +33,7 @@ class EndpointsView(View[Endpoint]):
     noun = "endpoint"
     nothing = "No endpoints: no device has told its state yet"
     families = (Family.ENDPOINTS,)
+    fields = fields.ENDPOINT
     first_sort = (1, False)
 
     def __init__(self, scene: Scene) -> None:

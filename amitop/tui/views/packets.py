@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from amitop.ami import Ending, Kind, Packet, is_escaped, unescape
-from amitop.journal import Direction, Entry, ExchangeRecord
+from amitop.ami import Ending, Kind, Packet
+from amitop.journal import Direction, Entry, ExchangeRecord, Journal, conceal
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
 from amitop.tui.columns import Cell, Column
 from amitop.tui.format import milliseconds, plural, size, time_of_day
+from amitop.tui.packet_text import lines_of
 from amitop.tui.scene import Scene
 
 _CACHE = 512
@@ -40,6 +42,16 @@ _KINDS = {
     Kind.BANNER: ("◂ banner", "muted"),
     Kind.TEXT: ("◂ text", "muted"),
 }
+#: How an Exchange ended -> a mark and its colour.
+_OUTCOMES = {
+    None: ("…", "ringing"),
+    Ending.RESPONSE: ("✓", "up"),
+    Ending.LIST_COMPLETE: ("✓", "up"),
+    Ending.ERROR: ("✗", "bad"),
+    Ending.DEADLINE: ("◷", "warn"),
+    Ending.DISCONNECT: ("↯", "bad"),
+}
+_NO_ANSWER = {Ending.DEADLINE: "late", Ending.DISCONNECT: "cut off"}
 _BAD_WORDS = frozenset({"error"})
 
 
@@ -55,6 +67,16 @@ class PacketsView:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self._entries: OrderedDict[int, Entry] = OrderedDict()
+        self._of: Journal | None = None
+        #: Whether values that are the operator's own business are shown.
+        self.revealed = False
+        #: How times are told: `absolute`, since the `start`, since the `line` above.
+        self.times = "absolute"
+        #: How a packet is told in full: its headers, its bytes `raw`, or `hex`.
+        self.form = "headers"
+        #: The packet in the line above, and whether an Exchange is one line; the list of packets tells.
+        self.above: Callable[[int], int | None] = lambda _number: None
+        self.is_folded: Callable[[ExchangeRecord], bool] = lambda _exchange: False
         self.columns = self.make_columns()
         self.brief_columns = self.make_brief_columns()
 
@@ -62,34 +84,50 @@ class PacketsView:
         return [
             Column("time", self._time, None, 12, 12, priority=1),
             Column("kind", self._kind, None, 10, 10, priority=0, indent=2),
-            Column("name", self._name, None, 19, 20, 1, priority=0),
+            Column("name", self._name, None, 18, 20, 1, priority=0),
             Column("about", self._subject, None, 20, 28, 3, priority=0, keep_end=True),
             Column("ActionID", self._action_id, None, 18, 22, 1, priority=6),
-            Column("latency", self._latency, None, 8, 9, right=True, priority=3),
+            Column("latency", self._latency, None, 8, 10, right=True, priority=3),
             Column("bytes", self._size, None, 6, 6, right=True, priority=5),
+            Column("link", self._connection, None, 4, 4, right=True, priority=7),
         ]
 
     def make_brief_columns(self) -> Sequence[Column[int]]:
         """For the packets of one row, beside its details."""
         return [
-            Column("time", self._time, None, 12, 12, priority=0),
+            Column("time", self._time_of_day, None, 12, 12, priority=0),
             Column("kind", self._kind, None, 10, 10, priority=1),
             Column("name", self._name, None, 14, 20, priority=0),
             Column("about", self._brief_subject, None, 16, 26, 1, priority=2, keep_end=True),
         ]
 
     def entry(self, number: int) -> Entry | None:
-        """A packet, or None where it was dropped."""
+        """A packet as it is shown, its values concealed or not; None where it was dropped."""
+        if self._of is not self.scene.journal:
+            self._of = self.scene.journal
+            self._entries.clear()
         entry = self._entries.get(number)
         if entry is None:
             try:
-                entry = self.scene.journal.entry(number)
+                entry = self.as_shown(self.scene.journal.entry(number))
             except IndexError:
                 return None
             self._entries[number] = entry
             if len(self._entries) > _CACHE:
                 self._entries.popitem(last=False)
         return entry
+
+    def as_shown(self, entry: Entry) -> Entry:
+        """An entry with its values concealed, unless they are to be seen."""
+        if self.revealed:
+            return entry
+        raw = conceal(entry.packet)
+        return entry if raw == entry.packet.raw else replace(entry, packet=Packet(raw))
+
+    def reveal(self, revealed: bool) -> None:
+        """Show concealed values, or hide them again."""
+        self.revealed = revealed
+        self._entries.clear()
 
     def exchange(self, number: int) -> ExchangeRecord | None:
         """The Exchange a packet belongs to."""
@@ -100,13 +138,25 @@ class PacketsView:
 
     def _time(self, number: int) -> Cell:
         entry = self.entry(number)
+        if entry is None or self.times == "absolute":
+            return self._time_of_day(number)
+        journal = self.scene.journal
+        before = self.above(number) if self.times == "line" else journal.first
+        since = entry.at - journal.at(before) if before is not None and before >= journal.first else 0.0
+        return Cell(f"{since:+12.3f}" if self.times == "line" else f"{since:12.3f}", "muted")
+
+    def _time_of_day(self, number: int) -> Cell:
+        entry = self.entry(number)
         return Cell(time_of_day(entry.at) if entry else "", "muted")
 
     def _kind(self, number: int) -> Cell:
         entry = self.entry(number)
         if entry is None:
             return Cell("dropped", "gone")
-        word, style = kind_of(entry, self.exchange(number))
+        exchange = self.exchange(number)
+        word, style = kind_of(entry, exchange)
+        if exchange is not None and exchange.action == number and exchange.packets and not self.is_folded(exchange):
+            word = word.replace("▸", "▾")
         return Cell(word, style)
 
     def _name(self, number: int) -> Cell:
@@ -120,7 +170,21 @@ class PacketsView:
         entry = self.entry(number)
         if entry is None:
             return Cell("")
+        exchange = self.exchange(number)
+        if exchange is not None and exchange.action == number and self.is_folded(exchange):
+            return self._answer(entry, exchange)
         return Cell(subject_of(entry), "bad" if is_bad(entry) else "muted")
+
+    def _answer(self, action: Entry, exchange: ExchangeRecord) -> Cell:
+        """What came back, in the line of a folded Exchange: its events counted, or why not."""
+        first = self.entry(exchange.packets[0]) if exchange.packets else None
+        if first is not None and is_bad(first):
+            return Cell(subject_of(first), "bad")
+        events = len(exchange.packets) - 1
+        told = [subject_of(action), plural(events, "event") if events > 0 else ""]
+        if not any(told) and first is not None:
+            told = [subject_of(first)]
+        return Cell("  ".join(filter(None, told)), "muted")
 
     def _brief_subject(self, number: int) -> Cell:
         """How an Action went, else what the packet is about."""
@@ -135,15 +199,22 @@ class PacketsView:
         entry, exchange = self.entry(number), self.exchange(number)
         if entry is None or exchange is None or entry.packet.kind is not Kind.ACTION:
             return Cell("")
-        if exchange.latency is None:
-            gone = exchange.ending is not None
-            return Cell("no answer" if gone else "…", "bad" if gone else "ringing")
         mark, style = outcome_of(exchange)
-        return Cell(f"{milliseconds(exchange.latency)} {mark}", style)
+        if exchange.ending is None:
+            # It counts up until all has come.
+            return Cell(f"{milliseconds(max(0.0, self.scene.now - entry.at))} {mark}", style)
+        told = (
+            _NO_ANSWER.get(exchange.ending, "none") if exchange.latency is None else milliseconds(exchange.latency)
+        )
+        return Cell(f"{told} {mark}", style)
 
     def _size(self, number: int) -> Cell:
         entry = self.entry(number)
         return Cell(size(len(entry.packet.raw)) if entry else "", "muted")
+
+    def _connection(self, number: int) -> Cell:
+        entry = self.entry(number)
+        return Cell(str(entry.connection) if entry else "", "faint")
 
     def partner(self, number: int) -> int | None:
         """From an Action to its Response, from that to its first event, and from there back to the Action."""
@@ -162,13 +233,7 @@ class PacketsView:
         word, style = kind_of(entry, self.exchange(number))
         head = [Piece(f"{word}  ", style), Piece(visible(entry.packet.name), "strong")]
         head.append(Piece(f"   {time_of_day(entry.at)}   {size(len(entry.packet.raw))} bytes"))
-        headers = entry.packet.headers
-        widest = min(28, max((len(visible(key)) for key, _ in headers), default=0))
-        lines = [head, *self._exchange_line(number), []]
-        for key, value in headers:
-            style = "link" if key.lower().endswith(("uniqueid", "linkedid")) else "text"
-            lines.append([Piece(f"{visible(key):<{widest}}  "), *_value(entry.packet, key, value, style)])
-        return lines
+        return [head, *self._exchange_line(number), [], *lines_of(entry.packet, self.form)]
 
     def _exchange_line(self, number: int) -> list[Line]:
         exchange = self.exchange(number)
@@ -181,18 +246,9 @@ class PacketsView:
         return [line, [Piece("answer    "), Piece(answer, "text"), Piece(f"{mark} {ending}", style)]]
 
 
-def _value(packet: Packet, key: str, value: str, style: str) -> Line:
-    """A header's value; where Asterisk escaped it, what is meant, and beside it what came over the wire."""
-    if "\\" not in value or not is_escaped(packet.name, key):
-        return [Piece(visible(value), style)]
-    return [Piece(visible(unescape(value)), style), Piece("  "), Piece(visible(value), "faint")]
-
-
 def outcome_of(exchange: ExchangeRecord) -> tuple[str, str]:
     """A mark for how an Exchange went."""
-    if exchange.ending is None:
-        return "…", "ringing"
-    return ("✓", "up") if exchange.ending in (Ending.RESPONSE, Ending.LIST_COMPLETE) else ("✗", "bad")
+    return _OUTCOMES[exchange.ending]
 
 
 def kind_of(entry: Entry, exchange: ExchangeRecord | None) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from amitop.tui.columns import Cell, Column
 from amitop.tui.format import count, duration, party, since
 from amitop.tui.scene import Scene
 from amitop.tui.states import FREE, of_member
+from amitop.tui.views import fields
 from amitop.tui.views.base import View
 
 # Seconds of waiting from which a queue asks for attention, where it names no service level.
@@ -35,6 +36,7 @@ class QueuesView(View[Queue]):
     noun = "queue"
     nothing = "No queues: this PBX has none configured"
     families = (Family.QUEUES,)
+    fields = fields.QUEUE
     first_sort = (1, True)
 
     def make_columns(self) -> Sequence[Column[Queue]]:
@@ -151,6 +153,7 @@ class CallersView(View[Caller]):
     short = "Waiting"
     noun = "caller"
     nothing = "Nobody waits"
+    fields = fields.CALLER
     first_sort = (0, False)
 
     def __init__(self, scene: Scene, queue: Callable[[], Queue | None]) -> None:
@@ -199,6 +202,7 @@ class MembersView(View[Member]):
     short = "Members"
     noun = "member"
     nothing = "No members: nobody can answer this queue"
+    fields = fields.MEMBER
     first_sort = (1, False)
 
     def __init__(self, scene: Scene, queue: Callable[[], Queue | None]) -> None:

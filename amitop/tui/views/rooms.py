@@ -12,6 +12,7 @@ from amitop.tui.bars import Line, Piece
 from amitop.tui.columns import Cell, Column
 from amitop.tui.format import duration, party, plural, since
 from amitop.tui.states import PARKED, Shown
+from amitop.tui.views import fields
 from amitop.tui.views.base import View, field_line
 from amitop.tui.views.channels import channel_fields, legs
 
@@ -54,6 +55,7 @@ class RoomsView(View[Guest]):
     nouns = "people"
     nothing = "Nobody is in a conference, and nobody is parked"
     families = (Family.CONFERENCES, Family.PARKED)
+    fields = fields.GUEST
     first_sort = (1, False)
 
     def make_columns(self) -> Sequence[Column[Guest]]:

@@ -1,0 +1,23 @@
+"""The terminal's clipboard by OSC 52: over SSH too, and wrapped inside tmux and screen."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+
+#: What the most careful terminals take, in bytes before they are encoded.
+LIMIT = 74_994
+# screen takes no longer string in one piece.
+_SCREEN_PIECE = 512
+
+
+def osc52(data: bytes, environment: Mapping[str, str]) -> str:
+    """What has to be written to the terminal, so that `data` is in its clipboard."""
+    sequence = f"\x1b]52;c;{base64.b64encode(data).decode('ascii')}\a"
+    if environment.get("TMUX"):
+        doubled = sequence.replace("\x1b", "\x1b\x1b")
+        return f"\x1bPtmux;{doubled}\x1b\\"
+    if environment.get("STY"):
+        pieces = [sequence[at : at + _SCREEN_PIECE] for at in range(0, len(sequence), _SCREEN_PIECE)]
+        return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
+    return sequence
