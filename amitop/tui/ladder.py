@@ -16,7 +16,7 @@ from amitop.text import visible
 from amitop.tui.bars import Bar, Line, Piece, first_that_fits
 from amitop.tui.details import Details
 from amitop.tui.format import milliseconds, plural, time_of_day
-from amitop.tui.ladder_lines import times_of
+from amitop.tui.ladder_lines import as_text, times_of
 from amitop.tui.ladder_table import LadderTable
 from amitop.tui.panes import Pane
 from amitop.tui.rows import BUDGET
@@ -90,6 +90,10 @@ class LadderPane(Pane):
 
     def _tell_times(self) -> None:
         self._times = times_of(self._ladder.steps, self._how, time_of_day)
+
+    def text(self) -> str:
+        """The ladder as lines of text; ``""`` while there is none."""
+        return as_text(self._ladder, self._times) if self._ladder.steps else ""
 
     def _nothing(self) -> str:
         return "looking through what is kept …" if not self._whole else "No packet of this call is kept"

@@ -270,3 +270,13 @@ def times_of(steps: Sequence[Step], how: str, clock: Callable[[float], str]) -> 
         before = [steps[0].at, *(step.at for step in steps)]
         return [f"{step.at - earlier:+.3f}" for step, earlier in zip(steps, before, strict=False)]
     return [clock(step.at) for step in steps]
+
+
+def as_text(ladder: Ladder, times: Sequence[str]) -> str:
+    """The whole ladder as lines of text, every column as wide as it likes: for a copy."""
+    left = _MARKS + _AIR + max((width(time) for time in times), default=5)
+    across = left + max(1, len(ladder.columns)) * _WIDEST_LANE
+    where = Cut(0, len(ladder.columns), _WIDEST_LANE, left)
+    lines = [*head_lines(ladder, where, across)]
+    lines += [step_line(ladder, index, where, across, times) for index in range(len(ladder.steps))]
+    return "".join("".join(piece.text for piece in line).rstrip() + "\n" for line in lines)

@@ -12,6 +12,7 @@ from amitop.text import visible
 from amitop.tui.bars import Piece
 from amitop.tui.clipboard import LIMIT, osc52
 from amitop.tui.format import count, plural
+from amitop.tui.ladder import LadderPane
 from amitop.tui.packet_text import FORMS
 from amitop.tui.packets_pane import PacketsPane
 from amitop.tui.save_dialog import Chosen, SaveDialog
@@ -89,11 +90,24 @@ class PacketKeys:
             told = f"{count(len(data))} bytes are too many for a terminal's clipboard: save them with w"
             self._app.say(Piece(told, "warn"))
             return
-        if (driver := self._app._driver) is not None:
-            driver.write(osc52(data, os.environ))
+        self._to_clipboard(data)
         answers = f" and {plural(len(entries) - 1, 'answer')}" if len(entries) > 1 else ""
         name = visible(entries[0].packet.name)
         self._app.say(Piece(f"copied {name}{answers}, {plural(len(data), 'byte')}"), self._as_shown(pane))
+
+    def copy_ladder(self) -> None:
+        """The call's ladder, to the terminal's clipboard."""
+        pane = self._app.pane
+        data = pane.text().encode("utf-8", "replace") if isinstance(pane, LadderPane) else b""
+        if not data or len(data) > LIMIT:
+            self._app.say(Piece("there is no ladder yet" if not data else "the ladder is too long for a clipboard"))
+            return
+        self._to_clipboard(data)
+        self._app.say(Piece(f"copied the ladder, {plural(data.count(10) - 2, 'step')}"))
+
+    def _to_clipboard(self, data: bytes) -> None:
+        if (driver := self._app._driver) is not None:
+            driver.write(osc52(data, os.environ))
 
     def save(self) -> None:
         """What is shown, into a file."""

@@ -9,6 +9,7 @@ from amitop.ami import Action, Exchange, Packet
 from amitop.journal import Journal
 from amitop.ladder import Heard, build
 from amitop.tui.app import AmitopApp
+from amitop.tui.clipboard import osc52
 from amitop.tui.compare import CompareScreen
 from amitop.tui.ladder import LadderPane
 from amitop.tui.ladder_lines import cut, head_lines, step_line, times_of
@@ -289,3 +290,20 @@ def test_lines_fit_whatever_a_caller_is_called(across: int) -> None:
         for line in [*lines, *head_lines(ladder, where, across)]:
             text = "".join(piece.text for piece in line)
             assert text.replace("\u0301", "").isprintable()
+
+
+async def test_the_whole_ladder_is_copied_as_text(screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TMUX", "STY"):
+        monkeypatch.delenv(name, raising=False)
+    async with screen(transferred(), view="packets", size=(80, 24)) as (app, pilot):
+        told: list[str] = []
+        assert app._driver is not None
+        monkeypatch.setattr(app._driver, "write", told.append)
+        await press(app, pilot, "home", "l", "c")
+        text = pane_of(app).text()
+        assert osc52(text.encode(), {}) in told
+        lines = text.splitlines()
+        assert len(lines) == 2 + len(pane_of(app)._ladder.steps)
+        assert all(column.title in lines[0] for column in pane_of(app)._ladder.columns)
+        assert any("transfer" in line for line in lines)
+        assert "copied the ladder" in text_of(app)
