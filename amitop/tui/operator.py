@@ -204,8 +204,10 @@ class Operator:
         self._tell(operation, exchanges)
 
     def _tell(self, operation: Operation, exchanges: list[Exchange]) -> None:
-        failed = [exchange for exchange in exchanges if not exchange.ok]
-        told = (failed or exchanges)[0]
+        done = [exchange for exchange in exchanges if exchange.ok]
+        # The end of one channel of a call takes others along: those are not there any more, as was wanted.
+        failed = [each for each in exchanges if not each.ok and not (done and _is_gone(operation, each))]
+        told = (failed or done or exchanges)[0]
         pieces = [Piece("✗ ", "bad") if failed else Piece("✓ ", "good")]
         pieces.append(Piece(visible(operation.title if failed else _done(operation)), "text"))
         pieces.append(Piece(f"  ·  {visible(_words(told))}", "bad" if failed else "muted"))
@@ -214,6 +216,10 @@ class Operator:
         if told.latency is not None:
             pieces.append(Piece(f"  ·  {milliseconds(told.latency)}"))
         self._app.say(*pieces)
+
+
+def _is_gone(operation: Operation, exchange: Exchange) -> bool:
+    return operation.verb == "hang up" and exchange.message.lower().startswith("no such channel")
 
 
 def _done(operation: Operation) -> str:

@@ -46,6 +46,19 @@ async def test_an_error_is_told_in_asterisks_words(screen: Open) -> None:
         assert "✗ Hang up PJSIP/trunk-00000a3f  ·  No such channel" in text_of(app)
 
 
+async def test_channels_that_end_with_the_first_of_their_call_are_no_failure(screen: Open) -> None:
+    answers = iter((b"Response: Success\r\nMessage: Channel Hungup\r\n\r\n",))
+    gone = b"Response: Error\r\nMessage: No such channel\r\n\r\n"
+    monitor = still(answer=lambda _: next(answers, gone))
+    async with screen(monitor, view="calls") as (app, pilot):
+        await pilot.press("home", "x", "right", "enter")
+        await drawn(app, pilot)
+        assert len(monitor.performed) > 1
+        assert "✓ hung up the call of" in text_of(app)
+        assert "Channel Hungup" in text_of(app)
+        assert "failed" not in text_of(app)
+
+
 async def test_nothing_is_sent_when_the_target_has_gone_meanwhile(screen: Open) -> None:
     monitor = still()
     async with screen(monitor) as (app, pilot):
