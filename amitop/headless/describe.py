@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from amitop.monitor import Monitor, Playback
-from amitop.pbx import Pbx
 from amitop.pbx.entities import (
     DEVICE_STATES,
     Agent,
@@ -32,7 +31,7 @@ def snapshot(monitor: Monitor | Playback) -> Json:
         "bridges": [bridge(each) for each in pbx.bridges.values()],
         "calls": [call(each) for each in pbx.calls()],
         "queues": [queue(each) for each in sorted(pbx.queues.values(), key=lambda each: each.name)],
-        "agents": [agent(each, pbx) for each in pbx.agents()],
+        "agents": [agent(each) for each in pbx.agents()],
         "parked": [parked(each) for each in pbx.parked.values()],
         "conferences": [conference(each) for each in pbx.conferences.values()],
         "not_listed": {str(family): reason for family, reason in monitor.blind.items()},
@@ -137,8 +136,7 @@ def caller(each: Caller) -> Json:
     }
 
 
-def agent(each: Agent, pbx: Pbx) -> Json:
-    del pbx
+def agent(each: Agent) -> Json:
     return {
         "key": each.key,
         "name": each.name,

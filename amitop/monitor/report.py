@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from amitop.monitor.snapshot import Lister, Snapshot
+from amitop.monitor.snapshot import Lister
 from amitop.pbx import Family, Pbx
 from amitop.pbx.audit import Comparison, Finding, compare
 
@@ -90,6 +90,3 @@ async def _look(pbx: Pbx, detached: Lister, report: AuditReport) -> Comparison:
     whole = {(listing.family, listing.within) for listing in snapshot.listings}
     since = {(listing.family, listing.within): listing.since for listing in snapshot.listings}
     return compare(pbx, server, since, lambda family, within: (family, within) in whole)
-
-
-__all__ = ["AuditReport", "Snapshot", "audit"]
