@@ -20,6 +20,7 @@ from amitop.tui.explorer import Explorer
 from amitop.tui.footer import Footer
 from amitop.tui.format import time_of_day
 from amitop.tui.header import Header
+from amitop.tui.inks import Inks
 from amitop.tui.keys import Act, bindings, makes_sense
 from amitop.tui.ladder import LadderPane
 from amitop.tui.link_panel import LinkPanel
@@ -30,7 +31,6 @@ from amitop.tui.meter import Meter
 from amitop.tui.operator import Operator
 from amitop.tui.packets_keys import PacketKeys
 from amitop.tui.packets_pane import PacketsPane
-from amitop.tui.palette import Palette
 from amitop.tui.panes import Pane, TablePane, Target, ViewTable
 from amitop.tui.queues_pane import QueuesPane
 from amitop.tui.recordings import Recordings
@@ -109,17 +109,17 @@ class AmitopApp(App[None]):
     # What stands on the screen.
 
     def compose(self) -> ComposeResult:
-        yield Header(self._palette, self.scene, self.meter, self.recordings.header)
-        yield TabLine(self._palette, _TABS, lambda: self.tab_id, lambda: self.pane, self._counts)
-        yield Bar(self._palette, self._link.banner, raised=True, id="banner")
+        yield Header(self._inks, self.scene, self.meter, self.recordings.header)
+        yield TabLine(self._inks, _TABS, lambda: self.tab_id, lambda: self.pane, self._counts)
+        yield Bar(self._inks, self._link.banner, raised=True, id="banner")
         with Vertical(id="middle"):
-            yield LinkPanel(self._palette, self.monitor, self.clock)
+            yield LinkPanel(self._inks, self.monitor, self.clock)
             with ContentSwitcher(id="views", initial=f"pane-{self.view_id}"):
                 yield from self._panes()
         traveller = self.traveller
-        yield Transport(self._palette, lambda: traveller.playback, lambda: traveller.is_past, self.clock)
-        yield Bar(self._palette, self._notice_pieces, id="notice")
-        yield Footer(self._palette, lambda: self.view_id, self._greyed, traveller.tells)
+        yield Transport(self._inks, lambda: traveller.playback, lambda: traveller.is_past, self.clock)
+        yield Bar(self._inks, self._notice_pieces, id="notice")
+        yield Footer(self._inks, lambda: self.view_id, self._greyed, traveller.tells)
 
     def _panes(self) -> list[Pane]:
         scene, packets = self.scene, PacketsView(self.scene)
@@ -144,11 +144,11 @@ class AmitopApp(App[None]):
         """What amitop's style sheet needs and other themes do not name."""
         return dict(NEEDED)
 
-    def _palette(self) -> Palette:
-        return self.scene.palette
+    def _inks(self) -> Inks:
+        return self.scene.inks
 
     def _recolour(self) -> None:
-        self.scene.palette = Palette(self.get_css_variables())
+        self.scene.inks = Inks(self.get_css_variables())
         for table in self.query(LiveTable):
             table.forget()
         self.refresh(layout=True)

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from amitop.text import clip, width
-from amitop.tui.palette import Palette
+from amitop.tui.inks import Inks
 
 
 class Piece(NamedTuple):
@@ -57,10 +57,10 @@ def place_pieces(pieces: Line, across: int) -> Line:
     return placed
 
 
-def strip_of(pieces: Line, palette: Palette, base: Style, across: int) -> Strip:
+def strip_of(pieces: Line, inks: Inks, base: Style, across: int) -> Strip:
     """A bar's pieces as a line of the screen, every segment styled."""
     placed = place_pieces(pieces, across)
-    return Strip([Segment(piece.text, base + palette[piece.style]) for piece in placed if piece.text], across)
+    return Strip([Segment(piece.text, base + inks[piece.style]) for piece in placed if piece.text], across)
 
 
 class Bar(Widget):
@@ -74,14 +74,14 @@ class Bar(Widget):
 
     def __init__(
         self,
-        palette: Callable[[], Palette],
+        inks: Callable[[], Inks],
         pieces: Callable[[int], Line] | None = None,
         *,
         raised: bool = False,
         id: str | None = None,  # noqa: A002 - as Textual has it
     ) -> None:
         super().__init__(id=id)
-        self._palette = palette
+        self._inks = inks
         self._pieces = pieces
         self._raised = raised
         self._drawn: Line | None = None
@@ -96,12 +96,12 @@ class Bar(Widget):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        palette = self._palette()
-        base = palette.bar if self._raised else palette.base
+        inks = self._inks()
+        base = inks.bar if self._raised else inks.base
         if y:
             return Strip([Segment(" " * self.size.width, base)], self.size.width)
         self._drawn = self.pieces(self.size.width)
-        return strip_of(self._drawn, palette, base, self.size.width)
+        return strip_of(self._drawn, inks, base, self.size.width)
 
     async def on_click(self, event: events.Click) -> None:
         """A click on a piece runs its action."""

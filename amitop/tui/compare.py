@@ -13,7 +13,7 @@ from amitop.ladder import Difference, compare
 from amitop.text import fit, visible, width
 from amitop.tui.bars import Line, Piece
 from amitop.tui.details import Details
-from amitop.tui.palette import Palette
+from amitop.tui.inks import Inks
 
 
 def compare_lines(first: Packet, second: Packet, across: int) -> list[Line]:
@@ -55,9 +55,9 @@ class CompareScreen(ModalScreen[None]):
         ("pagedown,space", "scroll(10)", "Page down"),
     ]
 
-    def __init__(self, palette: Callable[[], Palette], first: Packet, second: Packet) -> None:
+    def __init__(self, inks: Callable[[], Inks], first: Packet, second: Packet) -> None:
         super().__init__()
-        self._details = Details(palette)
+        self._details = Details(inks)
         self._packets = first, second
 
     def compose(self) -> ComposeResult:

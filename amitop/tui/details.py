@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from amitop.text import width
 from amitop.tui.bars import Line, Piece, strip_of
-from amitop.tui.palette import Palette
+from amitop.tui.inks import Inks
 
 MARGIN = Piece("  ", "")
 
@@ -30,9 +30,9 @@ class Details(ScrollView, can_focus=False):
     }
     """
 
-    def __init__(self, palette: Callable[[], Palette], *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, inks: Callable[[], Inks], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._palette = palette
+        self._inks = inks
         self._lines: list[Line] = []
 
     def draw(self, lines: list[Line], wrap: bool = False, airy: bool = False) -> None:
@@ -52,11 +52,11 @@ class Details(ScrollView, can_focus=False):
                 self.refresh_line(y)
 
     def render_line(self, y: int) -> Strip:
-        palette = self._palette()
+        inks = self._inks()
         y += round(self.scroll_y)
         if y >= len(self._lines):
-            return Strip([Segment(" " * self.size.width, palette.base)], self.size.width)
-        return strip_of([MARGIN, *self._lines[y]], palette, palette.base, self.size.width)
+            return Strip([Segment(" " * self.size.width, inks.base)], self.size.width)
+        return strip_of([MARGIN, *self._lines[y]], inks, inks.base, self.size.width)
 
 
 def wrapped(line: Line, across: int) -> list[Line]:

@@ -63,7 +63,7 @@ class Explorer:
         if pair is None:
             self._app.say(Piece("mark a packet with m, and choose another or mark it too"))
         else:
-            self._app.push_screen(CompareScreen(lambda: self._app.scene.palette, *pair))
+            self._app.push_screen(CompareScreen(lambda: self._app.scene.inks, *pair))
 
     def fold(self) -> None:
         """Fold Local channels, or not."""
@@ -108,9 +108,7 @@ class Explorer:
         """How long Asterisk takes to answer."""
         app = self._app
         app.push_screen(
-            LatencyScreen(
-                lambda: app.scene.palette, lambda: app.scene.journal.latencies, lambda: app.monitor.behind
-            )
+            LatencyScreen(lambda: app.scene.inks, lambda: app.scene.journal.latencies, lambda: app.monitor.behind)
         )
 
     # What these need.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from amitop.tui.bars import SPACER, Bar, Line, Piece, first_that_fits
+from amitop.tui.inks import Inks
 from amitop.tui.keys import Act, acts_for
-from amitop.tui.palette import Palette
 
 _ALWAYS = ("palette", "help")
 
@@ -16,12 +16,12 @@ class Footer(Bar):
 
     def __init__(
         self,
-        palette: Callable[[], Palette],
+        inks: Callable[[], Inks],
         view: Callable[[], str],
         greyed: Callable[[Act], bool],
         hidden: Callable[[Act], bool] = lambda _: False,
     ) -> None:
-        super().__init__(palette, raised=True, id="footer")
+        super().__init__(inks, raised=True, id="footer")
         self._view = view
         self._greyed = greyed
         self._hidden = hidden

@@ -8,8 +8,8 @@ from amitop.monitor import Playback, Replay
 from amitop.text import clip, visible
 from amitop.tui.bars import SPACER, Bar, Line, Piece, first_that_fits
 from amitop.tui.format import count, duration, milliseconds
+from amitop.tui.inks import Inks
 from amitop.tui.meter import Meter, sparkline
-from amitop.tui.palette import Palette
 from amitop.tui.scene import Scene
 from amitop.tui.watched import LinkState
 
@@ -29,10 +29,8 @@ _SLOW, _LATE = 0.1, 1.0
 class Header(Bar):
     """The line at the top."""
 
-    def __init__(
-        self, palette: Callable[[], Palette], scene: Scene, meter: Meter, recording: Callable[[], Line]
-    ) -> None:
-        super().__init__(palette, raised=True, id="header")
+    def __init__(self, inks: Callable[[], Inks], scene: Scene, meter: Meter, recording: Callable[[], Line]) -> None:
+        super().__init__(inks, raised=True, id="header")
         self._scene = scene
         self._live = scene.monitor
         self._meter = meter

@@ -10,8 +10,8 @@ from textual.screen import ModalScreen
 
 from amitop.tui.bars import Line, Piece
 from amitop.tui.details import Details
+from amitop.tui.inks import Inks
 from amitop.tui.keys import ACTS
-from amitop.tui.palette import Palette
 
 _MOVING = (
     ("↑ ↓ k j", "Choose a row; the cursor keeps it wherever it goes"),
@@ -67,9 +67,9 @@ class HelpScreen(ModalScreen[None]):
         ("pagedown,space", "scroll(10)", "Page down"),
     ]
 
-    def __init__(self, palette: Callable[[], Palette], read_only: bool) -> None:
+    def __init__(self, inks: Callable[[], Inks], read_only: bool) -> None:
         super().__init__()
-        self._details = Details(palette, id="help-lines")
+        self._details = Details(inks, id="help-lines")
         self._read_only = read_only
 
     def compose(self) -> ComposeResult:

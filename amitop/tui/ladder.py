@@ -47,11 +47,11 @@ class LadderPane(Pane):
         self._fold, self._how, self._held = True, "start", False
         self._shown: tuple[Step | None, int] = (None, 0)
         self._marks: list[int] = []
-        self.steps = LadderTable(lambda: scene.palette, self._nothing)
-        self._details = Details(lambda: scene.palette)
+        self.steps = LadderTable(lambda: scene.inks, self._nothing)
+        self._details = Details(lambda: scene.inks)
 
     def compose(self) -> ComposeResult:
-        yield Bar(lambda: self.scene.palette, self._title, id="ladder-title")
+        yield Bar(lambda: self.scene.inks, self._title, id="ladder-title")
         with Container(classes="packets"):
             yield self.steps
             yield self._details

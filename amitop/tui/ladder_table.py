@@ -15,8 +15,8 @@ from textual.strip import Strip
 
 from amitop.ladder import Ladder
 from amitop.tui.bars import Line, Piece, strip_of
+from amitop.tui.inks import Inks
 from amitop.tui.ladder_lines import Cut, cut, head_lines, step_line
-from amitop.tui.palette import Palette
 
 _HEAD = 2
 
@@ -57,9 +57,9 @@ class LadderTable(ScrollView, can_focus=True):
         def control(self) -> LadderTable:
             return self.table
 
-    def __init__(self, palette: Callable[[], Palette], nothing: Callable[[], str], **options: Any) -> None:
+    def __init__(self, inks: Callable[[], Inks], nothing: Callable[[], str], **options: Any) -> None:
         super().__init__(**options)
-        self._palette = palette
+        self._inks = inks
         self._nothing = nothing
         self.ladder = Ladder()
         self.cursor = 0
@@ -165,17 +165,17 @@ class LadderTable(ScrollView, can_focus=True):
         return cut(self.ladder, self._across, left_out, self._times)
 
     def render_line(self, y: int) -> Strip:
-        across, palette = self.size.width, self._palette()
+        across, inks = self.size.width, self._inks()
         where = self._cut(self._columns_left_out)
         if y < _HEAD:
-            return strip_of(head_lines(self.ladder, where, self._across)[y], palette, palette.base, across)
+            return strip_of(head_lines(self.ladder, where, self._across)[y], inks, inks.base, across)
         index = round(self.scroll_y) + y - _HEAD
         if index >= len(self.ladder.steps):
             sentence = self._nothing() if not self.ladder.steps and y == _HEAD + 1 else ""
-            return strip_of([Piece(f"  {sentence}")], palette, palette.base, across)
+            return strip_of([Piece(f"  {sentence}")], inks, inks.base, across)
         chosen = index == self.cursor
-        base = palette.base + Style(bgcolor=palette.cursor_row) if chosen else palette.base
-        return strip_of(self._step(index, chosen), palette, base, across)
+        base = inks.base + Style(bgcolor=inks.cursor_row) if chosen else inks.base
+        return strip_of(self._step(index, chosen), inks, base, across)
 
     def _step(self, index: int, chosen: bool) -> Line:
         where = self._cut(self._columns_left_out)

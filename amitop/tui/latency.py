@@ -13,7 +13,7 @@ from amitop.text import fit, visible
 from amitop.tui.bars import Line, Piece
 from amitop.tui.details import Details
 from amitop.tui.format import count, milliseconds
-from amitop.tui.palette import Palette
+from amitop.tui.inks import Inks
 
 _WIDTHS = (8, 8, 10, 10, 10)
 # Seconds from which an answer is slow, and from which it is late: while it is made, no event comes.
@@ -52,10 +52,10 @@ class LatencyScreen(ModalScreen[None]):
     ]
 
     def __init__(
-        self, palette: Callable[[], Palette], latencies: Callable[[], Latencies], behind: Callable[[], float | None]
+        self, inks: Callable[[], Inks], latencies: Callable[[], Latencies], behind: Callable[[], float | None]
     ) -> None:
         super().__init__()
-        self._details = Details(palette)
+        self._details = Details(inks)
         self._latencies = latencies
         self._behind = behind
 

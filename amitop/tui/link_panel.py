@@ -13,7 +13,7 @@ from amitop.text import clip, visible, width
 from amitop.tui.bars import SPACER, Line, Piece, place_pieces, strip_of
 from amitop.tui.format import duration, plural
 from amitop.tui.header import LINK_GLYPHS
-from amitop.tui.palette import Palette
+from amitop.tui.inks import Inks
 from amitop.tui.watched import LinkState, Watched
 
 _WIDEST = 72
@@ -101,9 +101,9 @@ class LinkPanel(Widget):
     LinkPanel { display: none; height: 1fr; background: $background; }
     """
 
-    def __init__(self, palette: Callable[[], Palette], monitor: Watched, clock: Callable[[], float]) -> None:
+    def __init__(self, inks: Callable[[], Inks], monitor: Watched, clock: Callable[[], float]) -> None:
         super().__init__(id="link-panel")
-        self._palette = palette
+        self._inks = inks
         self._monitor = monitor
         self._clock = clock
         self._lines: list[Line] = []
@@ -116,7 +116,7 @@ class LinkPanel(Widget):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        palette = self._palette()
+        inks = self._inks()
         across, height = self.size
         lines = folded(self._lines, min(_WIDEST, across) - 8)
         inner = max([sum(width(piece.text) for piece in line) for line in lines], default=0)
@@ -124,12 +124,12 @@ class LinkPanel(Widget):
         top = max(0, (height - len(lines) - 2) // 2)
         left = (across - box) // 2
         index = y - top - 1
-        blank = Segment(" " * left, palette.base)
-        rest = Segment(" " * (across - left - box), palette.base)
+        blank = Segment(" " * left, inks.base)
+        rest = Segment(" " * (across - left - box), inks.base)
         if not -1 <= index <= len(lines):
-            return Strip([Segment(" " * across, palette.base)], across)
+            return Strip([Segment(" " * across, inks.base)], across)
         line = lines[index] if 0 <= index < len(lines) else []
-        inside = strip_of(place_pieces([Piece("    ", ""), *line], box), palette, palette.bar, box)
+        inside = strip_of(place_pieces([Piece("    ", ""), *line], box), inks, inks.bar, box)
         return Strip([blank, *inside, rest], across)
 
 

@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from amitop.tui.columns import GAP, Cell, Column, Placed, lay_out
-from amitop.tui.palette import Palette
+from amitop.tui.inks import Inks
 from amitop.tui.rows import Rows
 from amitop.tui.table_lines import AFTER, MARGIN, line_regions, row_strip, sentence_strip, title_strip
 
@@ -73,7 +73,7 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
         columns: Sequence[Column[Row]],
         rows: Rows[Row],
         *,
-        palette: Callable[[], Palette],
+        inks: Callable[[], Inks],
         nothing: Callable[[], str] = lambda: "",
         tail: bool = False,
         titles: bool = True,
@@ -94,7 +94,7 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
         self.choose_first = not tail
         #: Show the chosen row even where the table has not got the focus.
         self.mark_always = False
-        self._palette = palette
+        self._inks = inks
         self._place = 0
         self._placed: list[Placed] = []
         self._lines: list[_Line | None] = []
@@ -259,13 +259,13 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
 
     def _strip(self, y: int, line: _Line) -> Strip:
         cells, chosen, gone = line
-        palette, across = self._palette(), self.size.width
+        inks, across = self._inks(), self.size.width
         if len(self.rows) <= self._top + y:
-            return sentence_strip(cells[0].text if cells else "", palette, across)
-        return row_strip(self.columns, self._placed, cells, palette, across, chosen=chosen, gone=gone)
+            return sentence_strip(cells[0].text if cells else "", inks, across)
+        return row_strip(self.columns, self._placed, cells, inks, across, chosen=chosen, gone=gone)
 
     def _title_strip(self) -> Strip:
-        return title_strip(self.columns, self._placed, self._palette(), self.size.width, self.sort_mark)
+        return title_strip(self.columns, self._placed, self._inks(), self.size.width, self.sort_mark)
 
     def render_line(self, y: int) -> Strip:
         if self._drawn_top != self._top or len(self._lines) != self._height or not self._placed:
@@ -273,7 +273,7 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
         if y < self._head:
             return self._title_strip()
         y -= self._head
-        return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, self._palette().base)
+        return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, self._inks().base)
 
     def forget(self) -> None:
         """Draw everything anew: columns, width or theme have changed."""

@@ -100,4 +100,4 @@ class Looker:
 
     def help(self) -> None:
         """Show all keys."""
-        self._app.push_screen(HelpScreen(lambda: self._app.scene.palette, self._app.monitor.read_only))
+        self._app.push_screen(HelpScreen(lambda: self._app.scene.inks, self._app.monitor.read_only))

@@ -32,10 +32,10 @@ class PacketsPane(Pane):
         self.rows = PacketRows(lambda: scene.journal, fold=True)
         packets.above, packets.is_folded = self._above, self.rows.is_folded
         self.list: LiveTable[int] = LiveTable(
-            packets.columns, self.rows, palette=lambda: scene.palette, nothing=self._nothing, tail=True
+            packets.columns, self.rows, inks=lambda: scene.inks, nothing=self._nothing, tail=True
         )
         self.list.mark_always = True
-        self._details = Details(lambda: scene.palette)
+        self._details = Details(lambda: scene.inks)
         self._needle = self._about = ""
         self._full: Hashable | None = None
         #: The newest packet that has been in sight.
@@ -45,7 +45,7 @@ class PacketsPane(Pane):
         with Container(classes="packets"):
             yield self.list
             yield self._details
-        yield Bar(lambda: self.scene.palette, self._told, id="told")
+        yield Bar(lambda: self.scene.inks, self._told, id="told")
 
     def draw(self, now: float, settle: bool = False) -> None:
         self.list.draw(now, settle)

@@ -36,7 +36,7 @@ class ViewTable(LiveTable[Any]):
         super().__init__(
             view.columns,
             self.ordered,
-            palette=lambda: scene.palette,
+            inks=lambda: scene.inks,
             nothing=lambda: nothing_for(view, self.needle),
             id=id,
         )
@@ -102,7 +102,7 @@ class RowPackets(Vertical):
         self._table: LiveTable[int] = LiveTable(
             packets.brief_columns,
             self._rows,
-            palette=lambda: scene.palette,
+            inks=lambda: scene.inks,
             nothing=self._nothing,
             tail=True,
             titles=False,
@@ -111,7 +111,7 @@ class RowPackets(Vertical):
         self._title = "packets of this row"
 
     def compose(self) -> ComposeResult:
-        yield Bar(lambda: self._scene.palette, self._title_pieces)
+        yield Bar(lambda: self._scene.inks, self._title_pieces)
         yield self._table
 
     def draw(self, now: float, needles: tuple[bytes, ...], title: str, settle: bool) -> None:
@@ -210,7 +210,7 @@ class TablePane(Pane):
         self.scene = scene
         self.main = ViewTable(view, scene)
         self.main.mark_always = True
-        self._details = Details(lambda: scene.palette)
+        self._details = Details(lambda: scene.inks)
         self._packets = RowPackets(scene, packets)
 
     def compose(self) -> ComposeResult:

@@ -11,7 +11,7 @@ from amitop.journal import Journal
 from amitop.monitor import Playback
 from amitop.pbx.entities import Agent, Call, Channel
 from amitop.pbx.model import Pbx
-from amitop.tui.palette import Palette
+from amitop.tui.inks import Inks
 from amitop.tui.watched import Watched
 
 Value = TypeVar("Value")
@@ -60,7 +60,7 @@ class Scene:
 
     monitor: Watched
     now: float = 0.0
-    palette: Palette = field(default_factory=Palette)
+    inks: Inks = field(default_factory=Inks)
     _calls: Paced[list[Call]] = field(init=False, repr=False)
     _agents: Paced[list[Agent]] = field(init=False, repr=False)
 

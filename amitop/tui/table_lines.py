@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from amitop.text import clip, fit, width
 from amitop.tui.columns import Cell, Column, Placed
-from amitop.tui.palette import Palette
+from amitop.tui.inks import Inks
 
 #: Cells before the first column: the mark of the chosen row, and a blank.
 MARGIN = 2
@@ -24,22 +24,22 @@ def row_strip(
     columns: Sequence[Column[Any]],
     placed: Sequence[Placed],
     cells: Sequence[Cell],
-    palette: Palette,
+    inks: Inks,
     across: int,
     *,
     chosen: bool,
     gone: bool,
 ) -> Strip:
     """One row."""
-    base = palette.base
+    base = inks.base
     if chosen:
-        base += Style(bgcolor=palette.cursor_row, bold=True)
-    segments = [Segment("▌" if chosen else " ", base + palette["accent"] if chosen else base)]
+        base += Style(bgcolor=inks.cursor_row, bold=True)
+    segments = [Segment("▌" if chosen else " ", base + inks["accent"] if chosen else base)]
     x = 1
     for place, cell in zip(placed, cells, strict=True):
         segments.append(Segment(" " * (place.x + MARGIN - x), base))
         text = fitted(cell, columns[place.column], place.width)
-        style = base + palette["gone" if gone else cell.style]
+        style = base + inks["gone" if gone else cell.style]
         segments += _struck(text, style) if gone else [Segment(text, style)]
         x = place.x + MARGIN + place.width
     segments.append(Segment(" " * max(0, across - x), base))
@@ -49,7 +49,7 @@ def row_strip(
 def title_strip(
     columns: Sequence[Column[Any]],
     placed: Sequence[Placed],
-    palette: Palette,
+    inks: Inks,
     across: int,
     sort_mark: tuple[int, bool] | None,
 ) -> Strip:
@@ -66,17 +66,17 @@ def title_strip(
             title = fit(f"{title.rstrip()[: place.width]} {mark}", place.width + 1)
         elif mark:
             title += mark
-        segments.append(Segment(" " * (place.x + MARGIN - x), palette.base))
-        segments.append(Segment(title, palette.base + palette["accent bold" if mark else "muted"]))
+        segments.append(Segment(" " * (place.x + MARGIN - x), inks.base))
+        segments.append(Segment(title, inks.base + inks["accent bold" if mark else "muted"]))
         x = place.x + MARGIN + width(title)
-    segments.append(Segment(" " * max(0, across - x), palette.base))
+    segments.append(Segment(" " * max(0, across - x), inks.base))
     return Strip(segments)
 
 
-def sentence_strip(sentence: str, palette: Palette, across: int) -> Strip:
+def sentence_strip(sentence: str, inks: Inks, across: int) -> Strip:
     """What stands in an empty table, in the middle of the line."""
     text = " " * max(MARGIN, (across - width(sentence)) // 2) + sentence
-    return Strip([Segment(fit(text, across), palette.base + palette["muted"])], across)
+    return Strip([Segment(fit(text, across), inks.base + inks["muted"])], across)
 
 
 def fitted(cell: Cell, column: Column[Any], cells: int) -> str:

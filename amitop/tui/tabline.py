@@ -14,7 +14,7 @@ from amitop.expression import ExpressionError
 from amitop.text import clip, visible
 from amitop.tui.bars import SPACER, Bar, Line, Piece, first_that_fits
 from amitop.tui.format import count
-from amitop.tui.palette import Palette
+from amitop.tui.inks import Inks
 
 Tab = tuple[str, str, str]
 
@@ -56,24 +56,24 @@ class TabLine(Horizontal):
 
     def __init__(
         self,
-        palette: Callable[[], Palette],
+        inks: Callable[[], Inks],
         tabs: Sequence[Tab],
         active: Callable[[], str],
         filtered: Callable[[], Filtered],
         counts: Callable[[], tuple[int, int, str]],
     ) -> None:
         super().__init__(id="tabline")
-        self._palette = palette
+        self._inks = inks
         self._tabs = tabs
         self._active = active
         self._filtered = filtered
         self._counts = counts
 
     def compose(self) -> ComposeResult:
-        yield Bar(self._palette, self._tab_pieces, id="tabs")
+        yield Bar(self._inks, self._tab_pieces, id="tabs")
         yield FilterInput(compact=True, id="filter", select_on_focus=False)
-        yield Bar(self._palette, self._problem_pieces, id="problem")
-        yield Bar(self._palette, self._count_pieces, id="counts")
+        yield Bar(self._inks, self._problem_pieces, id="problem")
+        yield Bar(self._inks, self._count_pieces, id="counts")
 
     @property
     def editing(self) -> bool:

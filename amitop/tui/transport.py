@@ -14,8 +14,8 @@ from amitop.monitor import Playback, Replay
 from amitop.text import visible, width
 from amitop.tui.bars import SPACER, Line, Piece, first_that_fits, place_pieces, strip_of
 from amitop.tui.format import count, duration, plural, time_of_day
+from amitop.tui.inks import Inks
 from amitop.tui.keys import ACTS
-from amitop.tui.palette import Palette
 
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 _LABEL = 11
@@ -94,13 +94,13 @@ class Transport(Widget):
 
     def __init__(
         self,
-        palette: Callable[[], Palette],
+        inks: Callable[[], Inks],
         playback: Callable[[], Playback | None],
         is_past: Callable[[], bool],
         clock: Callable[[], float],
     ) -> None:
         super().__init__(id="transport")
-        self._palette = palette
+        self._inks = inks
         self._playback = playback
         self._is_past = is_past
         self._clock = clock
@@ -173,10 +173,10 @@ class Transport(Widget):
         return time_of_day(playback.now)
 
     def render_line(self, y: int) -> Strip:
-        palette = self._palette()
+        inks = self._inks()
         line = self._lines[y] if y < len(self._lines) else []
-        base = palette.bar if y == 2 else palette.base
-        return strip_of(line, palette, base, self.size.width)
+        base = inks.bar if y == 2 else inks.base
+        return strip_of(line, inks, base, self.size.width)
 
     async def on_click(self, event: events.Click) -> None:
         """Go to the place on a curve, or do what a key does."""

@@ -1,4 +1,4 @@
-"""Names for styles: what a colour means. The theme gives the colours."""
+"""Inks: styles by what they mean. The theme gives their colours."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _COLOURS: dict[str, tuple[str, ...]] = {
 _BOLD = frozenset({"strong", "badge"})
 
 
-class Palette:
+class Inks:
     """Rich styles by name, for one theme."""
 
     def __init__(self, variables: Mapping[str, str] | None = None) -> None:
