@@ -94,13 +94,17 @@ class Link:
             await asyncio.wait([self._wire.closed], timeout=1)
             self._wire.abort()
 
-    async def ask(self, action: Action, timeout: float = PATIENCE) -> Exchange:
+    async def ask(
+        self, action: Action, timeout: float = PATIENCE, sent: Callable[[Exchange], None] | None = None
+    ) -> Exchange:
         """Send `action` and wait for its Exchange to end: well, with an error, by deadline, or with the link.
 
-        `timeout` is in seconds. How it ended is in the Exchange; raises `LinkLost` where the session is gone
-        before it could be sent.
+        `timeout` is in seconds; `sent` is given the Exchange as soon as it is on its way. How it ended is in the
+        Exchange; raises `LinkLost` where the session is gone before it could be sent.
         """
         exchange, answer = self._send(action)
+        if sent is not None:
+            sent(exchange)
         try:
             return await asyncio.wait_for(asyncio.shield(answer), timeout)
         except TimeoutError:

@@ -1,10 +1,23 @@
 """One PBX watched: the only place where link, model and journal meet."""
 
+from amitop.monitor.manual import Manual
 from amitop.monitor.operator import NotAllowed
+from amitop.monitor.outcome import Outcome, carry_out
 from amitop.monitor.playback import Playback
 from amitop.monitor.replay import Replay, rewind
 from amitop.monitor.report import AuditReport
 from amitop.monitor.state import LinkState
 from amitop.monitor.watch import Monitor
 
-__all__ = ["AuditReport", "LinkState", "Monitor", "NotAllowed", "Playback", "Replay", "rewind"]
+__all__ = [
+    "AuditReport",
+    "LinkState",
+    "Manual",
+    "Monitor",
+    "NotAllowed",
+    "Outcome",
+    "Playback",
+    "Replay",
+    "carry_out",
+    "rewind",
+]

@@ -60,7 +60,9 @@ class OperatorLine:
         #: Whether the PBX allows one login only, so that Actions go over the connection of the events.
         self.shared = False
 
-    async def ask(self, action: Action, timeout: float, first: Link | None) -> Exchange:
+    async def ask(
+        self, action: Action, timeout: float, first: Link | None, sent: Callable[[Exchange], None] | None = None
+    ) -> Exchange:
         """Send `action` once; `first` is the events' connection, for a PBX that allows no second.
 
         Raises `LinkError` where it could not be sent, `NotAllowed` where that connection would suffer from it.
@@ -71,7 +73,7 @@ class OperatorLine:
                 link = await self._line(first)
             if link is first and action.name.lower() in _OWN_SESSION:
                 raise NotAllowed(f"{action.name} would meddle with the one connection this PBX allows; not sent")
-            return await link.ask(action, timeout)
+            return await link.ask(action, timeout, sent)
         finally:
             self._under_way -= 1
             if self._hanging_up is not None:

@@ -11,6 +11,7 @@ from amitop.ami import Action, Exchange
 from amitop.journal import Journal
 from amitop.journal.select import PacketFilter
 from amitop.link import LinkError, Target
+from amitop.monitor.manual import Manual
 from amitop.monitor.operator import NotAllowed
 from amitop.monitor.state import Standing
 from amitop.monitor.timeline import EVERY, Timeline
@@ -47,6 +48,7 @@ class Playback(Standing):
         self.journal = journal
         self.timeline = timeline
         self.pbx = Pbx()
+        self.manual = Manual()
         self.position = 0
         #: The Asterisk version that a recording's first line tells.
         self.recorded_version = ""
@@ -176,9 +178,11 @@ class Playback(Standing):
         """Be done."""
         self._closed.set()
 
-    async def perform(self, action: Action, timeout: float = 10.0) -> Exchange:
+    async def perform(
+        self, action: Action, timeout: float = 10.0, sent: Callable[[Exchange], None] | None = None
+    ) -> Exchange:
         """Refuses: what has happened can't be changed. Raises `NotAllowed`."""
-        del timeout
+        del timeout, sent
         raise NotAllowed(f"{action.name} was not sent: this is a replay, and what has been can't be changed")
 
     def retry_now(self) -> None:

@@ -13,6 +13,7 @@ from amitop.journal.recording import Recorder
 from amitop.link import Link, LinkError, LinkLost, LoginInUse, LoginRefused, Target
 from amitop.monitor.backoff import Backoff
 from amitop.monitor.keeper import Keeper
+from amitop.monitor.manual import Manual
 from amitop.monitor.operator import Ear, NotAllowed, OperatorLine
 from amitop.monitor.report import AuditReport, audit
 from amitop.monitor.snapshot import Lister
@@ -78,6 +79,8 @@ class Monitor(Standing):
         self._skew: float | None = None
         self._retry_now = asyncio.Event()
         self._operator = OperatorLine(target, self, clock)
+        #: What this login may run, and how it is written.
+        self.manual = Manual(self._ask)
         #: What is kept: the journal, the timeline beside it to turn back by, and a recording.
         self.keeper = Keeper(self.pbx, self, self.journal, recorder, clock())
 
@@ -147,15 +150,19 @@ class Monitor(Standing):
         """Try to connect at once rather than when the wait is over."""
         self._retry_now.set()
 
-    async def perform(self, action: Action, timeout: float = 10.0) -> Exchange:
+    async def perform(
+        self, action: Action, timeout: float = 10.0, sent: Callable[[Exchange], None] | None = None
+    ) -> Exchange:
         """Send an operator's Action, once, over a connection of its own.
+
+        `sent` is given the Exchange as soon as it is on its way, to be looked at while it fills.
 
         Raises `NotAllowed` where read-only forbids it, `LinkError` where it could not be sent. How it went is in
         the Exchange; where that says `disconnect` or `deadline`, whether it was carried out is not known.
         """
         if self.read_only and not reads_only(action):
             raise NotAllowed(f"read-only: {action.name} was not sent")
-        return await self._operator.ask(action, timeout, self._link)
+        return await self._operator.ask(action, timeout, self._link, sent)
 
     @property
     def shares_connection(self) -> bool:

@@ -15,6 +15,7 @@ from textual.widgets import ContentSwitcher, Input
 
 from amitop.tui.bars import SPACER, Bar, Line, Piece
 from amitop.tui.commands import Acts
+from amitop.tui.composing import Composing
 from amitop.tui.dialogs import OperationDialog
 from amitop.tui.explorer import Explorer
 from amitop.tui.footer import Footer
@@ -98,6 +99,7 @@ class AmitopApp(App[None]):
         self._link = LinkWatch(self)
         self.traveller = Traveller(self)
         self.recordings = Recordings(self)
+        self.composing = Composing(self)
         self._operator = Operator(self)
         self._looker = Looker(self)
         self._explorer = Explorer(self)

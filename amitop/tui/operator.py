@@ -8,9 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from amitop import operations
-from amitop.ami import ActionError, Ending, Exchange
-from amitop.link import LinkError
-from amitop.monitor import NotAllowed
+from amitop.ami import ActionError
+from amitop.monitor import Outcome, carry_out
 from amitop.operations import Operation
 from amitop.pbx.entities import Agent, Channel
 from amitop.pbx.model import Pbx
@@ -194,32 +193,18 @@ class Operator:
         self._app.run_worker(self._perform(operation), group="operations")
 
     async def _perform(self, operation: Operation) -> None:
-        exchanges: list[Exchange] = []
-        try:
-            for action in operation.actions:
-                exchanges.append(await self._app.monitor.perform(action))  # noqa: PERF401 - one after the other
-        except (LinkError, NotAllowed) as error:
-            self._app.say(Piece("✗ ", "bad"), Piece(visible(f"{operation.title}: {error}"), "text"))
-            return
-        self._tell(operation, exchanges)
+        self._tell(await carry_out(self._app.monitor, operation))
 
-    def _tell(self, operation: Operation, exchanges: list[Exchange]) -> None:
-        done = [exchange for exchange in exchanges if exchange.ok]
-        # The end of one channel of a call takes others along: those are not there any more, as was wanted.
-        failed = [each for each in exchanges if not each.ok and not (done and _is_gone(operation, each))]
-        told = (failed or done or exchanges)[0]
-        pieces = [Piece("✗ ", "bad") if failed else Piece("✓ ", "good")]
-        pieces.append(Piece(visible(operation.title if failed else _done(operation)), "text"))
-        pieces.append(Piece(f"  ·  {visible(_words(told))}", "bad" if failed else "muted"))
-        if failed and len(exchanges) > 1:
-            pieces.append(Piece(f"  ·  {len(failed)} of {len(exchanges)} failed", "bad"))
-        if told.latency is not None:
+    def _tell(self, outcome: Outcome) -> None:
+        operation, failed, told = outcome.operation, outcome.failed, outcome.told
+        pieces = [Piece("✓ ", "good") if outcome.ok else Piece("✗ ", "bad")]
+        pieces.append(Piece(visible(_done(operation) if outcome.ok else operation.title), "text"))
+        pieces.append(Piece(f"  ·  {visible(outcome.words)}", "muted" if outcome.ok else "bad"))
+        if failed and len(outcome.exchanges) > 1:
+            pieces.append(Piece(f"  ·  {len(failed)} of {len(outcome.exchanges)} failed", "bad"))
+        if told is not None and told.latency is not None:
             pieces.append(Piece(f"  ·  {milliseconds(told.latency)}"))
         self._app.say(*pieces)
-
-
-def _is_gone(operation: Operation, exchange: Exchange) -> bool:
-    return operation.verb == "hang up" and exchange.message.lower().startswith("no such channel")
 
 
 def _done(operation: Operation) -> str:
@@ -228,11 +213,3 @@ def _done(operation: Operation) -> str:
         if operation.title.startswith(asked):
             return done + operation.title[len(asked) :]
     return operation.title
-
-
-def _words(exchange: Exchange) -> str:
-    if exchange.ending is Ending.DEADLINE:
-        return "no answer in time: whether it was done is not known"
-    if exchange.ending is Ending.DISCONNECT:
-        return "the connection went away: whether it was done is not known"
-    return exchange.message

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from amitop.ami import Action, Exchange
 from amitop.journal import Journal
-from amitop.monitor import LinkState
+from amitop.monitor import LinkState, Manual
 from amitop.pbx import Family, Pbx
 
 __all__ = ["LinkState", "Place", "Watched"]
@@ -59,7 +59,12 @@ class Watched(Protocol):
     async def run(self) -> None:
         """Connect, follow and reconnect until closed."""
 
-    async def perform(self, action: Action, timeout: float = 10.0) -> Exchange:
+    @property
+    def manual(self) -> Manual: ...
+
+    async def perform(
+        self, action: Action, timeout: float = 10.0, sent: Callable[[Exchange], None] | None = None
+    ) -> Exchange:
         """Send an operator's Action."""
 
     def retry_now(self) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from amitop.ami import Action, Exchange, Packet
 from amitop.journal import Direction, Journal
 from amitop.link import Target
-from amitop.monitor import LinkState
+from amitop.monitor import LinkState, Manual
 from amitop.pbx import Family, Pbx
 from amitop.pbx.entities import (
     Bridge,
@@ -45,6 +45,7 @@ class StillMonitor:
         self.read_only = read_only
         self.shares_connection = False
         self.performed: list[Action] = []
+        self.manual = Manual(self.perform)
         self.answer: Callable[[Action], bytes] = lambda _: b"Response: Success\r\nMessage: Channel Hungup\r\n\r\n"
         self.closed = False
         self.retries = 0
@@ -52,10 +53,14 @@ class StillMonitor:
     async def run(self) -> None:
         await asyncio.Event().wait()
 
-    async def perform(self, action: Action, timeout: float = 10.0) -> Exchange:
+    async def perform(
+        self, action: Action, timeout: float = 10.0, sent: Callable[[Exchange], None] | None = None
+    ) -> Exchange:
         del timeout
         self.performed.append(action)
         exchange = Exchange(action, "amitop-00000000-1", NOW)
+        if sent is not None:
+            sent(exchange)
         exchange.receive(Packet(self.answer(action)), NOW + 0.003)
         return exchange
 

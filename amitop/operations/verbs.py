@@ -1,4 +1,4 @@
-"""What an operator does: a verb and a target become Actions, with a sentence on who is touched."""
+"""The verbs: a verb and a target become Actions, with a sentence on who is touched."""
 
 from __future__ import annotations
 
@@ -8,32 +8,6 @@ from dataclasses import dataclass, field
 from amitop.ami import Action
 from amitop.pbx import Pbx
 from amitop.pbx.entities import Agent, Call, Channel
-
-#: Actions that change nothing, by lower-case name: all that read-only lets through. Some that do change need no
-#: privilege at all in Asterisk (AMI.md §6), so that a login's classes are no guard.
-READING = frozenset(
-    name.lower()
-    for name in (
-        "Agents BridgeInfo BridgeList BridgeTechnologyList Challenge ConfbridgeList ConfbridgeListRooms "
-        "CoreSettings CoreShowChannelMap CoreShowChannels CoreStatus DeviceStateList Events ExtensionState "
-        "ExtensionStateList FAXSession FAXSessions FAXStats ListCategories ListCommands Logoff "
-        "MailboxCount MailboxStatus MeetmeList MeetmeListRooms MWIGet MixMonitorList Parkinglots ParkedCalls Ping "
-        "PJSIPShowAors PJSIPShowAuths PJSIPShowContacts PJSIPShowEndpoint PJSIPShowEndpoints "
-        "PJSIPShowRegistrationInboundContactStatuses PJSIPShowRegistrationsInbound PJSIPShowRegistrationsOutbound "
-        "PJSIPShowResourceLists PJSIPShowSubscriptionsInbound PJSIPShowSubscriptionsOutbound PRIShowSpans "
-        "PresenceState PresenceStateList QueueRule QueueStatus QueueSummary ShowDialPlan SIPpeers SIPshowpeer "
-        "SIPshowregistry SKINNYdevices SKINNYlines SorceryMemoryCacheExpose Status VoicemailUserStatus "
-        "VoicemailUsersList WaitEvent DAHDIShowChannels DAHDIShowStatus IAXpeerlist IAXpeers IAXregistry Getvar "
-        "DBGet DBGetTree GetConfig GetConfigJSON"
-    ).split()
-)
-
-
-def reads_only(action: Action) -> bool:
-    """Whether `action` changes nothing: it is on the list, and evaluates no function (`SHELL(…)` would run)."""
-    if action.name.lower() not in READING:
-        return False
-    return not any(key.lower() in ("variable", "variables") and "(" in value for key, value in action.headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +23,8 @@ class Operation:
     #: Whether somebody is cut off by it.
     danger: bool
     _check: Callable[[Pbx], str | None] = field(repr=False)
+    #: For each Action whether its Exchange must end well before the next is sent; left out, none need.
+    must_end_well: tuple[bool, ...] = ()
 
     def still_true(self, pbx: Pbx) -> str | None:
         """None where it may be sent; else why not: the target is gone, or no longer what was chosen."""

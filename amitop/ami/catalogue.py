@@ -1,0 +1,71 @@
+"""The catalogue: which Actions there are, and how each is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from amitop.ami.packet import Packet
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A header that an Action takes."""
+
+    name: str
+    required: bool = False
+    #: Whether it may come several times (AMI.md §1: `Variable`).
+    repeatable: bool = False
+    #: What the PBX says of it; empty where it has not been asked.
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionEntry:
+    """One Action of the catalogue."""
+
+    name: str
+    #: One line, in the words of the PBX.
+    synopsis: str = ""
+    #: The classes of which any one lets a login send it; empty where none is needed.
+    privilege: tuple[str, ...] = ()
+    #: The headers that it takes, Action and ActionID left out, in the order of the PBX's documentation.
+    parameters: tuple[Parameter, ...] = ()
+    #: Whether it is answered by a list of events.
+    lists: bool = False
+    #: What the PBX says of it at length; empty where it has not been asked.
+    description: str = ""
+
+
+# `Name: synopsis  (Priv: call,reporting,all)` (AMI.md §5 "Discovery").
+_LISTED = re.compile(r"(?P<synopsis>.*?)\s*\(Priv: (?P<privilege>[^)]*)\)\s*\Z")
+
+
+class Catalogue:
+    """Actions by name, whatever its case."""
+
+    def __init__(self, entries: Iterable[ActionEntry] = ()) -> None:
+        self._entries = {entry.name.lower(): entry for entry in entries}
+
+    def __iter__(self) -> Iterator[ActionEntry]:
+        return iter(self._entries.values())
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.lower() in self._entries
+
+    def get(self, name: str) -> ActionEntry | None:
+        return self._entries.get(name.lower())
+
+
+def listed(response: Packet) -> Catalogue:
+    """The Actions that a login may run, from the Response to its ListCommands."""
+    entries = []
+    for key, value in response.headers:
+        if found := _LISTED.match(value):
+            classes = [each for each in found["privilege"].split(",") if each not in ("all", "<none>", "")]
+            entries.append(ActionEntry(key, found["synopsis"], tuple(classes)))
+    return Catalogue(entries)

@@ -1,0 +1,35 @@
+"""What an operator does: verbs and any composed Action, how much harm it can do, and whom it touches."""
+
+from amitop.operations.danger import READING, Danger, Degree, danger, reads_only
+from amitop.operations.reach import Reach, reach
+from amitop.operations.traps import Trap, traps
+from amitop.operations.verbs import (
+    Operation,
+    attended_transfer,
+    blind_transfer,
+    companions,
+    hang_up,
+    hang_up_call,
+    pause,
+    person,
+)
+
+__all__ = [
+    "READING",
+    "Danger",
+    "Degree",
+    "Operation",
+    "Reach",
+    "Trap",
+    "attended_transfer",
+    "blind_transfer",
+    "companions",
+    "danger",
+    "hang_up",
+    "hang_up_call",
+    "pause",
+    "person",
+    "reach",
+    "reads_only",
+    "traps",
+]
