@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from amitop.ami import unescape
 from amitop.pbx.entities import Channel
@@ -10,7 +10,6 @@ from amitop.pbx.fields import Fields, duration, known
 from amitop.pbx.state import Reducer, State, age
 
 _SNAPSHOT_KEYS = (
-    "Uniqueid",
     "Channel",
     "ChannelStateDesc",
     "CallerIDNum",
@@ -22,6 +21,7 @@ _SNAPSHOT_KEYS = (
     "Context",
     "Exten",
     "Priority",
+    "Uniqueid",
     "Linkedid",
 )
 _KEYS_BY_PREFIX: dict[str, tuple[str, ...]] = {}
@@ -60,28 +60,32 @@ def relink(channel: Channel, linkedid: str) -> bool:
 def update(state: State, fields: Fields, prefix: str = "", at: float = 0.0) -> Channel | None:
     """Bring the channel that `prefix` names to its snapshot, making it where it is not known yet."""
     keys = _keys(prefix)
-    uniqueid = fields.get(keys[0], "")
+    if keys[1] not in fields:
+        return None
+    get = fields.get
+    return bring(state, [get(key, "") for key in keys], at)
+
+
+def bring(state: State, snapshot: Sequence[str], at: float) -> Channel | None:
+    """Bring a channel to its snapshot, given in the order of the wire, making it where it is not known yet."""
+    uniqueid = snapshot[11]
     # `none` is VarSet's word for a global variable.
-    if not uniqueid or uniqueid == "none" or keys[2] not in fields or state.is_buried(uniqueid):
+    if not uniqueid or uniqueid == "none" or state.is_buried(uniqueid):
         return None
     channel = state.channels.get(uniqueid)
     if channel is None:
         channel = state.channels[uniqueid] = Channel(uniqueid, started=at)
         state.topology += 1
         state.staff += 1
-    get = fields.get
-    channel.name = get(keys[1], channel.name)
-    was, channel.state = channel.state, get(keys[2], "")
-    channel.caller_number = known(get(keys[3]))
-    channel.caller_name = unescape(known(get(keys[4])))
-    channel.connected_number = known(get(keys[5]))
-    channel.connected_name = unescape(known(get(keys[6])))
-    channel.language = get(keys[7], "")
-    channel.account = get(keys[8], "")
-    channel.context = get(keys[9], "")
-    channel.exten = get(keys[10], "")
-    channel.priority = get(keys[11], "")
-    relink(channel, get(keys[12], ""))
+    was = channel.state
+    name, channel.state, number, caller, other_number, other = snapshot[:6]
+    channel.name = name or channel.name
+    channel.caller_number = known(number)
+    channel.caller_name = unescape(known(caller))
+    channel.connected_number = known(other_number)
+    channel.connected_name = unescape(known(other))
+    channel.language, channel.account, channel.context, channel.exten, channel.priority = snapshot[6:11]
+    relink(channel, snapshot[12])
     channel.touched = state.serial
     if channel.state == "Up" and was != "Up":
         channel.answered = at if was else None
@@ -109,15 +113,20 @@ def _toucher(*prefixes: str, then: Callable[[State, Fields, float], None] | None
 def newexten(state: State, fields: Fields, at: float) -> None:
     channel = update(state, fields, "", at)
     if channel is not None:
-        channel.application = fields.get("Application", "")
-        channel.application_data = fields.get("AppData", "")
-        # AppDial stands for «was dialled», and stays in sight after a transfer has it run something else.
-        if channel.listed_in and channel.application != "ConfBridge":
-            # Listed while its farewell was played, when its ConfbridgeLeave had passed.
-            if room := state.conferences.get(channel.listed_in):
-                room.participants.pop(channel.uniqueid, None)
-            channel.listed_in = None
-        channel.application_told = not channel.application.startswith("AppDial")
+        run(state, channel, fields.get("Application", ""), fields.get("AppData", ""))
+
+
+def run(state: State, channel: Channel, application: str, data: str) -> None:
+    """The channel goes on in its dialplan, with this application."""
+    channel.application = application
+    channel.application_data = data
+    # AppDial stands for «was dialled», and stays in sight after a transfer has it run something else.
+    if channel.listed_in and application != "ConfBridge":
+        # Listed while its farewell was played, when its ConfbridgeLeave had passed.
+        if room := state.conferences.get(channel.listed_in):
+            room.participants.pop(channel.uniqueid, None)
+        channel.listed_in = None
+    channel.application_told = not application.startswith("AppDial")
 
 
 def rename(state: State, fields: Fields, at: float) -> None:

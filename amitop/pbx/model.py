@@ -9,6 +9,7 @@ from typing import Any
 from amitop.ami import Kind, Packet
 from amitop.pbx import agents, bridges, calls, channels, endpoints, queues, rooms
 from amitop.pbx.entities import Agent, Call
+from amitop.pbx.quick import QUICK
 from amitop.pbx.state import Reducer, State
 
 _HANDLERS: dict[str, Reducer] = {
@@ -72,8 +73,10 @@ class Pbx(State):
                 return
         self.serial += 1
         self.revision += 1
+        quick = QUICK.get(packet.name)
         try:
-            reducer(self, packet.fields, at)
+            if quick is None or not quick(self, packet.raw, at):
+                reducer(self, packet.fields, at)
         except Exception:
             # Whatever a PBX sends, the monitor goes on; the packet is shown for what it is.
             self.unusable += 1

@@ -49,9 +49,12 @@ def by_port(port: int) -> Place | None:
     return next((place for place in PLACES.values() if place.port == port), None)
 
 
+# Read once: a test has folders of its own.
+_CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache").absolute()
+
+
 def home() -> Path:
     """The folder that keeps the trees."""
     if given := os.environ.get("AMITOP_LAB"):
         return Path(given).absolute()
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(cache).absolute() / "amitop-lab"
+    return _CACHE / "amitop-lab"
