@@ -159,7 +159,7 @@ class Link:
 
     async def _greet(self, wire: Wire) -> None:
         assert self._banner is not None
-        waiting: list[asyncio.Future[Any]] = [self._banner, wire.closed]
+        waiting: list[asyncio.Future[Any]] = [self._banner, wire.closed, wire.strange]
         await asyncio.wait(waiting, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
         address = self.target.address
         if self._banner.done() and self._banner.result().kind is Kind.BANNER:

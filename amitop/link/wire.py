@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from amitop.ami import Framer, Packet
+from amitop.ami.packet import BANNER_START
 
 
 class Wire(asyncio.Protocol):
@@ -21,6 +22,8 @@ class Wire(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         #: Done when the connection is gone, with why.
         self.closed: asyncio.Future[BaseException | None] = asyncio.get_running_loop().create_future()
+        #: Done when the first bytes are no greeting of AMI's: SSH's has no blank line that would end a packet.
+        self.strange: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -30,6 +33,8 @@ class Wire(asyncio.Protocol):
         packets = self._framer.feed(data)
         if packets:
             self._heard(packets)
+        elif not self.strange.done() and not _may_greet(self._framer.pending):
+            self.strange.set_result(None)
 
     def connection_lost(self, exc: BaseException | None) -> None:
         rest = self._framer.close()
@@ -56,3 +61,8 @@ class Wire(asyncio.Protocol):
         """Drop the connection without waiting for what is still to be sent."""
         if self._transport is not None:
             self._transport.abort()
+
+
+def _may_greet(pending: bytes) -> bool:
+    text = pending.lstrip(b"\r\n")
+    return text.startswith(BANNER_START) or BANNER_START.startswith(text)

@@ -103,6 +103,13 @@ async def test_what_does_not_greet_as_it_should(talk: Talk, words: str) -> None:
     assert f"{HOST}:{port}" in str(error)
 
 
+async def test_another_greeting_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_module, "PATIENCE", 3600.0)
+    async with serving(saying(b"SSH-2.0-OpenSSH_9.2\r\n")) as port:
+        error = await refused(target(port))
+    assert "no Asterisk Manager Interface" in str(error)
+
+
 @pytest.mark.parametrize("step", ["Challenge", "Login"])
 async def test_a_login_that_hangs(step: str) -> None:
     ami = Ami()
