@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeAlias
 
 from amitop.pbx.entities import Bridge, Channel, Conference, Endpoint, ParkedCall, PoolAgent, Queue
@@ -12,6 +13,7 @@ from amitop.pbx.fields import Fields
 TOMBSTONE_SECONDS = 60.0
 
 
+@lru_cache(maxsize=32_768)
 def age(uniqueid: str) -> tuple[float, int]:
     """A sort key for Uniqueids, the oldest first: `[SYSTEM-]SECONDS.SERIAL`."""
     seconds, _, serial = uniqueid.rpartition("-")[2].partition(".")
