@@ -61,11 +61,15 @@ class Catalogue:
         return self._entries.get(name.lower())
 
 
+def classes(text: str) -> tuple[str, ...]:
+    """The classes in `call,reporting,all` or `<none>`; `all` is in every such list and says nothing."""
+    return tuple(each for each in text.strip().split(",") if each not in ("all", "<none>", ""))
+
+
 def listed(response: Packet) -> Catalogue:
     """The Actions that a login may run, from the Response to its ListCommands."""
     entries = []
     for key, value in response.headers:
         if found := _LISTED.match(value):
-            classes = [each for each in found["privilege"].split(",") if each not in ("all", "<none>", "")]
-            entries.append(ActionEntry(key, found["synopsis"], tuple(classes)))
+            entries.append(ActionEntry(key, found["synopsis"], classes(found["privilege"])))
     return Catalogue(entries)

@@ -48,7 +48,7 @@ class Playback(Standing):
         self.journal = journal
         self.timeline = timeline
         self.pbx = Pbx()
-        self.manual = Manual()
+        self.manual = Manual(version=lambda: self.version)
         self.position = 0
         #: The Asterisk version that a recording's first line tells.
         self.recorded_version = ""

@@ -12,7 +12,9 @@ from amitop.journal import Journal
 from amitop.journal.recording import Recorder
 from amitop.link import Link, LinkError, LinkLost, LoginInUse, LoginRefused, Target
 from amitop.monitor.backoff import Backoff
+from amitop.monitor.identity import identify
 from amitop.monitor.keeper import Keeper
+from amitop.monitor.lag import Lag
 from amitop.monitor.manual import Manual
 from amitop.monitor.operator import Ear, NotAllowed, OperatorLine
 from amitop.monitor.report import AuditReport, audit
@@ -57,8 +59,6 @@ class Monitor(Standing):
         self.journal = journal or Journal()
         #: When the next try to connect is due, while LOST.
         self.retry_at: float | None = None
-        #: Seconds by which the event stream lags, where the PBX stamps its events (manager.conf: timestampevents).
-        self.behind: float | None = None
         #: Packets heard since the start.
         self.packets = 0
         #: Rows that the last full look had to take away.
@@ -76,11 +76,11 @@ class Monitor(Standing):
         self._tended_events = -1
         self._queues_tended = 0.0
         self._unsettled = False
-        self._skew: float | None = None
+        self._lag = Lag()
         self._retry_now = asyncio.Event()
         self._operator = OperatorLine(target, self, clock)
         #: What this login may run, and how it is written.
-        self.manual = Manual(self._ask)
+        self.manual = Manual(self._ask, lambda: self.version)
         #: What is kept: the journal, the timeline beside it to turn back by, and a recording.
         self.keeper = Keeper(self.pbx, self, self.journal, recorder, clock())
 
@@ -109,7 +109,8 @@ class Monitor(Standing):
 
         Raises `LinkError` with a plain sentence.
         """
-        self._skew = self.started_at = None
+        self._lag, self.started_at = Lag(), None
+        self.manual.unsettle()
         self._set(LinkState.CONNECTING)
         link = Link(self.target, Ear(self, 0), clock=self.clock)
         await link.open()
@@ -165,6 +166,11 @@ class Monitor(Standing):
         return await self._operator.ask(action, timeout, self._link, sent)
 
     @property
+    def behind(self) -> float | None:
+        """Seconds by which the event stream lags; None where the PBX does not stamp its events."""
+        return self._lag.behind
+
+    @property
     def shares_connection(self) -> bool:
         """Whether operator Actions go over the connection of the events, as the PBX allows one login only."""
         return self._operator.shared
@@ -218,37 +224,24 @@ class Monitor(Standing):
             return
         if packet.name in _UNSETTLING:
             self._unsettled = True
+            self.manual.unsettle()
         if packet.name == "FullyBooted" and packet.get("Uptime").isdecimal():
             # Better than CoreStatus, whose dates are in the PBX's own time zone.
             self.started_at = at - int(packet.get("Uptime"))
             self.keeper.stand(at)
-        stamp = packet.raw.find(b"\r\nTimestamp: ", 0, 256)
-        if stamp < 0:
-            return
-        with contextlib.suppress(ValueError):
-            lag = at - float(packet.raw[stamp + 13 : packet.raw.find(b"\r\n", stamp + 13)])
-            # The two clocks may differ: the quickest packet so far counts as being on time.
-            self._skew = lag if self._skew is None else min(self._skew, lag)
-            self.behind = lag - self._skew
+        self._lag.measure(packet, at)
 
     # -- keeping true -----------------------------------------------------------------------------------------
 
     async def _identify(self) -> None:
-        settings = await self._ask(Action("CoreSettings"))
-        if settings.response is not None and settings.ok:
-            self.version = settings.response.get("AsteriskVersion").partition("+")[0].partition("~")[0]
-        status = await self._ask(Action("CoreStatus"))
-        if status.response is None or not status.ok:
-            return
-        startup = f"{status.response.get('CoreStartupDate')} {status.response.get('CoreStartupTime')}"
-        if self._startup and startup != self._startup:
+        found = await identify(self._ask)
+        self.version = found.version or self.version
+        if self.started_at is None:
+            self.started_at = found.started_at
+        if self._startup and found.startup not in ("", self._startup):
             # Another life of the PBX: its Uniqueids may be used again for other channels.
             self.keeper.clear(self.clock())
-        self._startup = startup
-        if self.started_at is not None:
-            return
-        with contextlib.suppress(ValueError):
-            self.started_at = time.mktime(time.strptime(startup, "%Y-%m-%d %H:%M:%S"))
+        self._startup = found.startup or self._startup
 
     async def _keep_tending(self) -> None:
         while True:
@@ -258,6 +251,8 @@ class Monitor(Standing):
                 await self._tend_what_is_due(self.clock())
 
     async def _tend_what_is_due(self, now: float) -> None:
+        if self.manual.is_due:
+            await self.manual.look()
         if self._unsettled or (now - self._tended >= TEND and self._events != self._tended_events):
             await self.tend()
         elif now - self._tended >= TEND:

@@ -133,6 +133,7 @@ class AmitopApp(App[None]):
         self.theme_changed_signal.subscribe(self, lambda _theme: self._recolour())
         self._recolour()
         self.pane.focus_table()
+        self.monitor.manual.wanted = True
         self.run_worker(self.monitor.run(), name="monitor", exclusive=True)
         self.set_interval(1 / self.draws_per_second, self.draw)
         self.draw()

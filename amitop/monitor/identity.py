@@ -1,0 +1,35 @@
+"""Which PBX answers: its version, and since when it runs."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from amitop.ami import Action, Exchange
+
+
+@dataclass(slots=True)
+class Identity:
+    """Empty where the login may not ask."""
+
+    version: str = ""
+    #: Date and time of the start in the PBX's own words: another life of it says otherwise.
+    startup: str = ""
+    #: The same in seconds since the epoch, its time zone taken for ours.
+    started_at: float | None = None
+
+
+async def identify(ask: Callable[[Action], Awaitable[Exchange]]) -> Identity:
+    """Ask the PBX who it is. Raises `LinkError`."""
+    found = Identity()
+    settings = await ask(Action("CoreSettings"))
+    if settings.response is not None and settings.ok:
+        found.version = settings.response.get("AsteriskVersion").partition("+")[0].partition("~")[0]
+    status = await ask(Action("CoreStatus"))
+    if status.response is not None and status.ok:
+        found.startup = f"{status.response.get('CoreStartupDate')} {status.response.get('CoreStartupTime')}"
+        with contextlib.suppress(ValueError):
+            found.started_at = time.mktime(time.strptime(found.startup, "%Y-%m-%d %H:%M:%S"))
+    return found
