@@ -50,6 +50,8 @@ class Manual:
         """Another session began, or modules may have come or gone: what is known of ListCommands is in doubt."""
         self._unsettled = True
         self._refused = False
+        # What was not told before may be told now.
+        self._described = {which: entry for which, entry in self._described.items() if entry is not None}
 
     @property
     def is_due(self) -> bool:

@@ -26,6 +26,8 @@ from amitop.pbx import Pbx
 #: Seconds between looks at the PBX: a full one where events came since the last, else one at the queues, whose
 #: members can change without an event.
 TEND = 60.0
+#: Seconds between looks at what is due.
+PULSE = 1.0
 #: Seconds between re-polls of queues whose figures no event tells.
 TEND_QUEUES = 3.0
 
@@ -245,7 +247,7 @@ class Monitor(Standing):
 
     async def _keep_tending(self) -> None:
         while True:
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(PULSE)
             # A list that was not answered is asked for again later; a link that is gone ends this from outside.
             with contextlib.suppress(LinkError):
                 await self._tend_what_is_due(self.clock())

@@ -20,15 +20,15 @@ class Handlers:
 
     def __init__(self, desk: Desk, pbx: DemoPbx) -> None:
         self._pbx = pbx
-        desk.add("Hangup", "Hangup channel.", "system,call", self._hang_up)
-        desk.add("Redirect", "Redirect (transfer) a call.", "call", self._redirect)
-        desk.add("BlindTransfer", "Blind transfer channel(s) to the given destination", "call", self._transfer)
-        desk.add("Atxfer", "Attended transfer.", "call", self._consult)
-        desk.add("CancelAtxfer", "Cancel an attended transfer.", "call", self._cancel)
-        desk.add("Bridge", "Bridge two channels already in the PBX.", "call", self._bridge)
-        desk.add("Park", "Park a channel.", "call", self._park)
-        desk.add("MuteAudio", "Mute an audio stream.", "system", self._mute)
-        desk.add("Originate", "Originate a call.", "originate", Originates(pbx).perform)
+        desk.add("Hangup", self._hang_up)
+        desk.add("Redirect", self._redirect)
+        desk.add("BlindTransfer", self._transfer)
+        desk.add("Atxfer", self._consult)
+        desk.add("CancelAtxfer", self._cancel)
+        desk.add("Bridge", self._bridge)
+        desk.add("Park", self._park)
+        desk.add("MuteAudio", self._mute)
+        desk.add("Originate", Originates(pbx).perform)
 
     def _hang_up(self, request: Request) -> Reply:
         wanted = request.get("Channel")

@@ -29,10 +29,9 @@ class Handlers:
 
     def __init__(self, desk: Desk, pbx: DemoPbx) -> None:
         self._pbx = pbx
-        states = "call,reporting"
-        desk.add("DeviceStateList", "List the current known device states.", states, self._devices)
-        desk.add("ExtensionStateList", "List the current known extension states.", states, self._hints)
-        desk.add("PJSIPShowEndpoints", "Lists PJSIP endpoints.", "system", self._endpoints)
+        desk.add("DeviceStateList", self._devices)
+        desk.add("ExtensionStateList", self._hints)
+        desk.add("PJSIPShowEndpoints", self._endpoints)
 
     def _devices(self, request: Request) -> Reply:
         world = self._pbx.centre.world

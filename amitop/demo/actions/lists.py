@@ -20,18 +20,17 @@ class Handlers:
 
     def __init__(self, desk: Desk, pbx: DemoPbx) -> None:
         self._pbx = pbx
-        channels = "system,reporting"
-        desk.add("CoreShowChannels", "List currently active channels.", channels, self._channels)
-        desk.add("Status", "List channel status.", "system,call,reporting", self._status)
-        desk.add("BridgeList", "Get a list of bridges in the system.", "", self._bridges)
-        desk.add("BridgeInfo", "Get information about a bridge.", "", self._bridge)
-        desk.add("QueueStatus", "Show queue status.", "", self._queues)
-        desk.add("QueueSummary", "Show queue summary.", "", self._summary)
-        desk.add("Agents", "Lists agents and their status.", "agent", self._agents)
-        desk.add("ParkedCalls", "List parked calls.", "call", self._parked)
-        desk.add("Parkinglots", "Get a list of parking lots", "call", self._lots)
-        desk.add("ConfbridgeListRooms", "List active conferences.", "reporting", self._rooms)
-        desk.add("ConfbridgeList", "List participants in a conference.", "reporting", self._room)
+        desk.add("CoreShowChannels", self._channels)
+        desk.add("Status", self._status)
+        desk.add("BridgeList", self._bridges)
+        desk.add("BridgeInfo", self._bridge)
+        desk.add("QueueStatus", self._queues)
+        desk.add("QueueSummary", self._summary)
+        desk.add("Agents", self._agents)
+        desk.add("ParkedCalls", self._parked)
+        desk.add("Parkinglots", self._lots)
+        desk.add("ConfbridgeListRooms", self._rooms)
+        desk.add("ConfbridgeList", self._room)
 
     def _now(self) -> float:
         return self._pbx.centre.world.now()

@@ -20,18 +20,17 @@ class Handlers:
 
     def __init__(self, desk: Desk, pbx: DemoPbx) -> None:
         self._pbx = pbx
-        desk.add("QueueAdd", "Add interface to queue.", "agent", self._add)
-        desk.add("QueueRemove", "Remove interface from queue.", "agent", self._remove)
-        desk.add("QueuePause", "Makes a queue member temporarily unavailable.", "agent", self._pause)
-        desk.add("QueuePenalty", "Set the penalty for a queue member.", "agent", self._penalty)
-        ring_in_use = "Set the ringinuse value for a queue member."
-        desk.add("QueueMemberRingInUse", ring_in_use, "agent", self._ring_in_use)
-        desk.add("AgentLogoff", "Sets an agent as no longer logged in.", "agent", self._log_off)
-        desk.add("ConfbridgeMute", "Mute a Confbridge user.", "call", lambda r: self._mute(r, True))
-        desk.add("ConfbridgeUnmute", "Unmute a Confbridge user.", "call", lambda r: self._mute(r, False))
-        desk.add("ConfbridgeKick", "Kick a Confbridge user.", "call", self._kick)
-        desk.add("ConfbridgeLock", "Lock a Confbridge conference.", "call", lambda r: self._lock(r, True))
-        desk.add("ConfbridgeUnlock", "Unlock a Confbridge conference.", "call", lambda r: self._lock(r, False))
+        desk.add("QueueAdd", self._add)
+        desk.add("QueueRemove", self._remove)
+        desk.add("QueuePause", self._pause)
+        desk.add("QueuePenalty", self._penalty)
+        desk.add("QueueMemberRingInUse", self._ring_in_use)
+        desk.add("AgentLogoff", self._log_off)
+        desk.add("ConfbridgeMute", lambda r: self._mute(r, True))
+        desk.add("ConfbridgeUnmute", lambda r: self._mute(r, False))
+        desk.add("ConfbridgeKick", self._kick)
+        desk.add("ConfbridgeLock", lambda r: self._lock(r, True))
+        desk.add("ConfbridgeUnlock", lambda r: self._lock(r, False))
 
     # Queue members
 

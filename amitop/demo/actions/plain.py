@@ -1,11 +1,12 @@
-"""Actions about the PBX itself: its settings, variables, the session's events, CLI commands."""
+"""Actions about the PBX itself: its settings, variables, the session's events."""
 
 from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
 
-from amitop.demo.actions.reply import Reply, done, error, response, success
+from amitop.demo.actions.command_line import VERSION
+from amitop.demo.actions.reply import Reply, done, error, success
 from amitop.demo.entities import STATES, Channel
 from amitop.demo.requests import Request
 from amitop.demo.world import hint_status
@@ -14,24 +15,21 @@ if TYPE_CHECKING:
     from amitop.demo.actions.desk import Desk
     from amitop.demo.pbx import DemoPbx
 
-VERSION = "22.10.1-demo"
-
 
 class Handlers:
-    """Ping, Events, CoreSettings, CoreStatus, Getvar, Setvar, UserEvent, Command …"""
+    """Ping, Events, CoreSettings, CoreStatus, Getvar, Setvar, UserEvent …"""
 
     def __init__(self, desk: Desk, pbx: DemoPbx) -> None:
         self._desk, self._pbx = desk, pbx
-        desk.add("Ping", "Keepalive command.", "", self._ping)
-        desk.add("Events", "Control Event Flow.", "", self._events)
-        desk.add("CoreSettings", "Show PBX core settings (version etc).", "system,reporting", self._settings)
-        desk.add("CoreStatus", "Show PBX core status variables.", "system,reporting", self._status)
-        desk.add("Getvar", "Gets a channel variable or function value.", "call,reporting", self._getvar)
-        desk.add("Setvar", "Sets a channel variable or function value.", "call", self._setvar)
-        desk.add("UserEvent", "Send an arbitrary event.", "user", self._user_event)
-        desk.add("Command", "Execute Asterisk CLI Command.", "command", self._command)
-        desk.add("Reload", "Send a reload event.", "system,config", self._reload)
-        desk.add("ExtensionState", "Check Extension Status.", "call,reporting", self._extension)
+        desk.add("Ping", self._ping)
+        desk.add("Events", self._events)
+        desk.add("CoreSettings", self._settings)
+        desk.add("CoreStatus", self._status)
+        desk.add("Getvar", self._getvar)
+        desk.add("Setvar", self._setvar)
+        desk.add("UserEvent", self._user_event)
+        desk.add("Reload", self._reload)
+        desk.add("ExtensionState", self._extension)
 
     def _ping(self, request: Request) -> Reply:
         return success(request, ("Ping", "Pong"), ("Timestamp", f"{time.time():.6f}"))
@@ -143,33 +141,3 @@ class Handlers:
             ("Status", status),
             ("StatusText", text),
         )
-
-    # The command line
-
-    def _command(self, request: Request) -> Reply:
-        command = " ".join(request.get("Command").split())
-        if not command:
-            return error(request, "No command provided")
-        output = self._run(command)
-        if output is None:
-            wrong = f"No such command '{command}' (type 'core show help {command}' for other possible commands)"
-            return response(request, "Error", ("Message", "Command output follows"), ("Output", wrong))
-        message = ("Message", "Command output follows")
-        return response(request, "Success", message, *(("Output", each) for each in output or [""]))
-
-    def _run(self, command: str) -> list[str] | None:
-        world = self._pbx.centre.world
-        if command == "core show version":
-            return [f"Asterisk {VERSION}, the PBX inside amitop; no telephone was ever connected to it"]
-        if command == "core show uptime":
-            seconds = int(world.now() - self._pbx.started)
-            return [f"System uptime: {seconds} seconds", f"Last reload: {seconds} seconds"]
-        if command == "core show channels":
-            head = f"{'Channel':<64} {'Location':<32} {'State':<7} Application(Data)"
-            rows = [
-                f"{each.name:<64} {f'{each.exten}@{each.context}:{each.priority}':<32} {STATES[each.state]:<7} "
-                f"{each.application}({each.data})"
-                for each in world.channels.values()
-            ]
-            return [head, *rows, f"{len(rows)} active channels", f"{world.processed} calls processed"]
-        return None
