@@ -6,6 +6,7 @@ wrong or silent, and why. Corrections go for what a PBX says of itself too.
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -107,7 +108,6 @@ def _corrections() -> dict[str, tuple[str, ...]]:
 
 
 def _lines(name: str) -> Iterator[str]:
-    from importlib.resources import files  # only where a table is wanted: it takes its time to import
-
-    text = files(__package__).joinpath(name).read_text("utf-8")
-    return (line for line in text.splitlines() if line and not line.startswith("#"))
+    data = pkgutil.get_data(__package__, name)
+    assert data is not None, name
+    return (line for line in data.decode("utf-8").splitlines() if line and not line.startswith("#"))

@@ -5,15 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import tempfile
 from pathlib import Path
-from urllib.parse import quote
 
 from amitop.config.places import cache_folder
 
 #: Characters of one Action's help that are kept at most; real ones have ten thousand.
 LIMIT = 100_000
 
+_STRANGE = re.compile(r"[^A-Za-z0-9.+~-]")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
 
@@ -35,20 +34,18 @@ class Shelf:
         path, text = self._path(version, name), "\n".join(lines)
         if path is None or len(text) > LIMIT:
             return
+        beside = path.with_suffix(f".{os.getpid()}")
         with contextlib.suppress(OSError, ValueError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, beside = tempfile.mkstemp(dir=path.parent)
             try:
-                with open(handle, "w", encoding="utf-8") as file:
-                    file.write(text)
+                beside.write_text(text, "utf-8")
                 os.replace(beside, path)
-            except BaseException:
-                os.unlink(beside)
-                raise
+            finally:
+                beside.unlink(missing_ok=True)
 
     def _path(self, version: str, name: str) -> Path | None:
         # Both come from a PBX: no slash, no dots that lead elsewhere.
         if not _NAME.fullmatch(name) or not version.strip("."):
             return None
         folder = self._folder or cache_folder() / "actions"
-        return folder / quote(version[:80], safe="") / f"{name.lower()}.txt"
+        return folder / _STRANGE.sub("_", version[:80]) / f"{name.lower()}.txt"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from amitop.ami import Ending
+from amitop.ami.help import described, output
 
 from .client import Client
 from .conftest import Caller, Pbx, keys
@@ -64,6 +65,22 @@ async def test_command(client: Client) -> None:
     (bad,) = (await client.act("Command", Command="nope nope")).responses
     assert (bad.name, bad.get("Message")) == ("Error", "Command output follows")
     assert bad.get("Output").startswith("No such command 'nope nope'")
+
+
+async def test_commands_that_are_forbidden(client: Client) -> None:
+    (answer,) = (await client.act("Command", Command="module unload no_such_module.so")).responses
+    assert (answer.name, answer.get("Message")) == ("Error", "Command blacklisted")
+
+
+async def test_help_on_an_action(client: Client) -> None:
+    (answer,) = (await client.act("Command", Command="manager show command hangup")).responses
+    found = described("Hangup", output(answer))
+    assert found is not None
+    assert found.privilege == ("system", "call")
+    assert [(each.name, each.required) for each in found.parameters] == [("Channel", True), ("Cause", False)]
+    assert all(each.help for each in found.parameters)
+    (nothing,) = (await client.act("Command", Command="manager show command Nope")).responses
+    assert (nothing.name, nothing.all("Output")) == ("Success", [""])
 
 
 async def test_items_of_this_version(pbx: Pbx, client: Client, caller: Caller) -> None:
