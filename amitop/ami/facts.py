@@ -20,21 +20,21 @@ OLD, NEW = "16", "22"
 _MAJOR = re.compile(r"(\d+)\.\d")
 
 
-def merged(listed: ActionEntry, version: str = "", help: ActionEntry | None = None) -> ActionEntry:  # noqa: A002
-    """An Action of ListCommands with what is known of it, and with the PBX's own help where that has been read.
+def merged(listed: ActionEntry, version: str = "", told: ActionEntry | None = None) -> ActionEntry:
+    """An Action of ListCommands with what is known of it, and with the PBX's own help where that has been `told`.
 
     The PBX says which parameters there are; corrections win over its marks.
     """
     known = facts(version).get(listed.name) or ActionEntry(listed.name)
-    if help is None:
+    if told is None:
         return replace(listed, parameters=known.parameters, lists=known.lists)
     return corrected(
         replace(
             listed,
-            synopsis=listed.synopsis or help.synopsis,
-            parameters=help.parameters or known.parameters,
-            lists=help.lists or known.lists,
-            description=help.description,
+            synopsis=listed.synopsis or told.synopsis,
+            parameters=told.parameters or known.parameters,
+            lists=told.lists or known.lists,
+            description=told.description,
         )
     )
 
