@@ -1,5 +1,7 @@
 """What an operator does: verbs and any composed Action, how much harm it can do, and whom it touches."""
 
+from amitop.operations.cli_commands import command_danger
+from amitop.operations.composed import composed
 from amitop.operations.danger import READING, Danger, Degree, danger, reads_only
 from amitop.operations.reach import Reach, reach
 from amitop.operations.traps import Trap, traps
@@ -23,7 +25,9 @@ __all__ = [
     "Trap",
     "attended_transfer",
     "blind_transfer",
+    "command_danger",
     "companions",
+    "composed",
     "danger",
     "hang_up",
     "hang_up_call",

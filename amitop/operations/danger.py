@@ -1,59 +1,92 @@
-"""How much harm an Action can do, said once per Action, in one table."""
+"""How much harm an Action can do: its line in the table, raised by what its headers say."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import IntEnum
+import re
+from collections.abc import Callable
 
 from amitop.ami import Action
+from amitop.operations.cli_commands import command_danger
+from amitop.operations.degrees import ACTIONS, Danger, Degree
 
+__all__ = ["READING", "Danger", "Degree", "danger", "reads_only"]
 
-class Degree(IntEnum):
-    """What is asked of an operator grows with it: nothing, a yes, a yes with those who are hit, the name typed."""
+#: Actions that change nothing by themselves, by lower-case name.
+READING = frozenset(name for name, each in ACTIONS.items() if each.degree is Degree.READING)
 
-    READING = 0
-    CHANGING = 1
-    CUTTING = 2
-    CODE = 3
+_UNKNOWN = Danger(Degree.CODE, "amitop does not know what this Action does")
+_SHELL = "can run a shell command on the PBX"
 
-
-@dataclass(frozen=True, slots=True)
-class Danger:
-    """A degree, and why it is that."""
-
-    degree: Degree
-    why: str = ""
-
-
-#: Actions that change nothing, by lower-case name: all that read-only lets through. Some that do change need no
-#: privilege at all in Asterisk (AMI.md §6), so that a login's classes are no guard.
-READING = frozenset(
-    name.lower()
-    for name in (
-        "Agents BridgeInfo BridgeList BridgeTechnologyList Challenge ConfbridgeList ConfbridgeListRooms "
-        "CoreSettings CoreShowChannelMap CoreShowChannels CoreStatus DeviceStateList Events ExtensionState "
-        "ExtensionStateList FAXSession FAXSessions FAXStats ListCategories ListCommands Logoff "
-        "MailboxCount MailboxStatus MeetmeList MeetmeListRooms MWIGet MixMonitorList Parkinglots ParkedCalls Ping "
-        "PJSIPShowAors PJSIPShowAuths PJSIPShowContacts PJSIPShowEndpoint PJSIPShowEndpoints "
-        "PJSIPShowRegistrationInboundContactStatuses PJSIPShowRegistrationsInbound PJSIPShowRegistrationsOutbound "
-        "PJSIPShowResourceLists PJSIPShowSubscriptionsInbound PJSIPShowSubscriptionsOutbound PRIShowSpans "
-        "PresenceState PresenceStateList QueueRule QueueStatus QueueSummary ShowDialPlan SIPpeers SIPshowpeer "
-        "SIPshowregistry SKINNYdevices SKINNYlines SorceryMemoryCacheExpose Status VoicemailUserStatus "
-        "VoicemailUsersList WaitEvent DAHDIShowChannels DAHDIShowStatus IAXpeerlist IAXpeers IAXregistry Getvar "
-        "DBGet DBGetTree GetConfig GetConfigJSON"
-    ).split()
+# Dialplan functions that run, read or write what is none of a call's business.
+_FUNCTION = re.compile(
+    r"\b(AMI_CLIENT|CURL|CURLOPT|DB|DB_\w+|ENV|EVAL|EXPORT|FILE|FILE_\w+|IMPORT|ODBC\w*|PERIODIC_HOOK|REALTIME\w*"
+    r"|SHELL|STAT)\s*\(",
+    re.IGNORECASE,
 )
+# What Asterisk itself lets only a login with the class `system` originate.
+_APPLICATIONS = ("agi", "dbdeltree", "exec", "externalivr", "mixmonitor", "originate", "reload", "system")
+_IN_DATA = ("CURL", "DB", "EVAL", "FILE", "ODBC", "REALTIME", "SHELL")
+_STARTS_PROGRAMS = ("ices", "jack", "mp3player", "nbscat")
+_CUTS = ("bridge", "channelredirect", "pickup", "pickupchan", "softhangup")
 
 
 def danger(action: Action) -> Danger:
     """How dangerous `action` is with these headers. An Action that is not known here may do anything."""
-    if reads_only(action):
-        return Danger(Degree.READING)
-    return Danger(Degree.CHANGING)
+    name = action.name.lower()
+    base = ACTIONS.get(name, _UNKNOWN)
+    if name == "command":
+        return command_danger(action.get("Command"))
+    found = [base, _functions(action, base.degree)]
+    if (raised := _RAISED.get(name)) is not None:
+        found.append(raised(action))
+    return max((each for each in found if each is not None), key=lambda each: each.degree)
 
 
 def reads_only(action: Action) -> bool:
-    """Whether `action` changes nothing: it is on the list, and evaluates no function (`SHELL(…)` would run)."""
-    if action.name.lower() not in READING:
-        return False
-    return not any(key.lower() in ("variable", "variables") and "(" in value for key, value in action.headers)
+    """Whether `action` surely changes nothing: it is on the list, and evaluates no function."""
+    return danger(action).degree is Degree.READING
+
+
+def _functions(action: Action, degree: Degree) -> Danger | None:
+    """What a variable's value can do: a function is evaluated where a variable is meant."""
+    given = [value for key, value in action.headers if key.lower() in ("variable", "variables")]
+    for value in given:
+        if found := _FUNCTION.search(value):
+            return Danger(Degree.CODE, f"evaluates {found[1].upper()}(…) on the PBX")
+    if degree is Degree.READING and any("(" in value for value in given):
+        return Danger(Degree.CHANGING, "evaluates a dialplan function, which can change something")
+    return None
+
+
+def _originate(action: Action) -> Danger | None:
+    application, data = action.get("Application").strip().lower(), action.get("Data")
+    if not application:
+        return None
+    if any(each in application for each in _APPLICATIONS) or application in _STARTS_PROGRAMS:
+        return Danger(Degree.CODE, f"starts {action.get('Application').strip()}, which runs code on the PBX")
+    if "queue" in application and len(data.split(",")) > 5 and data.split(",")[5].strip():
+        return Danger(Degree.CODE, "runs an AGI script on the PBX")
+    if any(each in data for each in _IN_DATA) or _FUNCTION.search(data):
+        return Danger(Degree.CODE, "evaluates a dialplan function that runs or reads things on the PBX")
+    if application in _CUTS:
+        return Danger(Degree.CUTTING, "can take people out of their calls")
+    return None
+
+
+def _mix_monitor(action: Action) -> Danger | None:
+    # Asterisk joins File, Options and Command by commas, so that a comma in the first two begins the next.
+    joined = ",".join(action.get(key) for key in ("File", "Options"))
+    if action.get("Command").strip() or joined.count(",") > 1:
+        return Danger(Degree.CODE, "runs a shell command on the PBX when the recording ends")
+    return None
+
+
+def _record(action: Action) -> Danger | None:
+    return Danger(Degree.CODE, _SHELL) if "," in action.get("RecordFile") else None
+
+
+_RAISED: dict[str, Callable[[Action], Danger | None]] = {
+    "confbridgestartrecord": _record,
+    "mixmonitor": _mix_monitor,
+    "originate": _originate,
+}
