@@ -30,6 +30,7 @@ _ESCAPES = {
     "'": "\\Z",
 }
 _INTERVAL = re.compile(r"\{(\d+)(,(\d*))?\}")
+_CLASS = re.compile(r":(\w+):\]")
 _REPEAT_LIMIT = 255
 # Python tries one way after the other, and has no end of it where many repeats can share a name out among them.
 _REPEATS = 3
@@ -169,12 +170,12 @@ class _Translation:
             first = False
 
     def _class(self) -> str:
-        """`[:digit:]`, of which the first `[` is read."""
-        end = self.pattern.find(":]", self.at + 1)
-        name = self.pattern[self.at + 1 : end] if self._next() == ":" and end > 0 else ""
+        """`[:digit:]`, of which the outer and the inner `[` are read."""
+        match = _CLASS.match(self.pattern, self.at)
+        name = match[1] if match else ""
         if name not in _CLASSES:
             raise UncertainPattern("[ holds a class that is not known")
-        self.at = end + 2
+        self.at += len(name) + 3
         if self._peek() == "-" and self.pattern[self.at + 1 : self.at + 2] != "]":
             raise UncertainPattern("a class can't begin a range")
         return _CLASSES[name]
