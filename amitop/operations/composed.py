@@ -47,9 +47,11 @@ def _still_hits(action: Action, before: Reach, pbx: Pbx) -> Callable[[Pbx], str 
     """
     meant = {each: pbx.channels[each].name for each in before.channels if each in pbx.channels}
 
+    known = frozenset(before.channels)
+
     def check(pbx: Pbx) -> str | None:
         now = reach(action, pbx)
-        more = [each for each in now.channels if each not in before.channels]
+        more = [each for each in now.channels if each not in known]
         gone = [name for each, name in meant.items() if each not in pbx.channels]
         if gone and (not before.many or len(gone) == len(meant)):
             return f"{gone[0]} has hung up" if len(meant) == 1 or not before.many else "all of them have hung up"

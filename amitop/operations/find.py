@@ -25,7 +25,7 @@ def channels_beginning(pbx: Pbx, text: str) -> list[Channel]:
     if not wanted:
         return []
     named = [each for each in pbx.channels.values() if each.name.lower().startswith(wanted)]
-    # Asterisk 16 takes the beginning of a Uniqueid as well, 22 does not.
+    # The beginning of a Uniqueid will do as well, where no name begins so (seen on 16 and 22).
     known = [each for each in pbx.channels.values() if each.uniqueid.lower().startswith(wanted)]
     return oldest_first(named or known)
 

@@ -38,10 +38,24 @@ async def test_a_hangup_by_expression_hits_whom_reach_tells(monitor: Monitor, ca
     answer = await monitor.perform(action)
 
     assert answer.ok, answer.message
-    assert {item.fields["Channel"] for item in answer.items if item.name == "ChannelHungup"} == told
+    assert {item.fields["Channel"] for item in answer.events if item.name == "ChannelHungup"} == told
     await until(lambda: not set(found.channels) & set(monitor.pbx.channels), "the hang-ups")
     assert spared in monitor.pbx.channels
     assert operation.still_true(monitor.pbx) is not None
+
+
+async def test_bridge_takes_the_beginning_of_a_name(monitor: Monitor, call: Calls) -> None:
+    channel = monitor.pbx.channels[await call("5559001", "echo")]
+
+    async def refused(first: str) -> str:
+        """What is said of `first` with a second channel that is none: nobody is moved."""
+        headers = {"Channel1": first, "Channel2": "Local/none-at-all"}
+        assert not operations.reach(Action("Bridge", headers), monitor.pbx).sentence
+        return (await monitor.perform(Action("Bridge", headers))).message
+
+    assert await refused(channel.name.lower()[:-4]) == "Channel2 does not exist: Local/none-at-all"
+    assert await refused(channel.uniqueid[:-1]) == "Channel2 does not exist: Local/none-at-all"
+    assert await refused("Local/none-either") == "Channel1 does not exist: Local/none-either"
 
 
 async def test_one_slash_is_refused(monitor: Monitor, call: Calls) -> None:

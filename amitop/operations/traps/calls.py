@@ -67,10 +67,11 @@ def _transferrer(fields: Fields, pbx: Pbx) -> Iterator[Trap]:
         yield Trap("Channel", "the channel is with nobody whom it could transfer", person(channel))
     elif fields.action == "blindtransfer" and channel is not None:
         sentence = "the Channel is the one that transfers and leaves; those with it are moved"
+        moved = counted([person(each) for each in others])
         yield Trap(
-            "Channel", sentence, f"{person(channel)} leaves, {counted([person(each) for each in others])} moves"
+            "Channel", sentence, f"{person(channel)} leaves, {moved} {'moves' if len(others) == 1 else 'move'}"
         )
-    if fields.action == "blindtransfer" and channel is not None and not fields.get("Exten"):
+    if fields.action == "blindtransfer" and fields.get("Channel") and not fields.get("Exten"):
         yield Trap("Exten", "Asterisk's documentation calls it optional, and Asterisk refuses it without")
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import heapq
 from collections.abc import Collection, Iterator
+from os.path import commonprefix
 
 from amitop.operations.find import channel_called, channels_beginning, conference_called, queue_called
 from amitop.operations.traps.trap import Fields, Trap
@@ -13,8 +15,8 @@ from amitop.pbx import Pbx
 _NO_CHANNEL = frozenset({"originate", "confbridgekick", "confbridgemute", "confbridgeunmute", "messagesend"})
 # Actions that take a queue or a conference which need not be there yet.
 _NEW_QUEUE = frozenset({"queuelog", "queuereload"})
-#: Of many names only so many are compared with a misspelt one.
-_COMPARED = 2000
+#: Of many names only so many are compared with a misspelt one: those that begin most like it.
+_COMPARED = 100
 
 
 def unknown_names(fields: Fields, pbx: Pbx) -> Iterator[Trap]:
@@ -51,6 +53,8 @@ def _nearest_channel(name: str, pbx: Pbx) -> str:
 
 def _nearest(name: str, known: Collection[str]) -> str:
     """The name that looks most like it, whatever the case; empty where none does."""
-    lower = {each.lower(): each for each in list(known)[:_COMPARED]}
-    found = difflib.get_close_matches(name.lower(), lower, 1, 0.6)
+    wanted = name.lower()
+    lower = {each.lower(): each for each in known}
+    alike = heapq.nlargest(_COMPARED, lower, key=lambda each: len(commonprefix((wanted, each))))
+    found = difflib.get_close_matches(wanted, alike, 1, 0.6)
     return f"nearest: {lower[found[0]]}" if found else ""
