@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import heapq
 from collections.abc import Collection, Iterator
-from os.path import commonprefix
 
 from amitop.operations.find import channel_called, channels_beginning, conference_called, queue_called
 from amitop.operations.traps.trap import Fields, Trap
@@ -55,6 +54,16 @@ def _nearest(name: str, known: Collection[str]) -> str:
     """The name that looks most like it, whatever the case; empty where none does."""
     wanted = name.lower()
     lower = {each.lower(): each for each in known}
-    alike = heapq.nlargest(_COMPARED, lower, key=lambda each: len(commonprefix((wanted, each))))
+    alike = heapq.nlargest(_COMPARED, lower, key=lambda each: _shared(wanted, each))
     found = difflib.get_close_matches(wanted, alike, 1, 0.6)
     return f"nearest: {lower[found[0]]}" if found else ""
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two names begin with alike."""
+    count = 0
+    for each, its in zip(one, other, strict=False):
+        if each != its:
+            break
+        count += 1
+    return count
