@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from amitop.journal import Journal
+    from amitop.journal.history import History
     from amitop.journal.recording import Recorder
     from amitop.link import Target
 
@@ -179,6 +180,13 @@ def _journal(arguments: argparse.Namespace) -> Journal:
     return Journal(size) if size else Journal()
 
 
+def _history() -> History:
+    from amitop.config.places import state_folder
+    from amitop.journal.history import History
+
+    return History(state_folder())
+
+
 def _action(arguments: argparse.Namespace) -> int:
     from amitop.ami import Action
     from amitop.headless import run
@@ -189,7 +197,7 @@ def _action(arguments: argparse.Namespace) -> int:
         return run.SAID_NO
     if arguments.dry_run:
         return run.dry_run(wanted)
-    return _run(run.action(find_target(arguments), wanted, arguments.timeout))
+    return _run(run.action(find_target(arguments), wanted, arguments.timeout, _history()))
 
 
 def _header(text: str) -> tuple[str, str]:
@@ -224,8 +232,9 @@ def _screen(arguments: argparse.Namespace) -> int:
         return _run(show_demo(read_only=getattr(arguments, "read_only", False)))
     target = find_target(arguments, start_hint=True)
     read_only = getattr(arguments, "read_only", False)
+    recorder = _recorder(arguments, target)
     return _run(
-        show(target, read_only=read_only, journal=_journal(arguments), recorder=_recorder(arguments, target))
+        show(target, read_only=read_only, journal=_journal(arguments), recorder=recorder, history=_history())
     )
 
 

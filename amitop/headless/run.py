@@ -12,8 +12,10 @@ from amitop.ami import Action, Ending, Pairing
 from amitop.headless.describe import snapshot as describe
 from amitop.headless.tables import audit_table, snapshot_tables
 from amitop.journal import redact_heard, redact_sent
+from amitop.journal.history import History
 from amitop.link import Link, LinkLost, Target
 from amitop.monitor import AuditReport, Monitor
+from amitop.monitor.deeds import noted
 from amitop.monitor.operator import Ear
 from amitop.operations import reads_only
 from amitop.pbx.audit import LEFT_OUT
@@ -62,19 +64,21 @@ async def audit(target: Target, watch: float, form: str) -> int:
     return SAID_NO if report.drift else FINE
 
 
-async def action(target: Target, wanted: Action, timeout: float) -> int:
-    """Send one Action and print its whole Exchange as bytes, secrets masked."""
+async def action(target: Target, wanted: Action, timeout: float, history: History) -> int:
+    """Send one Action, write it down, and print its whole Exchange as bytes, secrets masked."""
     out = sys.stdout.buffer
     link = Link(target, Ear(Silence(), 0), events="off")
     await link.open()
     try:
-        exchange = await link.ask(wanted, timeout)
+        exchange = await noted(history, target, lambda told: link.ask(wanted, timeout, told))
     finally:
         await link.close()
     out.write(redact_sent(wanted.encode(exchange.action_id)))
     for packet in [*exchange.responses, *exchange.events, *([exchange.completion] if exchange.completion else [])]:
         out.write(redact_heard(packet))
     out.flush()
+    if history.trouble:
+        complain(history.trouble)
     if exchange.ending is Ending.DEADLINE:
         complain(f"no answer within {timeout:g} s; whether {wanted.name} was carried out is not known")
         return SAID_NO

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from amitop.ami import Kind, Packet
+from amitop.ami import Action, Kind, Packet
 
 #: Stands for what is hidden; says nothing of its length.
 MASK = "•••".encode()
@@ -127,3 +127,34 @@ def _conceal_answer(raw: bytes) -> bytes:
     if b"Output:" in raw:
         raw = _BUSINESS_OUTPUT.sub(_KEPT, raw)
     return _FOLLOWS.sub(rb"\1" + MASK + rb"\r\n\2", raw)
+
+
+# What a file that outlives the session must not hold: whatever the operator may have typed a secret into.
+_SECRETIVE_KEY = re.compile(_SECRETIVE.decode(), re.IGNORECASE)
+_COMMANDS = (
+    re.compile(rf"(?i)((?<!show )(?<![\w-]){_SECRETIVE.decode()}(?:\s*[:=]\s*|\s+))\S.*"),
+    re.compile(r"(?i)(\b(?:database put|dialplan set global)\s+\S.*?\s)\S+\s*$"),
+    re.compile(r"(?i)(\bdialplan set chanvar\s+\S+\s+\S+\s+)\S.*"),
+)
+
+
+def conceal_command(line: str) -> str:
+    """A line for Asterisk's CLI with the values masked that may be secrets."""
+    for pattern in _COMMANDS:
+        line = pattern.sub(rf"\1{MASK.decode()}", line)
+    return line
+
+
+def conceal_sent(action: Action) -> list[tuple[str, str]]:
+    """The headers of an Action as they may stand in a log: secrets and all that may be one masked."""
+    raw = conceal(Packet(redact_sent(_VARIABLES.sub(rb"\1=" + MASK, action.encode()))))
+    lines = raw.decode("utf-8", "surrogateescape").split("\r\n")[1:]
+    told = [(key, line[len(key) + 2 :]) for (key, _), line in zip(action.headers, lines, strict=False)]
+    is_command = action.name.lower() == "command"
+    return [(key, _conceal_header(key, value, is_command)) for key, value in told]
+
+
+def _conceal_header(key: str, value: str, is_command: bool) -> str:
+    if _SECRETIVE_KEY.fullmatch(key) and value:
+        return MASK.decode()
+    return conceal_command(value) if is_command else value

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from amitop.ami import Action, Exchange
 from amitop.journal import Journal
+from amitop.journal.history import History
 from amitop.journal.select import PacketFilter
 from amitop.link import LinkError, Target
 from amitop.monitor.manual import Manual
@@ -49,6 +50,7 @@ class Playback(Standing):
         self.timeline = timeline
         self.pbx = Pbx()
         self.manual = Manual(version=lambda: self.version)
+        self.history = History()
         self.position = 0
         #: The Asterisk version that a recording's first line tells.
         self.recorded_version = ""

@@ -9,10 +9,12 @@ from collections.abc import Callable
 
 from amitop.ami import Action, Exchange, Kind, Packet
 from amitop.journal import Journal
+from amitop.journal.history import History
 from amitop.journal.recording import Recorder
 from amitop.link import Link, LinkError, LinkLost, LoginInUse, LoginRefused, Target
 from amitop.monitor.backoff import Backoff
 from amitop.monitor.identity import identify
+from amitop.monitor.deeds import noted
 from amitop.monitor.keeper import Keeper
 from amitop.monitor.lag import Lag
 from amitop.monitor.manual import Manual
@@ -52,6 +54,7 @@ class Monitor(Standing):
         backoff: Backoff | None = None,
         heard: Callable[[Packet, float], None] | None = None,
         recorder: Recorder | None = None,
+        history: History | None = None,
     ) -> None:
         super().__init__()
         self.target = target
@@ -59,6 +62,8 @@ class Monitor(Standing):
         self.clock = clock
         self.pbx = Pbx()
         self.journal = journal or Journal()
+        #: What operators have sent.
+        self.history = history or History()
         #: When the next try to connect is due, while LOST.
         self.retry_at: float | None = None
         #: Packets heard since the start.
@@ -165,7 +170,8 @@ class Monitor(Standing):
         """
         if self.read_only and not reads_only(action):
             raise NotAllowed(f"read-only: {action.name} was not sent")
-        return await self._operator.ask(action, timeout, self._link, sent)
+        ask, first = self._operator.ask, self._link
+        return await noted(self.history, self.target, lambda told: ask(action, timeout, first, told), sent)
 
     @property
     def behind(self) -> float | None:

@@ -1,4 +1,4 @@
-"""The full screen: one monitored PBX, seven views of it, and the operator's keys."""
+"""The full screen: one monitored PBX, eight views of it, and the operator's keys."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from textual.containers import Vertical
 from textual.css.query import NoMatches
 from textual.widgets import ContentSwitcher, Input
 
+from amitop.tui.all_views import TABS, make_panes
 from amitop.tui.bars import SPACER, Bar, Line, Piece
 from amitop.tui.commands import Acts
 from amitop.tui.composing import Composing
+from amitop.tui.console import ConsoleScreen, Talk
 from amitop.tui.dialogs import OperationDialog
 from amitop.tui.explorer import Explorer
 from amitop.tui.footer import Footer
 from amitop.tui.format import time_of_day
 from amitop.tui.header import Header
+from amitop.tui.historian import Historian
 from amitop.tui.inks import Inks
 from amitop.tui.keys import Act, bindings, makes_sense
-from amitop.tui.ladder import LadderPane
 from amitop.tui.link_panel import LinkPanel
 from amitop.tui.link_watch import LinkWatch
 from amitop.tui.live_table import LiveTable
@@ -31,31 +33,18 @@ from amitop.tui.looker import Looker
 from amitop.tui.meter import Meter
 from amitop.tui.operator import Operator
 from amitop.tui.packets_keys import PacketKeys
-from amitop.tui.packets_pane import PacketsPane
-from amitop.tui.panes import Pane, TablePane, Target, ViewTable
-from amitop.tui.queues_pane import QueuesPane
+from amitop.tui.panes import Pane, Target, ViewTable
 from amitop.tui.recordings import Recordings
 from amitop.tui.scene import Scene
 from amitop.tui.tabline import FilterInput, TabLine
 from amitop.tui.themes import DEFAULT, NEEDED, load_themes
 from amitop.tui.transport import Transport
 from amitop.tui.traveller import Traveller
-from amitop.tui.views.agents import AgentsView
-from amitop.tui.views.calls import CallsView
-from amitop.tui.views.channels import ChannelsView
-from amitop.tui.views.endpoints import EndpointsView
-from amitop.tui.views.packets import PacketsView
-from amitop.tui.views.queues import QueuesView
-from amitop.tui.views.rooms import RoomsView
 from amitop.tui.watched import Watched
 
 DRAWS_PER_SECOND = 10.0
 # Seconds that an outcome stays on the screen.
 _NOTICE_SECONDS = 20.0
-_TABS = [
-    (view.id, view.title, view.short)
-    for view in (CallsView, ChannelsView, QueuesView, AgentsView, RoomsView, EndpointsView, PacketsView)
-]
 
 
 class AmitopApp(App[None]):
@@ -100,6 +89,8 @@ class AmitopApp(App[None]):
         self.traveller = Traveller(self)
         self.recordings = Recordings(self)
         self.composing = Composing(self)
+        self.historian = Historian(self)
+        self._talk = Talk(self)
         self._operator = Operator(self)
         self._looker = Looker(self)
         self._explorer = Explorer(self)
@@ -112,22 +103,16 @@ class AmitopApp(App[None]):
 
     def compose(self) -> ComposeResult:
         yield Header(self._inks, self.scene, self.meter, self.recordings.header)
-        yield TabLine(self._inks, _TABS, lambda: self.tab_id, lambda: self.pane, self._counts)
+        yield TabLine(self._inks, TABS, lambda: self.tab_id, lambda: self.pane, self._counts)
         yield Bar(self._inks, self._link.banner, raised=True, id="banner")
         with Vertical(id="middle"):
             yield LinkPanel(self._inks, self.monitor, self.clock)
             with ContentSwitcher(id="views", initial=f"pane-{self.view_id}"):
-                yield from self._panes()
+                yield from make_panes(self.scene, lambda: self.monitor.history)
         traveller = self.traveller
         yield Transport(self._inks, lambda: traveller.playback, lambda: traveller.is_past, self.clock)
         yield Bar(self._inks, self._notice_pieces, id="notice")
         yield Footer(self._inks, lambda: self.view_id, self._greyed, traveller.tells)
-
-    def _panes(self) -> list[Pane]:
-        scene, packets = self.scene, PacketsView(self.scene)
-        views: list[Any] = [CallsView, ChannelsView, AgentsView, RoomsView, EndpointsView]
-        panes: list[Pane] = [TablePane(view(scene), scene, packets) for view in views]
-        return [*panes, QueuesPane(scene, packets), PacketsPane(scene, packets), LadderPane(scene, packets)]
 
     def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, lambda _theme: self._recolour())
@@ -183,13 +168,13 @@ class AmitopApp(App[None]):
         screen.query_one(LinkPanel).draw()
         screen.query_one(Transport).draw()
         screen.query_one(f"#pane-{self.view_id}", Pane).draw(self.scene.now, settle)
-        if isinstance(self.screen, OperationDialog):
+        if isinstance(self.screen, (OperationDialog, ConsoleScreen)):
             self.screen.look()
 
     def _notice_pieces(self, across: int) -> Line:
         del across
         line, until = self._notice
-        stopped = self.recordings.notice()
+        stopped = self.recordings.notice() or self.historian.notice()
         left = [Piece("  "), *line] if line and self.clock() < until else [Piece("  "), *stopped] if stopped else []
         if self.frozen_at is None:
             return left
@@ -237,7 +222,15 @@ class AmitopApp(App[None]):
         if (operation := getattr(self._operator, name, None)) is not None:
             operation(Target(self.pane))
             return
-        doers = (self._explorer, self._packet_keys, self._looker, self.recordings, self.traveller)
+        doers = (
+            self._explorer,
+            self._packet_keys,
+            self._looker,
+            self.recordings,
+            self.traveller,
+            self.historian,
+            self.console,
+        )
         getattr(next(each for each in doers if hasattr(each, name)), name)()
         self.draw()
 

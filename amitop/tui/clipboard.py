@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import base64
+import os
 from collections.abc import Mapping
+from typing import Any
+
+from textual.app import App
 
 #: What the most careful terminals take, in bytes before they are encoded.
 LIMIT = 74_994
@@ -21,3 +25,9 @@ def osc52(data: bytes, environment: Mapping[str, str]) -> str:
         pieces = [sequence[at : at + _SCREEN_PIECE] for at in range(0, len(sequence), _SCREEN_PIECE)]
         return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
     return sequence
+
+
+def put(app: App[Any], data: bytes) -> None:
+    """Have `data` in the clipboard of the terminal that `app` runs in."""
+    if (driver := app._driver) is not None:
+        driver.write(osc52(data, os.environ))

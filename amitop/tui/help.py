@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from amitop.tui.bars import Line, Piece
 from amitop.tui.details import Details
 from amitop.tui.inks import Inks
-from amitop.tui.keys import ACTS
+from amitop.tui.keys import ACTS, VIEW_IDS
 
 _MOVING = (
     ("↑ ↓ k j", "Choose a row; the cursor keeps it wherever it goes"),
@@ -40,7 +40,7 @@ def help_lines(read_only: bool) -> list[Line]:
             lines.append([Piece("  read-only: none of these is sent", "warn")])
         if group == "Views":
             names = ", ".join(act.label for act in ACTS if act.group == group)
-            lines.append([Piece(f"  {'1 … 7':<12}", "strong"), Piece(f"Show {names}", "text")])
+            lines.append([Piece(f"  {f'1 … {len(VIEW_IDS)}':<12}", "strong"), Piece(f"Show {names}", "text")])
         for act in ACTS:
             if act.group == group != "Views":
                 where = f"  ({', '.join(sorted(act.views))})" if group == "Packets" and len(act.views) == 1 else ""

@@ -44,11 +44,12 @@ class Act:
 
 _CHANNELS = frozenset({"calls", "channels", "queues", "agents", "rooms"})
 _PEOPLE = frozenset({"queues", "agents"})
-_TABLES = frozenset({"calls", "channels", "queues", "agents", "rooms", "endpoints"})
+_TABLES = frozenset({"calls", "channels", "queues", "agents", "rooms", "endpoints", "history"})
 _PACKETS = frozenset({"packets"})
 _LADDER = frozenset({"ladder"})
+_HISTORY = frozenset({"history"})
 
-VIEW_IDS = ("calls", "channels", "queues", "agents", "rooms", "endpoints", "packets")
+VIEW_IDS = ("calls", "channels", "queues", "agents", "rooms", "endpoints", "packets", "history")
 _LISTS = frozenset(VIEW_IDS)
 _LADDERED = _CHANNELS | _PACKETS
 _TOLD_OF = _TABLES | _LADDER
@@ -136,6 +137,8 @@ ACTS: tuple[Act, ...] = (
     Act("times", "d", "times", "Times since the start, since the line above, of day", "Ladder", _LADDER, footer=5),
     Act("copy_ladder", "c", "copy", "Copy the ladder as text", "Ladder", _LADDER, footer=8),
     Act("back", "escape", "back", "Back to where the ladder was opened", "Ladder", _LADDER, footer=6, shown="esc"),
+    Act("again", "e", "edit", "Open this Action in the composer again", "On the PBX", _HISTORY, footer=1),
+    Act("console", "exclamation_mark", "console", "Asterisk's own command line", "On the PBX", shown="!"),
     Act("back_10", "left_square_bracket", "", "Ten seconds back, in a replay or from now", "Time", shown="["),
     Act("on_10", "right_square_bracket", "10 s", "Ten seconds on", "Time", shown="]"),
     Act("back_60", "left_curly_bracket", "", "A minute back, in a replay or from now", "Time", shown="{"),

@@ -38,6 +38,7 @@ class Looker:
         elif self._app.pane.needle:
             self._app.pane.filter_by("")
         self._app.recordings.dismiss()
+        self._app.historian.dismiss()
         self._app.unsay()
 
     def sort(self) -> None:

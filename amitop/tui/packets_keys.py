@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from amitop.journal import Entry
 from amitop.text import visible
 from amitop.tui.bars import Piece
-from amitop.tui.clipboard import LIMIT, osc52
+from amitop.tui.clipboard import LIMIT, put
 from amitop.tui.format import count, plural
 from amitop.tui.ladder import LadderPane
 from amitop.tui.packet_text import FORMS
@@ -106,8 +105,7 @@ class PacketKeys:
         self._app.say(Piece(f"copied the ladder, {plural(data.count(10) - 2, 'step')}"))
 
     def _to_clipboard(self, data: bytes) -> None:
-        if (driver := self._app._driver) is not None:
-            driver.write(osc52(data, os.environ))
+        put(self._app, data)
 
     def save(self) -> None:
         """What is shown, into a file."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from amitop.demo import DemoPbx
 from amitop.journal import Journal
+from amitop.journal.history import History
 from amitop.journal.recording import Recorder
 from amitop.link import Target
 from amitop.monitor import Monitor, Replay
@@ -11,10 +12,18 @@ from amitop.tui.app import AmitopApp
 
 
 async def show(
-    target: Target, *, read_only: bool = False, journal: Journal | None = None, recorder: Recorder | None = None
+    target: Target,
+    *,
+    read_only: bool = False,
+    journal: Journal | None = None,
+    recorder: Recorder | None = None,
+    history: History | None = None,
 ) -> int:
-    """Run the full screen until it is quit; returns the exit code (4 where the login was refused)."""
-    monitor = Monitor(target, read_only=read_only, journal=journal, recorder=recorder)
+    """Run the full screen until it is quit; returns the exit code (4 where the login was refused).
+
+    Without a `history` what the operator sends is remembered for the session only, as in the demo.
+    """
+    monitor = Monitor(target, read_only=read_only, journal=journal, recorder=recorder, history=history)
     app = AmitopApp(monitor)
     try:
         await app.run_async()

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from amitop.ami import Action, Exchange
 from amitop.journal import Journal
+from amitop.journal.history import History
 from amitop.monitor import LinkState, Manual
 from amitop.pbx import Family, Pbx
 
@@ -35,6 +36,8 @@ class Watched(Protocol):
     def pbx(self) -> Pbx: ...
     @property
     def journal(self) -> Journal: ...
+    @property
+    def history(self) -> History: ...
     @property
     def state(self) -> LinkState: ...
     @property

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from amitop.ami import Action, Exchange, Packet
 from amitop.journal import Direction, Journal
+from amitop.journal.history import History
 from amitop.link import Target
 from amitop.monitor import LinkState, Manual
 from amitop.pbx import Family, Pbx
@@ -34,6 +35,7 @@ class StillMonitor:
         self.target = Target("pbx1", 5038, "amitop", "secret")
         self.pbx = pbx or Pbx()
         self.journal = Journal()
+        self.history = History()
         self.state = LinkState.LIVE
         self.state_text = ""
         self.retry_at: float | None = None

@@ -125,6 +125,14 @@ GUEST: Fields = {
 ENDPOINT: Fields = {**_own("device", "state"), "duration": _since("changed")}
 
 
+DEED: Fields = {
+    **_own("name", "host", "login", "message", "latency"),
+    "headers": lambda row, _now: [f"{key}: {value}" for key, value in row.headers],
+    "ok": lambda row, _now: row.ok if row.known else None,
+    "ago": _since("at"),
+}
+
+
 class RowFilter:
     """`text` as a question to rows. Raises `ExpressionError` where it is wrong."""
 
@@ -156,4 +164,16 @@ def _clean(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-__all__ = ["AGENT", "CALL", "CALLER", "CHANNEL", "ENDPOINT", "GUEST", "MEMBER", "QUEUE", "Fields", "RowFilter"]
+__all__ = [
+    "AGENT",
+    "CALL",
+    "CALLER",
+    "CHANNEL",
+    "DEED",
+    "ENDPOINT",
+    "GUEST",
+    "MEMBER",
+    "QUEUE",
+    "Fields",
+    "RowFilter",
+]

@@ -1,0 +1,55 @@
+"""Files of lines that are the user's own: appended to by several programs at once, read back from the end."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+_CHUNK = 64 * 1024
+# A longer line is none of ours: an Action has 128 KB at the most, six times as many when escaped.
+_LINE_LIMIT = 1024 * 1024
+
+
+def append(path: Path, line: bytes) -> int:
+    """Add a line in one write; returns the size of the file before. Only this user may read it.
+
+    A line that was torn by a crash stays alone. Raises `OSError`.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        found = os.fstat(handle)
+        if found.st_mode & 0o077:
+            os.fchmod(handle, 0o600)
+        torn = found.st_size and os.pread(handle, 1, found.st_size - 1) != b"\n"
+        data = (b"\n" if torn else b"") + line + b"\n"
+        written = os.write(handle, data)
+        if written != len(data):
+            raise OSError(None, "no room for all of a line")
+        return found.st_size
+    finally:
+        os.close(handle)
+
+
+def backwards(path: Path) -> Iterator[bytes]:
+    """The lines of a file, the last one first, read only as far as one goes. A file that can't be read has none."""
+    try:
+        file = path.open("rb")
+    except OSError:
+        return
+    with file:
+        place = file.seek(0, os.SEEK_END)
+        rest = b""
+        while place:
+            size = min(_CHUNK, place)
+            place -= size
+            try:
+                file.seek(place)
+                first, *lines = (file.read(size) + rest).split(b"\n")
+            except OSError:
+                return
+            yield from reversed([line for line in lines if line])
+            rest = first if len(first) <= _LINE_LIMIT else b""
+        if rest:
+            yield rest
