@@ -229,7 +229,7 @@ class AmitopApp(App[None]):
             self.recordings,
             self.traveller,
             self.historian,
-            self.console,
+            self._talk,
         )
         getattr(next(each for each in doers if hasattr(each, name)), name)()
         self.draw()

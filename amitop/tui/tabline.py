@@ -105,8 +105,11 @@ class TabLine(Horizontal):
         if self.editing:
             return [[Piece("  / ", "accent")]]
         return [
-            [Piece(" "), *self._tab_row(name, gap), SPACER, *self._filter(room)]
-            for name, gap, room in ((1, 4, 30), (1, 2, 30), (1, 2, 12), (2, 1, 10), (0, 1, 20))
+            [Piece(margin), *self._tab_row(name, gap), SPACER, *self._filter(room)]
+            for margin, name, gap, room in (
+                *((" ", 1, 4, 30), (" ", 1, 2, 30), (" ", 1, 2, 12)),
+                *((" ", 2, 1, 10), ("", 2, 1, 0), (" ", 0, 1, 20)),
+            )
         ]
 
     def _tab_row(self, name: int, gap: int) -> Line:
@@ -125,6 +128,8 @@ class TabLine(Horizontal):
     def _filter(self, room: int) -> Line:
         needle = self._filtered().needle
         slash = Piece("  / ", "accent", "app.act('filter')")
+        if not needle and not room:
+            return [slash]
         if not needle:
             return [slash, Piece("filter", "faint", "app.act('filter')")]
         return [slash, Piece(clip(visible(needle), max(room, 6)), "text", "app.act('filter')"), Piece(" ")]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from amitop.ami import Exchange, Packet
 from amitop.journal import redact_heard
+from amitop.journal.redact import conceal_command
 from amitop.text import visible
 
 #: Lines that are kept; the oldest go first.
@@ -40,6 +41,11 @@ def clean(text: str) -> str:
     return visible(_COLOURS.sub("", text).rstrip("\r").expandtabs(8))
 
 
+def shown(command: str) -> str:
+    """A command as it may stand on the screen: what may be a secret is masked."""
+    return visible(conceal_command(command))
+
+
 def output_of(exchange: Exchange) -> list[str]:
     """What a command printed, line by line, secrets masked."""
     lines: list[str] = []
@@ -50,6 +56,8 @@ def output_of(exchange: Exchange) -> list[str]:
             lines += found[1].split("\n") if found else []
         else:
             lines += packet.all("Output")
+    while lines and not lines[-1]:
+        del lines[-1]  # an empty Output stands for no output (AMI.md §1), and one more often ends it
     return [clean(line) for line in lines]
 
 

@@ -28,13 +28,14 @@ class Row(NamedTuple):
 
 
 def rows_of(text: str, line: int, across: int) -> list[Row]:
-    """A line in rows of at most `across` cells."""
-    if len(text) <= across and text.isascii():
-        return [Row(line, 0, len(text))]
+    """A line in rows of at most `across` cells; blanks at its end need none."""
+    last = len(text.rstrip(" "))
+    if last <= across and text.isascii():
+        return [Row(line, 0, last)]
     rows: list[Row] = []
     start = 0
-    while start < len(text):
-        end = min(len(text), start + across)
+    while start < last:
+        end = min(last, start + across)
         while end > start + 1 and width(text[start:end]) > across:
             end -= 1
         rows.append(Row(line, start, end))

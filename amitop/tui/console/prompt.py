@@ -35,8 +35,9 @@ class Prompt(Input):
         self.answering = False
 
     def put(self, line: str) -> None:
-        """Have this line, the cursor at its end."""
-        self.value = line
+        """Have this line, the cursor at its end; nobody is told of a change."""
+        with self.prevent(Input.Changed):
+            self.value = line
         self.cursor_position = len(line)
 
     def watch_value(self, value: str) -> None:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from amitop.text import visible
 from amitop.tui.bars import SPACER, Bar, Line, Piece, first_that_fits
 from amitop.tui.console.asking import Question, question_for, refusal
+from amitop.tui.console.lines import shown
 from amitop.tui.console.output import Output
 from amitop.tui.console.prompt import Prompt
 from amitop.tui.format import count, duration
@@ -24,13 +26,14 @@ if TYPE_CHECKING:
 
 _KEYS = (
     ("enter", "send"),
-    ("↑↓", "older, newer"),
+    ("↑↓", "typed before"),
     ("tab", "complete"),
     ("pgup", "scroll"),
     ("^f", "find"),
-    ("^y", "copy output"),
+    ("^y", "copy"),
     ("esc", "leave"),
 )
+_ASK_KEYS = (("esc", "back to the line"),)
 _FIND_KEYS = (("enter ↑", "older"), ("↓", "newer"), ("esc", "back to the line"))
 
 
@@ -38,16 +41,16 @@ class ConsoleScreen(ModalScreen[None]):
     """Types commands, asks where one does harm, and shows what came back."""
 
     DEFAULT_CSS = """
-    ConsoleScreen { align: center bottom; }
-    #console { width: 100%; height: 80%; background: $background; border-top: solid $accent; }
+    ConsoleScreen.-short #console { height: 90%; }
+    #console { dock: bottom; width: 100%; height: 80%; background: $background; border-top: solid $accent; }
     #console { border-title-color: $accent; border-title-style: bold; }
     #console Output { height: 1fr; }
     #console-line { height: 1; background: $panel; padding: 0 2; }
     #console-line Static { width: auto; color: $accent; }
     #console-line Input { width: 1fr; height: 1; border: none; padding: 0; background: $panel; }
     #find { display: none; }
-    .-finding #find { display: block; }
-    .-finding #prompt { display: none; }
+    ConsoleScreen.-finding #find { display: block; }
+    ConsoleScreen.-finding #prompt { display: none; }
     """
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it
@@ -109,6 +112,10 @@ class ConsoleScreen(ModalScreen[None]):
         for bar in self.query(Bar):
             bar.draw()
 
+    def _mark(self, marker: str) -> None:
+        """What stands before the line."""
+        self.query_one("#console-marker", Static).update(Content(marker))
+
     # What is said.
 
     def _say(self, *pieces: Piece) -> None:
@@ -123,13 +130,15 @@ class ConsoleScreen(ModalScreen[None]):
         if self.finding:
             return [Piece("  "), *self._found()]
         if self.asked is not None:
-            return [Piece("  ▲ ", "warn bold"), *_asking(*self.asked)]
+            question, line = self.asked
+            told = [Piece(shown(line), "strong"), Piece(f"  {visible(question.words)}", "text")]
+            return [Piece("  ▲ ", "warn bold"), *told]
         if self._said:
             return [Piece("  "), *self._said]
         if (under_way := self._talk.under_way) is not None:
             line, since = under_way
             waited = duration(max(0.0, self._amitop.clock() - since))
-            return [Piece("  … ", "ringing"), Piece(visible(line), "text"), Piece(f"  {waited}")]
+            return [Piece("  … ", "ringing"), Piece(shown(line), "text"), Piece(f"  {waited}")]
         dropped = self._talk.transcript.dropped
         older = [SPACER, Piece(f"{count(dropped)} older lines left out  ", "faint")] if dropped else []
         return [Piece("  "), *self._talk.told, *older]
@@ -143,7 +152,7 @@ class ConsoleScreen(ModalScreen[None]):
         return [Piece(f"{count(output.chosen + 1)} of {count(len(output.matches))}", "text")]
 
     def _hints(self, across: int) -> Line:
-        keys = _FIND_KEYS if self.finding else _KEYS
+        keys = _FIND_KEYS if self.finding else _ASK_KEYS if self.asked is not None else _KEYS
         told = [[Piece(f" {key}", "accent bold"), Piece(f" {label} ")] for key, label in keys]
         variants = [[Piece(" "), *(piece for each in told[skip:] for piece in each)] for skip in range(len(told))]
         return first_that_fits(across, variants)
@@ -171,7 +180,7 @@ class ConsoleScreen(ModalScreen[None]):
         self.asked = (question, line)
         self._prompt.answering = True
         self._prompt.suggester = None
-        self.query_one("#console-marker", Static).update("send it? " if question.at_once else "to send it: ")
+        self._mark(_how(question))
         self._prompt.put("")
         self.look()
 
@@ -182,7 +191,7 @@ class ConsoleScreen(ModalScreen[None]):
         self.asked = None
         self._prompt.answering = False
         self._prompt.suggester = self._prompt.completions
-        self.query_one("#console-marker", Static).update(self._talk.marker)
+        self._mark(self._talk.marker)
         if answer != question.wanted:
             self._prompt.put(line)
             self._say(Piece("nothing was sent", "muted"))
@@ -213,7 +222,7 @@ class ConsoleScreen(ModalScreen[None]):
         """Look for something in the output."""
         if self.asked is None:
             self.add_class("-finding")
-            self.query_one("#console-marker", Static).update("find: ")
+            self._mark("find: ")
             self.query_one("#find", Input).focus()
             self.look()
 
@@ -245,7 +254,7 @@ class ConsoleScreen(ModalScreen[None]):
         if self.finding:
             self.remove_class("-finding")
             self._output.find("")
-            self.query_one("#console-marker", Static).update(self._talk.marker)
+            self._mark(self._talk.marker)
             self._prompt.focus()
             self.look()
         elif self.asked is not None:
@@ -254,8 +263,8 @@ class ConsoleScreen(ModalScreen[None]):
             self.dismiss(None)
 
 
-def _asking(question: Question, line: str) -> Line:
-    how = [Piece("y", "accent bold"), Piece(" sends it, any other key does not")]
-    if not question.at_once:
-        how = [Piece("type "), Piece(visible(question.wanted), "accent bold"), Piece(" and enter to send it")]
-    return [Piece(visible(line), "strong"), Piece(f"  {visible(question.words)}: ", "text"), *how]
+def _how(question: Question) -> str:
+    """How a command is sent, before the place where one answers."""
+    if question.at_once:
+        return "y sends it, any other key does not: "
+    return f"type {visible(question.wanted)} and enter to send it: "

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from amitop.ami import Ending, Exchange
-from amitop.journal.redact import conceal_command
 from amitop.link import LinkError
 from amitop.monitor import NotAllowed
 from amitop.monitor.outcome import words
@@ -13,7 +12,7 @@ from amitop.text import visible
 from amitop.tui.bars import Line, Piece
 from amitop.tui.clipboard import LIMIT, put
 from amitop.tui.console.asking import command
-from amitop.tui.console.lines import Transcript, output_of
+from amitop.tui.console.lines import Transcript, output_of, shown
 from amitop.tui.console.screen import ConsoleScreen
 from amitop.tui.console.typed import Typed
 from amitop.tui.format import count, milliseconds, plural
@@ -57,7 +56,7 @@ class Talk:
     def send(self, line: str) -> None:
         """Send a command, and add its output when it comes."""
         self.typed.add(line)
-        self.transcript.add([f"{self.marker}{visible(conceal_command(line))}"], "accent")
+        self.transcript.add([f"{self.marker}{shown(line)}"], "accent")
         self.under_way = (line, self._app.clock())
         self.told = []
         self._app.run_worker(self._run(line), group="console")

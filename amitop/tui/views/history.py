@@ -76,8 +76,8 @@ class HistoryView(View[Deed]):
             Column("host", self._host, lambda row: row.host, 10, 16, priority=5),
             Column("login", self._login, lambda row: row.login, 6, 10, priority=4),
             Column("action", self._name, lambda row: row.name.lower(), 12, 16, priority=0),
-            Column("with", self._with, None, 14, 30, 3, priority=1),
-            Column("outcome", self._outcome, self._rank, 14, 24, 2, priority=0),
+            Column("with", self._with, None, 22, 30, 3, priority=1),
+            Column("outcome", self._outcome, self._rank, 16, 24, 2, priority=0),
             Column("answered", self._latency, lambda row: row.latency or 0.0, 8, 8, right=True, priority=2),
         ]
 
@@ -104,7 +104,11 @@ class HistoryView(View[Deed]):
         if at.date() == now.date():
             return Cell(clock, "text")
         day = f"{at:%d %b}" if at.year == now.year else f"{at:%Y-%m-%d}"
-        return Cell(f"{day} {clock}" if at.year == now.year else day, "muted", short=day[:8])
+        return Cell(
+            f"{day} {clock}" if at.year == now.year else day,
+            "muted",
+            short=day if at.year == now.year else f"{at:%b %Y}",
+        )
 
     def _host(self, row: Deed) -> Cell:
         return Cell(visible(row.host), "muted")
@@ -116,10 +120,8 @@ class HistoryView(View[Deed]):
         return Cell(visible(row.name), "strong")
 
     def _with(self, row: Deed) -> Cell:
-        headers = told_headers(row)
-        if row.name.lower() == "command":
-            return Cell(visible(next((value for _, value in headers), "")), "text")
-        return Cell(visible("  ".join(f"{key} {value}" for key, value in headers)), "text")
+        told = [value if key.lower() in _TELLING else f"{key} {value}" for key, value in told_headers(row)]
+        return Cell(visible("  ".join(told)), "text")
 
     def _rank(self, row: Deed) -> str:
         return state_of(row, self._history()).word
