@@ -15,15 +15,16 @@ async def noted(
     history: History, target: Target, send: Callable[[Sent], Awaitable[Exchange]], sent: Sent | None = None
 ) -> Exchange:
     """Do `send` and write it down in `history`; `sent` is told as well. What does not go out is not written."""
-    deed: Deed | None = None
+    gone: list[tuple[Deed, Exchange]] = []
 
     def on_its_way(exchange: Exchange) -> None:
-        nonlocal deed
-        deed = history.sent(exchange, target.address, target.user)
+        gone.append((history.sent(exchange, target.address, target.user), exchange))
         if sent is not None:
             sent(exchange)
 
-    exchange = await send(on_its_way)
-    if deed is not None:
-        history.ended(deed, exchange)
-    return exchange
+    try:
+        return await send(on_its_way)
+    finally:
+        # Where nobody waits for the answer any more, what came of it is not known.
+        for deed, exchange in gone:
+            history.ended(deed, exchange)

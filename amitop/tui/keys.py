@@ -137,7 +137,7 @@ ACTS: tuple[Act, ...] = (
     Act("times", "d", "times", "Times since the start, since the line above, of day", "Ladder", _LADDER, footer=5),
     Act("copy_ladder", "c", "copy", "Copy the ladder as text", "Ladder", _LADDER, footer=8),
     Act("back", "escape", "back", "Back to where the ladder was opened", "Ladder", _LADDER, footer=6, shown="esc"),
-    Act("again", "e", "edit", "Open this Action in the composer again", "On the PBX", _HISTORY, footer=1),
+    Act("again", "e", "edit", "History: open the chosen Action in the composer", "On the PBX", _HISTORY, footer=1),
     Act("console", "exclamation_mark", "console", "Asterisk's own command line", "On the PBX", shown="!"),
     Act("back_10", "left_square_bracket", "", "Ten seconds back, in a replay or from now", "Time", shown="["),
     Act("on_10", "right_square_bracket", "10 s", "Ten seconds on", "Time", shown="]"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,3 +74,18 @@ async def test_no_answer_is_written_as_not_known(pbx: DemoPbx, monitor: Monitor,
     (deed,) = History(tmp_path).deeds
     assert deed.ending is Ending.DEADLINE
     assert not deed.known
+
+
+async def test_nobody_waits_any_more_and_it_is_not_known(pbx: DemoPbx, monitor: Monitor) -> None:
+    pbx.faults.unanswered = {"Originate"}
+    on_its_way = asyncio.Event()
+    asked = asyncio.create_task(
+        monitor.perform(Action("Originate", {"Channel": "Local/100@phones"}), sent=lambda _: on_its_way.set())
+    )
+    await on_its_way.wait()
+    assert len(monitor.history.under_way) == 1
+    asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    assert not monitor.history.under_way
+    assert [deed.known for deed in monitor.history.deeds] == [False]

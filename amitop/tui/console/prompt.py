@@ -20,6 +20,8 @@ class Prompt(Input):
         Binding("ctrl+f", "screen.find", "find", show=False),
         Binding("pageup", "screen.page(-1)", "page up", show=False),
         Binding("pagedown", "screen.page(1)", "page down", show=False),
+        Binding("ctrl+home", "screen.page(-100000)", "first line", show=False),
+        Binding("ctrl+end", "screen.page(100000)", "last line", show=False),
     ]
 
     class FindWanted(Message):

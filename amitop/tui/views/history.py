@@ -62,7 +62,7 @@ class HistoryView(View[Deed]):
     title = "History"
     short = "Hist"
     noun = "Action"
-    nothing = "Nothing was sent yet: what operators send from here is written down and seen here"
+    nothing = "Nothing was sent yet; what is sent from here is written down"
     fields = fields.DEED
     first_sort = (0, True)
 
