@@ -70,8 +70,6 @@ class History:
         self._loaded = folder is None
         #: Ids of what has gone out and has not ended yet, in this session.
         self.under_way: set[str] = set()
-        #: Counts the changes.
-        self.revision = 0
         #: Why nothing is written, in a sentence; empty while all is well.
         self.trouble = ""
 
@@ -97,7 +95,6 @@ class History:
     def ended(self, deed: Deed, exchange: Exchange) -> None:
         """What came of it; an Exchange that has not ended leaves that unknown."""
         self.under_way.discard(deed.id)
-        self.revision += 1
         if exchange.ending is None:
             return
         deed.ending, deed.latency = exchange.ending, exchange.latency
@@ -105,7 +102,6 @@ class History:
         self._write({"id": deed.id, "ended": deed.ending, "message": deed.message, "latency": deed.latency})
 
     def _write(self, record: dict[str, Any]) -> None:
-        self.revision += 1
         if self._path is None or self.trouble:
             return
         if "at" in record:

@@ -161,7 +161,7 @@ class Monitor(Standing):
     async def perform(
         self, action: Action, timeout: float = 10.0, sent: Callable[[Exchange], None] | None = None
     ) -> Exchange:
-        """Send an operator's Action, once, over a connection of its own.
+        """Send an operator's Action, once, over a connection of its own, and write it down in `history`.
 
         `sent` is given the Exchange as soon as it is on its way, to be looked at while it fills.
 

@@ -63,9 +63,13 @@ async def run(app: AmitopApp, pilot: Pilot[Any], line: str) -> list[str]:
         "core sow channels",
     ],
 )
-async def test_output_is_that_of_the_command_line(place: Place, call: Calls, line: str) -> None:
+async def test_output_is_that_of_the_command_line(place: Place, monitor: Monitor, call: Calls, line: str) -> None:
     if "concise" not in line:
         await call("5550051", "echo")
+        # Both halves have come to where they stay.
+        applications = {"Wait", "Echo"}
+        channels = monitor.pbx.channels
+        await until(lambda: {each.application for each in channels.values()} == applications, "a call at rest")
     async with console(Monitor(target(place))) as (app, pilot, _):
         shown = await run(app, pilot, line)
     plain = re.sub(r"\x1b\[[\d;]*m", "", await cli(place, line))
