@@ -13,8 +13,8 @@ from amitop.journal.history import History
 from amitop.journal.recording import Recorder
 from amitop.link import Link, LinkError, LinkLost, LoginInUse, LoginRefused, Target
 from amitop.monitor.backoff import Backoff
-from amitop.monitor.identity import identify
 from amitop.monitor.deeds import noted
+from amitop.monitor.identity import identify
 from amitop.monitor.keeper import Keeper
 from amitop.monitor.lag import Lag
 from amitop.monitor.manual import Manual

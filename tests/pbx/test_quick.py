@@ -15,9 +15,7 @@ from tests.packets import event
 from tests.pbx.scene import Headers, leg
 
 _VALUES = st.one_of(
-    st.sampled_from(
-        ["", "<unknown>", "Up", "Ring", "1.1", "0.9", r"O\'Neil \\ Sons", " two", "ConfBridge"]
-    ),
+    st.sampled_from(["", "<unknown>", "Up", "Ring", "1.1", "0.9", r"O\'Neil \\ Sons", " two", "ConfBridge"]),
     st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), max_size=12),
 )
 _HEADERS = [key for key in leg("1.1") if key != "Uniqueid"]
