@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
     from typing import Any
 
+    from amitop.config import Config
     from amitop.journal import Journal
     from amitop.journal.history import History
     from amitop.journal.recording import Recorder
@@ -112,7 +113,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _dispatch(arguments: argparse.Namespace) -> int:
     from amitop.ami import ActionError
-    from amitop.config import ConfigError
+    from amitop.config import READ_ONLY, ConfigError, load_config
     from amitop.headless import run
     from amitop.journal.files import CannotRead, CannotRecord
     from amitop.link import LinkError
@@ -122,13 +123,15 @@ def _dispatch(arguments: argparse.Namespace) -> int:
             from amitop.headless.demo import serve
 
             return _run(serve(arguments.listen, arguments.calls, arguments.seed, arguments.user))
-        if arguments.command == "action":
-            return _action(arguments)
         if arguments.command == "replay":
             return _replay(arguments)
+        config = load_config()
+        arguments.read_only = vars(arguments).get("read_only", False) or config.settings[READ_ONLY]
+        if arguments.command == "action":
+            return _action(arguments, config)
         if arguments.command is None:
-            return _screen(arguments)
-        return _run(_headless(arguments, find_target(arguments)))
+            return _screen(arguments, config)
+        return _run(_headless(arguments, find_target(arguments, config)))
     except (ConfigError, ActionError, CannotRead, CannotRecord, ValueError) as error:
         run.complain(error)
         return run.WRONG_USAGE
@@ -187,17 +190,19 @@ def _history() -> History:
     return History(state_folder())
 
 
-def _action(arguments: argparse.Namespace) -> int:
+def _action(arguments: argparse.Namespace, config: Config) -> int:
     from amitop.ami import Action
     from amitop.headless import run
 
     wanted = Action(arguments.name, [_header(text) for text in arguments.headers])
-    if getattr(arguments, "read_only", False) and (why := run.refuse_unless_reading(wanted)):
+    # The target first: its host may be saved as read-only.
+    target = None if arguments.dry_run else find_target(arguments, config)
+    if arguments.read_only and (why := run.refuse_unless_reading(wanted)):
         run.complain(why)
         return run.SAID_NO
-    if arguments.dry_run:
+    if target is None:
         return run.dry_run(wanted)
-    return _run(run.action(find_target(arguments), wanted, arguments.timeout, _history()))
+    return _run(run.action(target, wanted, arguments.timeout, _history()))
 
 
 def _header(text: str) -> tuple[str, str]:
@@ -224,21 +229,26 @@ def _need_a_terminal() -> None:
         raise ValueError("the full screen needs a terminal; for pipes there are snapshot, packets and audit")
 
 
-def _screen(arguments: argparse.Namespace) -> int:
+def _screen(arguments: argparse.Namespace, config: Config) -> int:
     _need_a_terminal()
     from amitop.tui.start import show, show_demo
 
     if arguments.demo:
-        return _run(show_demo(read_only=getattr(arguments, "read_only", False)))
-    target = find_target(arguments, start_hint=True)
-    read_only = getattr(arguments, "read_only", False)
-    recorder = _recorder(arguments, target)
+        return _run(show_demo(read_only=arguments.read_only, settings=config.settings))
+    target = find_target(arguments, config, start_hint=True)
     return _run(
-        show(target, read_only=read_only, journal=_journal(arguments), recorder=recorder, history=_history())
+        show(
+            target,
+            read_only=arguments.read_only,
+            journal=_journal(arguments),
+            recorder=_recorder(arguments, target),
+            history=_history(),
+            settings=config.settings,
+        )
     )
 
 
-def find_target(arguments: argparse.Namespace, start_hint: bool = False) -> Target:
+def find_target(arguments: argparse.Namespace, config: Config, start_hint: bool = False) -> Target:
     """The PBX that the arguments, the saved hosts or this machine's manager.conf name, with its secret.
 
     Raises `ConfigError` or `ValueError` with a sentence on what is missing.
@@ -246,14 +256,13 @@ def find_target(arguments: argparse.Namespace, start_hint: bool = False) -> Targ
     import os
     from dataclasses import replace
 
-    from amitop.config import ConfigError, find_secret, load_hosts, read_manager_conf
+    from amitop.config import ConfigError, find_secret, read_manager_conf
     from amitop.link import Target
 
     given = vars(arguments)
-    hosts, default = load_hosts()
-    name = given.get("host") or default
+    name = given.get("host") or config.default
     user, secret_file = given.get("user", ""), given.get("secret_file", "")
-    saved = hosts.get(name)
+    saved = config.hosts.get(name)
     if not name:
         login = read_manager_conf(user=user)
         if login is None:

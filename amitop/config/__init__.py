@@ -1,8 +1,22 @@
-"""Which PBX to talk to and with which secret: the saved hosts, this machine's own manager.conf, the environment."""
+"""Which PBX, which secret and which settings: the configuration, this machine's own manager.conf, the environment."""
 
 from amitop.config.errors import ConfigError
-from amitop.config.hosts import Host, config_file, load_hosts
+from amitop.config.file import Config, config_file, load_config
+from amitop.config.hosts import Host
 from amitop.config.manager_conf import LocalLogin, read_manager_conf
 from amitop.config.secret import find_secret
+from amitop.config.settings import ACTIONS_PER_SECOND, READ_ONLY, Settings
 
-__all__ = ["ConfigError", "Host", "LocalLogin", "config_file", "find_secret", "load_hosts", "read_manager_conf"]
+__all__ = [
+    "ACTIONS_PER_SECOND",
+    "READ_ONLY",
+    "Config",
+    "ConfigError",
+    "Host",
+    "LocalLogin",
+    "Settings",
+    "config_file",
+    "find_secret",
+    "load_config",
+    "read_manager_conf",
+]

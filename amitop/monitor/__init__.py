@@ -1,5 +1,6 @@
 """One PBX watched: the only place where link, model and journal meet."""
 
+from amitop.monitor.batch import Batch, Result, Stand
 from amitop.monitor.manual import Manual
 from amitop.monitor.operator import NotAllowed
 from amitop.monitor.outcome import Outcome, carry_out
@@ -11,6 +12,7 @@ from amitop.monitor.watch import Monitor
 
 __all__ = [
     "AuditReport",
+    "Batch",
     "LinkState",
     "Manual",
     "Monitor",
@@ -18,6 +20,8 @@ __all__ = [
     "Outcome",
     "Playback",
     "Replay",
+    "Result",
+    "Stand",
     "carry_out",
     "rewind",
 ]

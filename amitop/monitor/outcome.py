@@ -33,7 +33,7 @@ class Outcome:
     def failed(self) -> list[Exchange]:
         """Those that did not end well. One channel's end takes others of its call along: those were wanted gone."""
         done = any(exchange.ok for exchange in self.exchanges)
-        return [each for each in self.exchanges if not each.ok and not (done and self._is_gone(each))]
+        return [each for each in self.exchanges if not each.ok and not (done and self.is_gone(each))]
 
     @property
     def ok(self) -> bool:
@@ -52,7 +52,8 @@ class Outcome:
             return self.refusal
         return "" if self.told is None else words(self.told)
 
-    def _is_gone(self, exchange: Exchange) -> bool:
+    def is_gone(self, exchange: Exchange) -> bool:
+        """Whether it failed only because the channel that was to be hung up is no more."""
         return self.operation.verb == "hang up" and exchange.message.lower().startswith("no such channel")
 
 

@@ -25,6 +25,8 @@ class Operation:
     _check: Callable[[Pbx], str | None] = field(repr=False)
     #: For each Action whether its Exchange must end well before the next is sent; left out, none need.
     must_end_well: tuple[bool, ...] = ()
+    #: Uniqueids of the channels that end by it where it goes well; empty where none is meant to.
+    channels: frozenset[str] = frozenset()
 
     def still_true(self, pbx: Pbx) -> str | None:
         """None where it may be sent; else why not: the target is gone, or no longer what was chosen."""
@@ -55,6 +57,7 @@ def hang_up(pbx: Pbx, channel: Channel) -> Operation:
         (Action("Hangup", {"Channel": channel.name, "Cause": "16"}),),
         True,
         _same(channel),
+        channels=frozenset({channel.uniqueid}),
     )
 
 
@@ -75,6 +78,7 @@ def hang_up_call(pbx: Pbx, call: Call) -> Operation:
         tuple(Action("Hangup", {"Channel": channel.name, "Cause": "16"}) for channel in call.channels),
         True,
         check,
+        channels=frozenset(channel.uniqueid for channel in call.channels),
     )
 
 

@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.css.query import NoMatches
 from textual.widgets import ContentSwitcher, Input
 
+from amitop.config import Settings
 from amitop.tui.all_views import TABS, make_panes
 from amitop.tui.bars import SPACER, Bar, Line, Piece
 from amitop.tui.commands import Acts
@@ -73,8 +74,10 @@ class AmitopApp(App[None]):
         draws_per_second: float = DRAWS_PER_SECOND,
         view: str = "calls",
         theme: str = DEFAULT,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__()
+        self.settings = settings or Settings()
         self.monitor = monitor
         self.clock = clock
         self.draws_per_second = draws_per_second

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from amitop.config import Settings
 from amitop.demo import DemoPbx
 from amitop.journal import Journal
 from amitop.journal.history import History
@@ -18,13 +19,14 @@ async def show(
     journal: Journal | None = None,
     recorder: Recorder | None = None,
     history: History | None = None,
+    settings: Settings | None = None,
 ) -> int:
     """Run the full screen until it is quit; returns the exit code (4 where the login was refused).
 
     Without a `history` what the operator sends is remembered for the session only, as in the demo.
     """
     monitor = Monitor(target, read_only=read_only, journal=journal, recorder=recorder, history=history)
-    app = AmitopApp(monitor)
+    app = AmitopApp(monitor, settings=settings)
     try:
         await app.run_async()
     finally:
@@ -39,8 +41,9 @@ async def show_replay(replay: Replay) -> int:
     return app.return_code or 0
 
 
-async def show_demo(*, read_only: bool = False) -> int:
+async def show_demo(*, read_only: bool = False, settings: Settings | None = None) -> int:
     """Run the full screen on an embedded PBX of its own."""
     async with DemoPbx() as pbx:
         host, port = pbx.address
-        return await show(Target(host, port, pbx.user, pbx.secret), read_only=read_only)
+        target = Target(host, port, pbx.user, pbx.secret)
+        return await show(target, read_only=read_only, settings=settings)

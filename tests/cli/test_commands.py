@@ -175,3 +175,27 @@ async def test_what_is_kept_is_told_plainly_when_wrong(
     run = await amitop("packets", "--count", "1", *options, at=pbx)
     assert run.code == 2
     assert sentence in run.err
+
+
+async def test_the_whole_program_set_read_only_sends_nothing_that_changes(amitop: Amitop, pbx: DemoPbx) -> None:
+    run = await amitop("action", "Hangup", "Channel=x", at=pbx, AMITOP_READ_ONLY="1")
+    assert (run.code, run.err) == (1, "amitop: read-only: Hangup was not sent\n")
+    assert pbx.sessions == []
+    assert (await amitop("action", "Ping", at=pbx, AMITOP_READ_ONLY="1")).code == 0
+
+
+async def test_a_host_saved_as_read_only_is_sent_nothing_that_changes(
+    amitop: Amitop, pbx: DemoPbx, tmp_path: Path
+) -> None:
+    config = tmp_path / "config.toml"
+    address = f"127.0.0.1:{pbx.address[1]}"
+    config.write_text(f'[hosts.here]\naddress = "{address}"\nuser = "{pbx.user}"\nread_only = true\n')
+    run = await amitop("action", "Hangup", "Channel=x", AMITOP_CONFIG=str(config))
+    assert (run.code, run.err) == (1, "amitop: read-only: Hangup was not sent\n")
+    assert pbx.sessions == []
+
+
+async def test_a_wrong_setting_is_told_before_anything_is_done(amitop: Amitop, pbx: DemoPbx) -> None:
+    run = await amitop("snapshot", at=pbx, AMITOP_READ_ONLY="perhaps")
+    assert run.code == 2
+    assert "AMITOP_READ_ONLY: expected true or false" in run.err

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from amitop.config import ConfigError, load_hosts
+from amitop.config import ConfigError, load_config
 
 
 def write(tmp_path: Path, text: str) -> Path:
@@ -14,19 +14,20 @@ def write(tmp_path: Path, text: str) -> Path:
 
 
 def test_no_file_is_no_host(tmp_path: Path) -> None:
-    assert load_hosts(tmp_path / "none.toml") == ({}, "")
+    config = load_config(tmp_path / "none.toml")
+    assert (config.hosts, config.default) == ({}, "")
 
 
 def test_one_host_is_the_default(tmp_path: Path) -> None:
-    hosts, default = load_hosts(write(tmp_path, '[hosts.a]\naddress = "a:5038"\nread_only = true\n'))
-    assert default == "a"
-    assert hosts["a"].read_only
+    config = load_config(write(tmp_path, '[hosts.a]\naddress = "a:5038"\nread_only = true\n'))
+    assert config.default == "a"
+    assert config.hosts["a"].read_only
 
 
 def test_of_two_hosts_none_is_the_default_unless_said(tmp_path: Path) -> None:
     two = '[hosts.a]\naddress = "a"\n[hosts.b]\naddress = "b"\n'
-    assert load_hosts(write(tmp_path, two))[1] == ""
-    assert load_hosts(write(tmp_path, 'default = "b"\n' + two))[1] == "b"
+    assert load_config(write(tmp_path, two)).default == ""
+    assert load_config(write(tmp_path, 'default = "b"\n' + two)).default == "b"
 
 
 @pytest.mark.parametrize(
@@ -46,5 +47,5 @@ def test_of_two_hosts_none_is_the_default_unless_said(tmp_path: Path) -> None:
 def test_a_mistake_is_a_sentence_with_the_file(tmp_path: Path, text: str, words: str) -> None:
     path = write(tmp_path, text)
     with pytest.raises(ConfigError, match=str(path)) as error:
-        load_hosts(path)
+        load_config(path)
     assert words in str(error.value)

@@ -1,0 +1,142 @@
+"""The settings: each has one definition, from which its value, its errors and its documentation are made."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar, cast
+
+from amitop.config.errors import ConfigError, not_known
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Kind(Generic[Value]):
+    """What may stand behind a key."""
+
+    #: What was expected, for an error.
+    expected: str
+    #: The value that TOML's means, or that a text of the environment does; None where it is none.
+    from_toml: Callable[[Any], Value | None]
+    from_text: Callable[[str], Value | None]
+
+
+@dataclass(frozen=True)
+class Setting(Generic[Value]):
+    """One setting."""
+
+    #: `table.key`, or the key alone where it stands at the top of the file.
+    name: str
+    kind: Kind[Value]
+    default: Value
+    #: What it is for, in a line.
+    help: str
+
+    @property
+    def variable(self) -> str:
+        """The variable of the environment that goes before the file."""
+        return "AMITOP_" + self.name.upper().replace(".", "_")
+
+
+_WORDS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+
+YES_OR_NO: Kind[bool] = Kind(
+    "true or false",
+    lambda given: given if isinstance(given, bool) else None,
+    lambda text: _WORDS.get(text.strip().lower()),
+)
+
+
+def _positive(given: Any) -> float | None:
+    # A bool is an int to Python, and inf and nan are floats to TOML.
+    is_number = isinstance(given, int | float) and not isinstance(given, bool)
+    return float(given) if is_number and 0 < given < float("inf") else None
+
+
+def _positive_text(text: str) -> float | None:
+    try:
+        return _positive(float(text))
+    except ValueError:
+        return None
+
+
+ABOVE_ZERO: Kind[float] = Kind("a number above 0", _positive, _positive_text)
+
+READ_ONLY = Setting("read_only", YES_OR_NO, False, "Refuse every Action that changes something, on every host.")
+ACTIONS_PER_SECOND = Setting(
+    "limits.actions_per_second", ABOVE_ZERO, 5.0, "How many Actions a second go out, where many rows are marked."
+)
+
+#: Every setting there is.
+SETTINGS: tuple[Setting[Any], ...] = (READ_ONLY, ACTIONS_PER_SECOND)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value, and where it came from: the file's path, or the variable's name."""
+
+    value: Any
+    source: str
+
+
+class Settings:
+    """The values in force."""
+
+    def __init__(self, given: Mapping[str, Given] | None = None) -> None:
+        self._given = dict(given or {})
+
+    def __getitem__(self, setting: Setting[Value]) -> Value:
+        found = self._given.get(setting.name)
+        return setting.default if found is None else cast(Value, found.value)
+
+    def source(self, setting: Setting[Any]) -> str:
+        """Where a value came from; empty for a default."""
+        found = self._given.get(setting.name)
+        return "" if found is None else found.source
+
+
+def read_settings(table: Mapping[str, Any], path: Path, environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of a file that was parsed to `table`, and of the environment, which goes before it.
+
+    Keys that are not a setting's are left alone at the top of the file, where others have theirs. Raises
+    `ConfigError` with file or variable, key and what was expected.
+    """
+    given: dict[str, Given] = {}
+    by_name = {setting.name: setting for setting in SETTINGS}
+    for name, value in _flat(table, path):
+        if name not in by_name:
+            raise ConfigError(not_known(path, name, list(by_name)))
+        given[name] = Given(_checked(by_name[name], by_name[name].kind.from_toml(value), str(path)), str(path))
+    environ = os.environ if environ is None else environ
+    for setting in SETTINGS:
+        if text := environ.get(setting.variable):
+            value = _checked(setting, setting.kind.from_text(text), setting.variable)
+            given[setting.name] = Given(value, setting.variable)
+    return Settings(given)
+
+
+def top_keys() -> set[str]:
+    """The keys and tables at the top of the file that are settings."""
+    return {setting.name.partition(".")[0] for setting in SETTINGS}
+
+
+def _flat(table: Mapping[str, Any], path: Path) -> Iterator[tuple[str, Any]]:
+    """`table.key` and value of everything under the top keys of settings."""
+    tables = {setting.name.partition(".")[0] for setting in SETTINGS if "." in setting.name}
+    for top in sorted(top_keys() & set(table)):
+        if top not in tables:
+            yield top, table[top]
+        elif isinstance(table[top], dict):
+            yield from ((f"{top}.{key}", value) for key, value in table[top].items())
+        else:
+            raise ConfigError(f"{path}: {top}: expected a table: [{top}]")
+
+
+def _checked(setting: Setting[Value], value: Value | None, where: str) -> Value:
+    if value is None:
+        key = "" if where == setting.variable else f" {setting.name}:"
+        raise ConfigError(f"{where}:{key} expected {setting.kind.expected}")
+    return value
