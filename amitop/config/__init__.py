@@ -1,4 +1,4 @@
-"""Which PBX, which secret and which settings: the configuration, this machine's own manager.conf, the environment."""
+"""Which PBX, which secret, which settings: the configuration, this machine's manager.conf, the environment."""
 
 from amitop.config.errors import ConfigError
 from amitop.config.file import Config, config_file, load_config

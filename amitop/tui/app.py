@@ -31,10 +31,11 @@ from amitop.tui.link_panel import LinkPanel
 from amitop.tui.link_watch import LinkWatch
 from amitop.tui.live_table import LiveTable
 from amitop.tui.looker import Looker
+from amitop.tui.many import Hands
+from amitop.tui.marks import Marker
 from amitop.tui.meter import Meter
-from amitop.tui.operator import Operator
 from amitop.tui.packets_keys import PacketKeys
-from amitop.tui.panes import Pane, Target, ViewTable
+from amitop.tui.panes import Pane, ViewTable
 from amitop.tui.recordings import Recordings
 from amitop.tui.scene import Scene
 from amitop.tui.tabline import FilterInput, TabLine
@@ -94,7 +95,8 @@ class AmitopApp(App[None]):
         self.composing = Composing(self)
         self.historian = Historian(self)
         self._talk = Talk(self)
-        self._operator = Operator(self)
+        self._hands = Hands(self)
+        self.marker = Marker(self)
         self._looker = Looker(self)
         self._explorer = Explorer(self)
         self._packet_keys = PacketKeys(self)
@@ -184,9 +186,10 @@ class AmitopApp(App[None]):
         frozen = [Piece("‖ ", "hold"), Piece(f"frozen at {time_of_day(self.frozen_at, False)}", "hold bold")]
         return [*left, SPACER, *frozen, Piece("  space lets it go on  ")]
 
-    def _counts(self) -> tuple[int, int, str]:
+    def _counts(self) -> tuple[int, int, str, int]:
         pane = self.pane
-        return (*pane.counts, pane.noun if pane.counts[1] == 1 else pane.nouns)
+        marked = len(pane.table.marks) if pane.table is not None else 0
+        return (*pane.counts, pane.noun if pane.counts[1] == 1 else pane.nouns, marked)
 
     def _greyed(self, act: Act) -> bool:
         return act.danger and (self.monitor.read_only or self.traveller.is_past)
@@ -222,10 +225,10 @@ class AmitopApp(App[None]):
 
     async def action_act(self, name: str) -> None:
         """Do what a key of the registry stands for."""
-        if (operation := getattr(self._operator, name, None)) is not None:
-            operation(Target(self.pane))
+        if self._hands.act(name, self.pane):
             return
         doers = (
+            self.marker,
             self._explorer,
             self._packet_keys,
             self._looker,

@@ -59,6 +59,8 @@ ACTS: tuple[Act, ...] = (
     Act("transfer", "t", "transfer", "Transfer to an extension, at once", "On the PBX", _CHANNELS, True, 2),
     Act("attended", "a", "attended", "Transfer after talking to the new party", "On the PBX", _CHANNELS, True, 3),
     Act("pause", "p", "pause", "Pause the chosen agent with a reason, or unpause", "On the PBX", _PEOPLE, True, 4),
+    Act("mark_row", "m", "mark", "Mark this row: a key then acts on all that are marked", "On the PBX", _CHANNELS),
+    Act("mark_all", "M", "mark all", "Mark all rows that are shown, or none", "On the PBX", _CHANNELS),
     Act(
         "pair", "r", "answer", "From an Action to its Response and events, and back", "Packets", _PACKETS, footer=5
     ),
@@ -119,7 +121,7 @@ ACTS: tuple[Act, ...] = (
         "follow", "f", "follow", "Scroll with the chosen row, or with the newest packet", "Look", _LISTS, footer=12
     ),
     Act("next_pane", "tab", "next list", "To the next list on the screen", "Look", action="app.focus_next"),
-    Act("clear", "escape", "clear", "Clear the filter, unfreeze, close", "Look", _LISTS, shown="esc"),
+    Act("clear", "escape", "clear", "Clear marks, unfreeze, clear the filter, close", "Look", _LISTS, shown="esc"),
     Act("packet", "enter", "packet", "Show or hide the packet of the chosen step", "Ladder", _LADDER, footer=1),
     Act("next_packet", "r", "next", "The next packet of the chosen step", "Ladder", _LADDER, footer=7),
     Act("mark", "m", "mark", "Mark this packet, to compare it with another", "Ladder", _LADDER, footer=2),
@@ -153,6 +155,9 @@ ACTS: tuple[Act, ...] = (
     *(
         Act(f"view_{view}", str(number), view, f"Show {view}", "Views", action=f"view('{view}')")
         for number, view in enumerate(VIEW_IDS, 1)
+    ),
+    Act(
+        "unusable", "U", "not understood", "To the last packet that amitop could make nothing of", "Packets", _LISTS
     ),
     Act("record", "ctrl+r", "record", "Begin a recording of every packet, or end it", "amitop", shown="^r"),
     Act("retry", "R", "try now", "Try to connect at once, while the connection is lost", "amitop"),

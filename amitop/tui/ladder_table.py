@@ -10,41 +10,24 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from amitop.ladder import Ladder
 from amitop.tui.bars import Line, Piece, strip_of
+from amitop.tui.cursor_table import CursorTable
 from amitop.tui.inks import Inks
 from amitop.tui.ladder_lines import Cut, cut, head_lines, step_line
 
-_HEAD = 2
 
-
-class LadderTable(ScrollView, can_focus=True):
+class LadderTable(CursorTable):
     """Draws a ladder; the cursor keeps its step by the step's first packet."""
 
-    ALLOW_SELECT = False
-
-    DEFAULT_CSS = """
-    LadderTable {
-        background: $background;
-        overflow-x: hidden;
-        scrollbar-gutter: stable;
-        scrollbar-size: 1 1;
-    }
-    """
-
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "up", show=False),
-        Binding("down,j", "move(1)", "down", show=False),
-        Binding("pageup", "page(-1)", "page up", show=False),
-        Binding("pagedown", "page(1)", "page down", show=False),
-        Binding("home,g", "move(-1000000)", "first step", show=False),
-        Binding("end,G", "move(1000000)", "last step", show=False),
         Binding("left,h", "across(-1)", "columns to the left", show=False),
         Binding("right", "across(1)", "columns to the right", show=False),
     ]
+
+    head = 2
 
     class Chosen(Message):
         """Another step was chosen."""
@@ -76,7 +59,7 @@ class LadderTable(ScrollView, can_focus=True):
             self.ladder = ladder
             self._find_cursor()
         self._times = times
-        size = Size(self.size.width, len(ladder.steps) + _HEAD)
+        size = Size(self.size.width, len(ladder.steps) + self.head)
         if size != self.virtual_size:
             self.virtual_size = size
         self.refresh()
@@ -104,23 +87,22 @@ class LadderTable(ScrollView, can_focus=True):
             self._packet = steps[self.cursor].packets[0]
 
     @property
-    def _height(self) -> int:
-        return max(1, self.size.height - _HEAD)
+    def length(self) -> int:
+        return len(self.ladder.steps)
+
+    @property
+    def place(self) -> int | None:
+        return self.cursor
 
     # Keys.
 
-    def choose(self, place: int) -> None:
-        """Put the cursor on a step."""
+    def go(self, place: int) -> None:
         steps = self.ladder.steps
         if not steps:
             return
         self.cursor = max(0, min(place, len(steps) - 1))
         self._packet = steps[self.cursor].packets[0]
-        top = round(self.scroll_y)
-        if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False, force=True)
-        elif self.cursor >= top + self._height:
-            self.scroll_to(y=self.cursor - self._height + 1, animate=False, force=True)
+        self._show_place(self.cursor)
         self._show_column()
         self.refresh()
         self.post_message(self.Chosen(self))
@@ -136,14 +118,6 @@ class LadderTable(ScrollView, can_focus=True):
         if low < where.first:
             self._columns_left_out = low
 
-    def action_move(self, by: int) -> None:
-        """Up or down."""
-        self.choose(self.cursor + by)
-
-    def action_page(self, by: int) -> None:
-        """A screenful up or down."""
-        self.choose(self.cursor + by * max(1, self._height - 1))
-
     def action_across(self, by: int) -> None:
         """Columns to the left or to the right."""
         where = self._cut(self._columns_left_out)
@@ -151,8 +125,8 @@ class LadderTable(ScrollView, can_focus=True):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        if event.y >= _HEAD:
-            self.choose(round(self.scroll_y) + event.y - _HEAD)
+        if event.y >= self.head:
+            self.go(self._top + event.y - self.head)
 
     # Drawing.
 
@@ -167,11 +141,11 @@ class LadderTable(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         across, inks = self.size.width, self._inks()
         where = self._cut(self._columns_left_out)
-        if y < _HEAD:
+        if y < self.head:
             return strip_of(head_lines(self.ladder, where, self._across)[y], inks, inks.base, across)
-        index = round(self.scroll_y) + y - _HEAD
+        index = self._top + y - self.head
         if index >= len(self.ladder.steps):
-            sentence = self._nothing() if not self.ladder.steps and y == _HEAD + 1 else ""
+            sentence = self._nothing() if not self.ladder.steps and y == self.head + 1 else ""
             return strip_of([Piece(f"  {sentence}")], inks, inks.base, across)
         chosen = index == self.cursor
         base = inks.base + Style(bgcolor=inks.cursor_row) if chosen else inks.base
@@ -183,5 +157,5 @@ class LadderTable(ScrollView, can_focus=True):
         return step_line(self.ladder, index, where, self._across, self._times, chosen=chosen, marked=marked)
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self.ladder.steps) + _HEAD)
+        self.virtual_size = Size(self.size.width, len(self.ladder.steps) + self.head)
         self.refresh()

@@ -5,48 +5,28 @@ It knows no telephony: columns, rows and a clock are given to it. The cursor kee
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Callable, Container, Hashable, Sequence
+from typing import Any, Generic, TypeVar
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from amitop.tui.columns import GAP, Cell, Column, Placed, lay_out
+from amitop.tui.cursor_table import CursorTable
 from amitop.tui.inks import Inks
 from amitop.tui.rows import Rows
 from amitop.tui.table_lines import AFTER, MARGIN, line_regions, row_strip, sentence_strip, title_strip
 
 Row = TypeVar("Row")
 
-_Line = tuple[tuple[Cell, ...], bool, bool]
+# Cells; whether chosen, gone, marked.
+_Line = tuple[tuple[Cell, ...], bool, bool, bool]
 
 
-class LiveTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
+class LiveTable(CursorTable, Generic[Row]):
     """A table over `Rows`, redrawn by `draw`."""
-
-    ALLOW_SELECT = False
-
-    DEFAULT_CSS = """
-    LiveTable {
-        background: $background;
-        overflow-x: hidden;
-        scrollbar-gutter: stable;
-        scrollbar-size: 1 1;
-    }
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "up", show=False),
-        Binding("down,j", "move(1)", "down", show=False),
-        Binding("pageup", "page(-1)", "page up", show=False),
-        Binding("pagedown", "page(1)", "page down", show=False),
-        Binding("home,g", "first", "first row", show=False),
-        Binding("end,G", "last", "last row", show=False),
-    ]
 
     class Chosen(Message):
         """Another row was chosen, or the chosen one is gone."""
@@ -87,11 +67,13 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
         #: Follow the end of the list (packets) rather than the chosen row.
         self.tail = tail
         self.follow = tail
-        self.titles = titles
+        self.head = 1 if titles else 0
         self.sort_mark: tuple[int, bool] | None = None
         self.key: Hashable | None = None
         #: Choose the first row by itself, so that there is always one.
         self.choose_first = not tail
+        #: Keys of rows that the operator has marked.
+        self.marked: Container[Hashable] = frozenset()
         #: Show the chosen row even where the table has not got the focus.
         self.mark_always = False
         self._inks = inks
@@ -104,13 +86,17 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
     # The chosen row.
 
     @property
-    def _chosen_place(self) -> int | None:
+    def length(self) -> int:
+        return len(self.rows)
+
+    @property
+    def place(self) -> int | None:
         return None if self.key is None else self.rows.find(self.key)
 
     @property
     def row(self) -> Row | None:
         """The chosen row."""
-        place = self._chosen_place
+        place = self.place
         return None if place is None else self.rows.at(place)
 
     def choose(self, key: Hashable | None, show: bool = True) -> None:
@@ -123,34 +109,23 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
             self.post_message(self.Chosen(self, key))
         if show and place is not None:
             self._show_place(place)
-        self._redraw_lines()
+        self.redraw()
 
-    def _go(self, place: int) -> None:
+    def go(self, place: int) -> None:
         if len(self.rows):
             if self.tail:
                 self.follow = False
             self.choose(self.rows.key_at(max(0, min(place, len(self.rows) - 1))))
 
     def action_move(self, by: int) -> None:
-        """Up or down."""
-        place = self._chosen_place
-        if place is None:
-            self._go(self._top + (self._height - 1 if self.tail else 0))
+        if self.place is None:
+            self.go(self._top + (self._height - 1 if self.tail else 0))
         else:
-            self._go(place + by)
-
-    def action_page(self, by: int) -> None:
-        """A screenful up or down."""
-        place = self._chosen_place
-        self._go((self._top if place is None else place) + by * max(1, self._height - 1))
-
-    def action_first(self) -> None:
-        """To the first row."""
-        self._go(0)
+            super().action_move(by)
 
     def action_last(self) -> None:
         """To the last row; a list that grows is followed from there on."""
-        self._go(len(self.rows) - 1)
+        super().action_last()
         self.follow = self.follow or self.tail
 
     def show_newest(self) -> None:
@@ -158,52 +133,31 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
         if self.tail and self.follow:
             self.scroll_to(y=max(0, len(self.rows) - self._height), animate=False, force=True)
 
-    # Places.
-
-    @property
-    def _head(self) -> int:
-        return 1 if self.titles else 0
-
-    @property
-    def _height(self) -> int:
-        """Lines for rows."""
-        return max(0, self.size.height - self._head)
-
-    @property
-    def _top(self) -> int:
-        return max(0, round(self.scroll_y))
-
     @property
     def last_in_sight(self) -> int | None:
         """The place of the last row in sight."""
         place = min(self._top + self._height, len(self.rows)) - 1
         return place if place >= 0 and self._height else None
 
-    def _show_place(self, place: int) -> None:
-        if place < self._top:
-            self.scroll_to(y=place, animate=False, force=True)
-        elif place >= self._top + self._height:
-            self.scroll_to(y=place - self._height + 1, animate=False, force=True)
-
     # Drawing.
 
     def draw(self, now: float, settle: bool = False) -> None:
         """Bring rows up to date and redraw what has changed."""
-        place = self._chosen_place
+        place = self.place
         line = None if place is None else place - self._top
         if self.rows.update(now, self.key, settle):
             self._reordered(line)
-        self._redraw_lines()
+        self.redraw()
 
     def _reordered(self, line: int | None) -> None:
         """The order has changed: resolve the cursor again, and follow what is to be followed."""
         length = len(self.rows)
-        size = Size(self.size.width, length + self._head)
+        size = Size(self.size.width, length + self.head)
         if size != self.virtual_size:
             self.virtual_size = size
         if self.rows.shift and not (self.tail and self.follow):
             self.scroll_to(y=max(0, self._top - self.rows.shift), animate=False, force=True)
-        place = self._chosen_place
+        place = self.place
         if place is None:
             self._cursor_lost()
         else:
@@ -222,7 +176,7 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
             key = self.rows.key_at(min(self._place, len(self.rows) - 1))
         self.choose(key, show=False)
 
-    def _redraw_lines(self) -> None:
+    def redraw(self) -> None:
         """Compare every line in sight with what is drawn, and ask for those that differ."""
         if not self.is_attached or not self.size:
             return
@@ -234,9 +188,9 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
             self._drawn_top = top
         self._placed = self._placed or lay_out(self.columns, self.size.width - MARGIN - AFTER)
         changed: list[int] = []
-        marked = self.has_focus or self.mark_always
+        told = self.has_focus or self.mark_always
         for y in range(height):
-            line = self._line(top + y, marked)
+            line = self._line(top + y, told)
             if line != self._lines[y]:
                 self._lines[y] = line
                 self._strips[y] = self._strip(y, line)
@@ -244,35 +198,36 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
         if whole:
             self.refresh(self.size.region)
         elif changed:
-            self.refresh(*line_regions(changed, self._head, self.size.width))
+            self.refresh(*line_regions(changed, self.head, self.size.width))
 
-    def _line(self, index: int, marked: bool) -> _Line:
+    def _line(self, index: int, told: bool) -> _Line:
         if index >= len(self.rows):
             # The sentence of an empty table is a line too, so that it is redrawn when it changes.
             empty = not len(self.rows) and index == min(2, self._height // 2)
-            return ((Cell(self.nothing(), "muted"),) if empty else ()), False, False
+            return ((Cell(self.nothing(), "muted"),) if empty else ()), False, False, False
         row = self.rows.at(index)
         key = self.rows.key_at(index)
         columns = self.columns
         cells = tuple([columns[placed.column].cell(row) for placed in self._placed])
-        return cells, key == self.key and marked, self.rows.gone(key)
+        return cells, key == self.key and told, self.rows.gone(key), key in self.marked
 
     def _strip(self, y: int, line: _Line) -> Strip:
-        cells, chosen, gone = line
+        cells, chosen, gone, marked = line
         inks, across = self._inks(), self.size.width
         if len(self.rows) <= self._top + y:
             return sentence_strip(cells[0].text if cells else "", inks, across)
-        return row_strip(self.columns, self._placed, cells, inks, across, chosen=chosen, gone=gone)
+        flags = {"chosen": chosen, "gone": gone, "marked": marked}
+        return row_strip(self.columns, self._placed, cells, inks, across, **flags)
 
     def _title_strip(self) -> Strip:
         return title_strip(self.columns, self._placed, self._inks(), self.size.width, self.sort_mark)
 
     def render_line(self, y: int) -> Strip:
         if self._drawn_top != self._top or len(self._lines) != self._height or not self._placed:
-            self._redraw_lines()
-        if y < self._head:
+            self.redraw()
+        if y < self.head:
             return self._title_strip()
-        y -= self._head
+        y -= self.head
         return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, self._inks().base)
 
     def forget(self) -> None:
@@ -280,8 +235,8 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
         self._placed = []
         self._drawn_top = -1
         if self.is_attached:
-            self.virtual_size = Size(self.size.width, len(self.rows) + self._head)
-            self._redraw_lines()
+            self.virtual_size = Size(self.size.width, len(self.rows) + self.head)
+            self.redraw()
 
     # What happens to it.
 
@@ -289,14 +244,14 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
         self.forget()
         if self.tail and self.follow:
             self.show_newest()
-        elif (place := self._chosen_place) is not None:
+        elif (place := self.place) is not None:
             self._show_place(place)
 
     def on_focus(self) -> None:
-        self._redraw_lines()
+        self.redraw()
 
     def on_blur(self) -> None:
-        self._redraw_lines()
+        self.redraw()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
@@ -311,11 +266,11 @@ class LiveTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False
             self.follow = True
 
     def on_click(self, event: events.Click) -> None:
-        if event.y < self._head:
+        if event.y < self.head:
             for placed in self._placed:
                 if placed.x <= event.x - MARGIN < placed.x + placed.width + GAP:
                     self.post_message(self.HeaderClicked(self, placed.column))
             return
-        place = self._top + event.y - self._head
+        place = self._top + event.y - self.head
         if place < len(self.rows):
-            self._go(place)
+            self.go(place)

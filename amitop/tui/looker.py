@@ -27,9 +27,11 @@ class Looker:
         self._app.query_one(TabLine).edit(self._app.pane.needle)
 
     def clear(self) -> None:
-        """Unfreeze, else clear the filter; and take the last outcome away."""
+        """Unmark, else unfreeze, else clear the filter; and take the last outcome away."""
         pane = self._app.pane
-        if self._app.traveller.is_past:
+        if self._app.marker.unmark():
+            pass
+        elif self._app.traveller.is_past:
             self._app.traveller.now()
         elif self._app.frozen_at is not None:
             self.freeze()

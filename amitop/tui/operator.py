@@ -11,7 +11,7 @@ from amitop import operations
 from amitop.ami import ActionError
 from amitop.monitor import Outcome, carry_out
 from amitop.operations import Operation
-from amitop.pbx.entities import Agent, Channel
+from amitop.pbx.entities import Agent, Channel, Member
 from amitop.pbx.model import Pbx
 from amitop.text import visible
 from amitop.tui.bars import Piece
@@ -65,22 +65,16 @@ class Operator:
         agent = self._agent(target)
         if agent is None:
             return
-        pbx = self._app.monitor.pbx
+        pbx = self._pbx()
         if agent.paused:
             self._confirm(lambda: operations.pause(pbx, agent, False), "Unpause")
             return
-        reasons = Counter(
-            member.paused_reason
-            for queue in pbx.queues.values()
-            for member in queue.members.values()
-            if member.paused_reason
-        )
         queues = ", ".join(member.queue for member in agent.members)
         dialog = PauseDialog(
             self._pbx,
             lambda reason: operations.pause(pbx, agent, True, reason),
             title=f"Pause {agent.name} in {queues}",
-            reasons=[reason for reason, _ in reasons.most_common()],
+            reasons=self.reasons(),
         )
         self._app.ask(dialog, self._send)
 
@@ -98,7 +92,8 @@ class Operator:
     def _pbx(self) -> Pbx:
         return self._app.monitor.pbx
 
-    def _may(self) -> bool:
+    def may(self) -> bool:
+        """Whether anything can be sent now; else the screen says why not."""
         monitor = self._app.monitor
         if refusal := self._app.traveller.refusal:
             self._app.say(Piece("✗ ", "warn"), Piece(refusal, "text"))
@@ -114,7 +109,7 @@ class Operator:
         return True
 
     def _channel(self, target: Target, done: str) -> Channel | None:
-        if not self._may():
+        if not self.may():
             return None
         if target.ended or (target.channel is None and target.key is not None):
             reason = "this row has ended" if target.ended else "there is no channel behind this row"
@@ -125,15 +120,13 @@ class Operator:
         return target.channel
 
     def _agent(self, target: Target) -> Agent | None:
-        if not self._may():
+        if not self.may():
             return None
         agent = target.agent
         if agent is None or target.ended:
             self._app.say(Piece("choose an agent or a queue's member first (tab goes to the members)", "muted"))
             return None
-        if target.member is not None:
-            # A member of one queue is meant, not the person in all of them.
-            return replace(agent, members=[target.member])
+        agent = meant(agent, target.member)
         if not agent.members:
             self._app.say(Piece("✗ ", "bad"), Piece(f"{visible(agent.name)} is in no queue", "text"))
             return None
@@ -166,17 +159,23 @@ class Operator:
             verb="Transfer",
             title=f"{title}: {operations.person(channel)}",
             context=sides[0].context,
-            contexts=self._seen("context", sides[0].context),
-            extens=self._seen("exten", ""),
+            contexts=self.seen("context", sides[0].context),
+            extens=self.seen("exten", ""),
         )
         self._app.ask(dialog, self._send)
 
-    def _seen(self, field: str, first: str) -> list[str]:
+    def seen(self, field: str, first: str) -> list[str]:
         """Values seen on live channels, the most frequent first."""
         seen = Counter(getattr(channel, field) for channel in self._pbx().channels.values())
         return list(
             dict.fromkeys([each for each in (first, *(value for value, _ in seen.most_common(200))) if each])
         )
+
+    def reasons(self) -> list[str]:
+        """Reasons for which members are paused now, the most frequent first."""
+        members = (member for queue in self._pbx().queues.values() for member in queue.members.values())
+        reasons = Counter(member.paused_reason for member in members if member.paused_reason)
+        return [reason for reason, _ in reasons.most_common()]
 
     # Sending.
 
@@ -205,6 +204,11 @@ class Operator:
         if told is not None and told.latency is not None:
             pieces.append(Piece(f"  ·  {milliseconds(told.latency)}"))
         self._app.say(*pieces)
+
+
+def meant(agent: Agent, member: Member | None) -> Agent:
+    """The agent; where a member of one queue is meant, not the person in all of them."""
+    return agent if member is None else replace(agent, members=[member])
 
 
 def _done(operation: Operation) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from textual.app import ComposeResult
@@ -11,19 +11,15 @@ from textual.widget import Widget
 
 from amitop.expression import ExpressionError
 from amitop.pbx.entities import Agent, Call, Channel, Member
-from amitop.tui.bars import Bar, Line, Piece
+from amitop.tui.bars import Piece
 from amitop.tui.details import Details
-from amitop.tui.format import count
 from amitop.tui.live_table import LiveTable
-from amitop.tui.packet_rows import PacketRows
+from amitop.tui.row_packets import RowPackets
 from amitop.tui.rows import OrderedRows
 from amitop.tui.scene import Scene
 from amitop.tui.views.base import View, nothing_for
 from amitop.tui.views.fields import RowFilter
 from amitop.tui.views.packets import PacketsView
-
-#: How many packets back the ones about a row are looked for.
-LOOK_BACK = 40_000
 
 
 class ViewTable(LiveTable[Any]):
@@ -33,6 +29,8 @@ class ViewTable(LiveTable[Any]):
         self.view = view
         self.ordered: OrderedRows[Any] = OrderedRows(view.rows, view.key, view.text, view.version)
         self.needle = ""
+        #: Keys of the rows that the operator has marked.
+        self.marks: set[Hashable] = set()
         super().__init__(
             view.columns,
             self.ordered,
@@ -40,7 +38,20 @@ class ViewTable(LiveTable[Any]):
             nothing=lambda: nothing_for(view, self.needle),
             id=id,
         )
+        self.marked = self.marks
         self.sort_by(*view.first_sort)
+
+    def draw(self, now: float, settle: bool = False) -> None:
+        """As of any table; and marks are of the living."""
+        super().draw(now, settle)
+        if ended := [key for key in self.marks if self.ordered.gone(key)]:
+            self.mark(ended, False)
+
+    def mark(self, keys: Iterable[Hashable], marked: bool) -> None:
+        """Mark rows, or unmark them."""
+        change = self.marks.update if marked else self.marks.difference_update
+        change(list(keys))
+        self.redraw()
 
     def sort_by(self, column: int, reverse: bool) -> None:
         """Sort by a column."""
@@ -85,59 +96,6 @@ class ViewTable(LiveTable[Any]):
     def ended(self) -> bool:
         """Whether the chosen row has ended and only lingers."""
         return self.key is not None and self.ordered.gone(self.key)
-
-
-class RowPackets(Vertical):
-    """The packets about one row."""
-
-    DEFAULT_CSS = """
-    RowPackets { border-left: solid $rule; background: $background; }
-    RowPackets LiveTable { height: 1fr; }
-    """
-
-    def __init__(self, scene: Scene, packets: PacketsView) -> None:
-        super().__init__()
-        self._scene = scene
-        self._rows = PacketRows(lambda: scene.journal, back=LOOK_BACK)
-        self._table: LiveTable[int] = LiveTable(
-            packets.brief_columns,
-            self._rows,
-            inks=lambda: scene.inks,
-            nothing=self._nothing,
-            tail=True,
-            titles=False,
-        )
-        self._table.can_focus = False
-        self._title = "packets of this row"
-
-    def compose(self) -> ComposeResult:
-        yield Bar(lambda: self._scene.inks, self._title_pieces)
-        yield self._table
-
-    def draw(self, now: float, needles: tuple[bytes, ...], title: str, settle: bool) -> None:
-        """Show the packets that hold one of these."""
-        self._title = title if needles else ""
-        self._rows.only_about(needles or (b"\0",))
-        self._table.draw(now, settle)
-        self.query_one(Bar).draw()
-
-    def noisy(self, shown: bool) -> None:
-        self._rows.noisy(shown)
-
-    def hold(self, held: bool) -> None:
-        self._rows.hold(held)
-
-    def _nothing(self) -> str:
-        if not self._title:
-            return ""
-        return "looking …" if self._rows.looking else "no packet about this in what is kept"
-
-    def _title_pieces(self, across: int) -> Line:
-        del across
-        if not self._title:
-            return []
-        hidden = f", {count(self._rows.hidden)} hidden (n)" if self._rows.hidden else ""
-        return [Piece(f"  {self._title}", "strong"), Piece(f"   {count(len(self._rows))} shown{hidden}")]
 
 
 class Pane(Vertical):
@@ -269,19 +227,23 @@ class TablePane(Pane):
 class Target:
     """What the operator's next key is about, taken from a pane at this very moment."""
 
-    def __init__(self, pane: Pane) -> None:
+    def __init__(self, pane: Pane, marked: tuple[Hashable, Any] | None = None) -> None:
+        """The chosen row; or one that is `marked`, by key and row."""
         table = pane.table
-        row = table.row if table is not None else None
-        self.ended = table is not None and table.ended
-        self.key: Hashable | None = table.key if table is not None else None
+        chosen = (None, None) if table is None else (table.key, table.row)
+        self.key: Hashable | None
+        self.key, row = marked or chosen
+        self.ended = table is not None and self.key is not None and table.ordered.gone(self.key)
         self.call: Call | None = row if isinstance(row, Call) else None
         self.channel: Channel | None = None
         self.agent: Agent | None = None
         self.member: Member | None = None
+        self.name = ""
         if table is not None and row is not None:
             self.channel = table.view.channel(row)
             self.agent = table.view.agent(row)
             self.member = table.view.member(row)
+            self.name = table.view.name(row)
 
 
 PaneMaker = Callable[[Scene, PacketsView], Pane]

@@ -14,7 +14,7 @@ from amitop.text import clip, fit, width
 from amitop.tui.columns import Cell, Column, Placed
 from amitop.tui.inks import Inks
 
-#: Cells before the first column: the mark of the chosen row, and a blank.
+#: Cells before the first column: the sign of the chosen row, and of a marked one.
 MARGIN = 2
 #: Cells after the last column, where a sort mark may stand.
 AFTER = 2
@@ -29,13 +29,15 @@ def row_strip(
     *,
     chosen: bool,
     gone: bool,
+    marked: bool = False,
 ) -> Strip:
     """One row."""
     base = inks.base
     if chosen:
         base += Style(bgcolor=inks.cursor_row, bold=True)
     segments = [Segment("▌" if chosen else " ", base + inks["accent"] if chosen else base)]
-    x = 1
+    segments.append(Segment("◆" if marked else " ", base + inks["accent"] if marked else base))
+    x = MARGIN
     for place, cell in zip(placed, cells, strict=True):
         segments.append(Segment(" " * (place.x + MARGIN - x), base))
         text = fitted(cell, columns[place.column], place.width)

@@ -60,7 +60,7 @@ class TabLine(Horizontal):
         tabs: Sequence[Tab],
         active: Callable[[], str],
         filtered: Callable[[], Filtered],
-        counts: Callable[[], tuple[int, int, str]],
+        counts: Callable[[], tuple[int, int, str, int]],
     ) -> None:
         super().__init__(id="tabline")
         self._inks = inks
@@ -142,7 +142,14 @@ class TabLine(Horizontal):
         return [Piece(f"  ▲ {where}: ", "bad bold"), Piece(clip(visible(problem.reason), across - 6), "bad")]
 
     def _count_pieces(self, across: int) -> Line:
-        shown, total, noun = self._counts()
+        shown, total, noun, marked = self._counts()
+        if marked:
+            told = f"◆ {count(marked)} marked"
+            return [
+                SPACER,
+                Piece(told if len(told) + 2 <= across else told[: -len(" marked")], "accent"),
+                Piece("  "),
+            ]
         if shown != total:
             between = " of " if across >= 20 else "/"
             return [SPACER, Piece(count(shown), "text"), Piece(f"{between}{count(total)}  ")]

@@ -1,11 +1,11 @@
-"""The settings: what is in force, where it came from, and every mistake with its file, key and what was expected."""
+"""The settings: what is in force, where it came from, and every mistake with its file and its key."""
 
 from pathlib import Path
 
 import pytest
 
 from amitop.config import ACTIONS_PER_SECOND, READ_ONLY, ConfigError, load_config
-from amitop.config.settings import SETTINGS
+from amitop.config.settings import SETTINGS, Setting
 from tests.config.test_hosts import write
 
 
@@ -70,19 +70,14 @@ def test_a_mistake_is_a_sentence_with_the_file(tmp_path: Path, text: str, words:
         ("AMITOP_LIMITS_ACTIONS_PER_SECOND", "nan", "expected a number above 0"),
     ],
 )
-def test_a_wrong_environment_is_told_by_its_variable(
-    tmp_path: Path, variable: str, text: str, words: str
-) -> None:
+def test_a_wrong_environment_is_told_by_its_variable(tmp_path: Path, variable: str, text: str, words: str) -> None:
     with pytest.raises(ConfigError, match=variable) as error:
         load_config(tmp_path / "none.toml", {variable: text})
     assert words in str(error.value)
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
-def test_every_setting_says_what_it_is_for_and_has_a_default_of_its_kind(tmp_path: Path, setting: object) -> None:
-    from amitop.config.settings import Setting
-
-    assert isinstance(setting, Setting)
+def test_every_setting_says_what_it_is_for_and_has_a_default_of_its_kind(setting: Setting[object]) -> None:
     assert setting.help.endswith(".")
     assert setting.kind.from_toml(setting.default) == setting.default
     assert setting.kind.from_text(str(setting.default)) == setting.default

@@ -1,0 +1,157 @@
+"""One dialog for many rows: first it asks, then it shows how far it has come, then what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.suggester import SuggestFromList
+from textual.widgets import Button, Input, Label, Static
+
+from amitop.monitor import Batch, Stand
+from amitop.pbx.model import Pbx
+from amitop.text import visible
+from amitop.tui.bars import SPACER, Bar, Line, Piece
+from amitop.tui.dialogs import OperationDialog, labelled
+from amitop.tui.hit_list import HitList
+from amitop.tui.inks import Inks
+from amitop.tui.live_table import LiveTable
+from amitop.tui.plan import Plan
+
+# Cells of the bar that tells how far it has come, and lines that the list may take.
+_BAR = 28
+_MOST = 14
+
+
+class BatchDialog(OperationDialog):
+    """Who is hit, a line each; Cancel has the focus, becomes Stop, and then Close."""
+
+    DEFAULT_CSS = """
+    BatchDialog #dialog { width: 104; }
+    BatchDialog #dialog-sentence { margin-bottom: 0; }
+    BatchDialog #hits { margin-top: 1; }
+    BatchDialog #progress { margin-bottom: 1; }
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        pbx: Callable[[], Pbx],
+        inks: Callable[[], Inks],
+        per_second: float,
+        start: Callable[[Batch], None],
+    ) -> None:
+        """`start` is called once, with what the operator has said yes to."""
+        super().__init__(pbx, None, verb=plan.verb, title=plan.title)
+        self.plan = plan
+        self.running: Batch | None = None
+        self._inks = inks
+        self._per_second = per_second
+        self._start = start
+        self._list = HitList(plan.hits, inks)
+        self._shown = -1
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="dialog"):
+            yield Label(Content(visible(self._heading)), id="dialog-title")
+            for blank in self.plan.blanks:
+                known = SuggestFromList(blank.known, case_sensitive=False)
+                field = Input(blank.value, id=blank.id, compact=True, suggester=known, select_on_focus=False)
+                yield labelled(blank.label, field)
+            yield Static("", id="dialog-sentence", markup=False)
+            yield self._list
+            yield Bar(self._inks, self._progress, id="progress")
+            yield Static("", id="dialog-problem", markup=False)
+            with Horizontal(id="dialog-buttons"):
+                yield Button("Cancel", id="cancel", compact=True)
+                yield Button(self._verb, id="confirm", compact=True)
+
+    def on_mount(self) -> None:
+        if self.plan.blanks:
+            self.first = f"#{self.plan.blanks[0].id}"
+        self.plan.fill_in(self._values())
+        self.query_one(self.first).focus()
+        self.look()
+
+    def on_resize(self) -> None:
+        room = self.app.size.height - 14 - 2 * len(self.plan.blanks)
+        self._list.styles.height = max(2, min(len(self.plan.hits), room, _MOST))
+
+    def on_input_changed(self) -> None:
+        if self.running is None:
+            self.plan.fill_in(self._values())
+            self.look()
+
+    def on_live_table_chosen(self, event: LiveTable.Chosen) -> None:
+        event.stop()
+
+    def _values(self) -> list[str]:
+        return [self.query_one(f"#{blank.id}", Input).value.strip() for blank in self.plan.blanks]
+
+    # What it shows.
+
+    def look(self) -> None:
+        """Who is still meant; or how far it has come."""
+        if self.running is None:
+            self.plan.look(self._pbx())
+        else:
+            self._follow(self.running)
+        self._say("#dialog-sentence", visible(self.plan.says(self._values())))
+        self._say("#dialog-problem", f"▲ {visible(self.plan.problem)}" if self.plan.problem else "")
+        self.query_one("#confirm", Button).disabled = self.running is not None or not self.plan.to_send
+        self._list.draw(0.0)
+        self.query_one("#progress", Bar).draw()
+
+    def _follow(self, batch: Batch) -> None:
+        """The line that is under way stays in sight; what Cancel means changes."""
+        place = next((at for at, hit in enumerate(self.plan.hits) if hit.stand is Stand.UNDER_WAY), -1)
+        if place > self._shown and not self._list.has_focus:
+            self._shown = place
+            self._list.show(place)
+        self.query_one("#cancel", Button).label = "Close" if batch.finished or batch.stopped else "Stop"
+
+    def _progress(self, across: int) -> Line:
+        del across
+        pace = Piece(f"at most {self._per_second:g} a second  ", "muted")
+        if self.running is None:
+            left_out = len(self.plan.hits) - len(self.plan.to_send)
+            told = f"  ▲ {left_out} of {len(self.plan.hits)} left out" if left_out and self.plan.to_send else ""
+            return [Piece(told, "warn"), SPACER, pace]
+        batch, total = self.running, len(self.running.results)
+        done = batch.over * _BAR // total
+        bar = [Piece("  "), Piece("█" * done, "accent"), Piece("░" * (_BAR - done), "faint")]
+        told = "stopping, one answer is awaited" if batch.stopped and not batch.finished else ""
+        counted = Piece(f"  {batch.over} of {total}", "text")
+        return [*bar, counted, SPACER, Piece(told, "warn") if told else pace]
+
+    # What the operator does.
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "cancel":
+            self.action_cancel()
+        elif self.running is None:
+            self._confirm()
+
+    def _confirm(self) -> None:
+        self.look()
+        hits = self.plan.to_send
+        if not hits:
+            return
+        self.running = Batch([hit.operation for hit in hits if hit.operation is not None], self._per_second)
+        for hit, result in zip(hits, self.running.results, strict=True):
+            hit.result = result
+        for field in self.query(Input):
+            field.disabled = True
+        self.query_one("#cancel", Button).focus()
+        self._start(self.running)
+        self.look()
+
+    def action_cancel(self) -> None:
+        """Cancel; once it runs, stop what has not been sent; then close."""
+        if self.running is None or self.running.finished or self.running.stopped:
+            self.dismiss(None)
+        else:
+            self.running.stop()
+            self.look()

@@ -1,0 +1,217 @@
+"""The operator's verbs on one row or on all that are marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from amitop import operations
+from amitop.config import ACTIONS_PER_SECOND
+from amitop.monitor import Batch, Stand
+from amitop.operations import Operation, person
+from amitop.pbx.entities import Agent
+from amitop.pbx.model import Pbx
+from amitop.tui.bars import Line, Piece
+from amitop.tui.batch_dialog import BatchDialog
+from amitop.tui.format import plural
+from amitop.tui.marks import marked_targets
+from amitop.tui.operator import Operator, meant
+from amitop.tui.panes import Pane, Target
+from amitop.tui.plan import Blank, Hit, Plan
+
+if TYPE_CHECKING:
+    from amitop.tui.app import AmitopApp
+
+
+class Hands:
+    """Finds out whether a key is about one row or many."""
+
+    def __init__(self, app: AmitopApp) -> None:
+        self._one = Operator(app)
+        self._many = Many(app, self._one)
+
+    def act(self, name: str, pane: Pane) -> bool:
+        """Do what the key called `name` stands for; False where it is none of the operator's verbs."""
+        if hasattr(self._many, name) and (marked := marked_targets(pane)):
+            getattr(self._many, name)(marked)
+        elif hasattr(self._one, name):
+            getattr(self._one, name)(Target(pane))
+        else:
+            return False
+        return True
+
+
+class Many:
+    """Each public method is named as in the registry of keys, and takes the targets captured at the key."""
+
+    def __init__(self, app: AmitopApp, one: Operator) -> None:
+        self._app = app
+        self._one = one
+
+    def hang_up(self, targets: list[Target]) -> None:
+        """Hang up every marked channel, or every channel of the marked calls."""
+        hits = self._hits(targets, self._hang_up, lambda target: _channels(target))
+        what = "call" if targets[0].call is not None else "channel"
+        count = plural(_meant(hits), what)
+        self._ask(Plan("Hang up", "hung up", f"Hang up {count}", lambda _: f"Cuts off {count}.", hits))
+
+    def transfer(self, targets: list[Target]) -> None:
+        """Send every marked caller to the same extension."""
+        hits = self._hits(targets, self._transfer, self._moved)
+        count = plural(_meant(hits), "caller")
+        contexts = [target.channel.context for target in targets if target.channel is not None]
+        blanks = [
+            Blank("exten", "to extension", known=self._one.seen("exten", ""), needed=True),
+            Blank(
+                "context",
+                "in context",
+                contexts[0] if contexts else "",
+                self._one.seen("context", contexts[0] if contexts else ""),
+                needed=True,
+            ),
+        ]
+
+        def says(values: Sequence[str]) -> str:
+            return f"{count} to {'@'.join(values)}." if all(values) else "An extension and its context are needed."
+
+        self._ask(Plan("Transfer", "transferred", f"Transfer {count}", says, hits, blanks))
+
+    def attended(self, targets: list[Target]) -> None:
+        """Not on many: one hand holds one telephone."""
+        told = f"an attended transfer works on one row only, and {len(targets)} are marked: esc unmarks"
+        self._app.say(Piece("✗ ", "warn"), Piece(told, "text"))
+
+    def pause(self, targets: list[Target]) -> None:
+        """Pause every marked agent that is not paused; where all of them are, unpause them."""
+        agents = [meant(target.agent, target.member) for target in targets if target.agent is not None]
+        paused = not (agents and all(agent.paused for agent in agents))
+        hits = self._hits(targets, lambda target: _pause(self._pbx(), target, paused), lambda _: frozenset())
+        count = plural(_meant(hits), "agent")
+        effect = "no more calls" if paused else "calls again"
+        verb, done = ("Pause", "paused") if paused else ("Unpause", "unpaused")
+        blanks = [Blank("reason", "reason", known=self._one.reasons())] if paused else []
+        self._ask(
+            Plan(verb, done, f"{verb} {count}", lambda _: f"{count}: {effect} from these queues.", hits, blanks)
+        )
+
+    # Targets.
+
+    def _pbx(self) -> Pbx:
+        return self._app.monitor.pbx
+
+    def _hits(
+        self,
+        targets: Iterable[Target],
+        way: Callable[[Target], Callable[..., Operation | str] | str],
+        channels: Callable[[Target], frozenset[str]],
+    ) -> list[Hit]:
+        """Those who are hit; whoever would be hit twice is left out the second time, by Uniqueid."""
+        hits: list[Hit] = []
+        seen: dict[str, str] = {}
+        for target in targets:
+            who = _who(target)
+            touched = channels(target)
+            twice = next((seen[each] for each in touched if each in seen), "")
+            seen.update(dict.fromkeys(touched, who))
+            made = f"goes with {twice}, in the same call" if twice else way(target)
+            hits.append(Hit(target.key, who, None, made) if isinstance(made, str) else Hit(target.key, who, made))
+        return hits
+
+    def _hang_up(self, target: Target) -> Callable[..., Operation | str] | str:
+        channel, pbx, call = target.channel, self._pbx(), target.call
+        if channel is None or target.ended:
+            return "there is no channel behind this row"
+        return lambda: operations.hang_up_call(pbx, call) if call is not None else operations.hang_up(pbx, channel)
+
+    def _transfer(self, target: Target) -> Callable[..., Operation | str] | str:
+        """In AMI's BlindTransfer the Channel is the one that lets go: the other party of who is marked."""
+        channel = target.channel
+        if channel is None or target.ended:
+            return "there is no channel behind this row"
+        others = operations.companions(self._pbx(), channel)
+        with_whom = {each.uniqueid for each in others}
+        side = others[0] if len(others) == 1 else channel
+
+        def make(exten: str, context: str) -> Operation | str:
+            if {each.uniqueid for each in operations.companions(self._pbx(), channel)} != with_whom:
+                return f"{person(channel)} is with somebody else now"
+            return operations.blind_transfer(self._pbx(), side, exten, context)
+
+        return make
+
+    def _moved(self, target: Target) -> frozenset[str]:
+        """Who moves, and who is released by that."""
+        channel = target.channel
+        if channel is None:
+            return frozenset()
+        others = operations.companions(self._pbx(), channel)
+        return frozenset({channel.uniqueid, *([others[0].uniqueid] if len(others) == 1 else [])})
+
+    # Asking, and what came of it.
+
+    def _ask(self, plan: Plan) -> None:
+        if not self._one.may():
+            return
+        app, table = self._app, self._app.pane.table
+
+        def start(batch: Batch) -> None:
+            app.run_worker(carry_out(batch), group="operations")
+
+        async def carry_out(batch: Batch) -> None:
+            await batch.run(app.monitor, self._pbx)
+            done = [hit.key for hit in plan.hits if hit.stand is Stand.DONE]
+            if table is not None:
+                table.mark(done, False)
+            if not dialog.is_attached:
+                app.say(*summary(plan, batch))
+
+        def closed(_: object) -> None:
+            if dialog.running is None:
+                app.say(Piece("nothing was sent", "muted"))
+            else:
+                app.say(*summary(plan, dialog.running))
+
+        per_second = app.settings[ACTIONS_PER_SECOND]
+        dialog = BatchDialog(plan, self._pbx, lambda: app.scene.inks, per_second, start)
+        app.ask(dialog, closed)
+
+
+def summary(plan: Plan, batch: Batch) -> Line:
+    """`hung up 11 of 12 · 1 failed`."""
+    done, total = batch.count(Stand.DONE), len(batch.results)
+    glyph = (
+        Piece("✓ ", "good") if done == total else Piece("✗ ", "bad") if batch.finished else Piece("… ", "ringing")
+    )
+    line = [glyph, Piece(f"{plan.done} {done} of {total}", "text")]
+    for stand, style in ((Stand.FAILED, "bad"), (Stand.UNKNOWN, "warn"), (Stand.NOT_SENT, "muted")):
+        if number := batch.count(stand):
+            line.append(Piece(f"  ·  {number} {stand}", style))
+    return line
+
+
+def _meant(hits: list[Hit]) -> int:
+    return sum(not hit.reason for hit in hits)
+
+
+def _who(target: Target) -> str:
+    if target.call is not None:
+        return person(target.call.caller)
+    if target.agent is not None:
+        return target.agent.name if target.member is None else f"{target.agent.name} in {target.member.queue}"
+    return target.channel.name if target.channel is not None else target.name
+
+
+def _channels(target: Target) -> frozenset[str]:
+    """The channels that a hang-up of this row ends."""
+    if target.call is not None:
+        return frozenset(channel.uniqueid for channel in target.call.channels)
+    return frozenset() if target.channel is None else frozenset({target.channel.uniqueid})
+
+
+def _pause(pbx: Pbx, target: Target, paused: bool) -> Callable[..., Operation | str] | str:
+    if target.agent is None or target.ended:
+        return "there is no agent behind this row"
+    agent: Agent = meant(target.agent, target.member)
+    if not agent.members:
+        return "is in no queue"
+    return lambda reason="": operations.pause(pbx, agent, paused, reason)

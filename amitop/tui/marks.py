@@ -1,0 +1,73 @@
+"""Marked rows: what the next key is about, where one row is not enough."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from amitop.tui.bars import Piece
+from amitop.tui.keys import acts_for
+from amitop.tui.panes import Pane, Target, ViewTable
+
+if TYPE_CHECKING:
+    from amitop.tui.app import AmitopApp
+
+
+class Marker:
+    """Each method is named as in the registry of keys."""
+
+    def __init__(self, app: AmitopApp) -> None:
+        self._app = app
+
+    def mark_row(self) -> None:
+        """Mark the chosen row, or unmark it, and go on to the next."""
+        table = self._table()
+        if table is None or table.key is None:
+            return
+        if table.ended:
+            self._app.say(Piece("this row has ended: it can't be marked"))
+            return
+        table.mark([table.key], table.key not in table.marks)
+        table.action_move(1)
+        self._tell(table)
+
+    def mark_all(self) -> None:
+        """Mark every row that is shown; or, where any is marked, none."""
+        table = self._table()
+        if table is None:
+            return
+        if table.marks:
+            table.mark(table.marks, False)
+        else:
+            shown = [table.ordered.key_at(place) for place in range(len(table.ordered))]
+            table.mark([key for key in shown if not table.ordered.gone(key)], True)
+        self._tell(table)
+
+    def unmark(self) -> bool:
+        """Take the marks of this view away; False where there was none."""
+        tables = [table for table in self._app.pane.query(ViewTable) if table.marks]
+        for table in tables:
+            table.mark(table.marks, False)
+        return bool(tables)
+
+    def _table(self) -> ViewTable | None:
+        table = self._app.pane.table
+        if table is None or "mark_row" not in [act.id for act in acts_for(self._app.view_id)]:
+            self._app.say(Piece("rows of this view can't be marked: nothing can be done to many of them"))
+            return None
+        return table
+
+    def _tell(self, table: ViewTable) -> None:
+        hint = "   x t p act on all of them   esc unmarks" if table.marks else ""
+        told = f"{len(table.marks)} marked" if table.marks else "no row is marked"
+        self._app.say(Piece(told, "text"), Piece(hint))
+
+
+def marked_targets(pane: Pane) -> list[Target]:
+    """What is marked: rows in sight in their order, then those that a filter hides."""
+    table = pane.table
+    if table is None or not table.marks:
+        return []
+    rows = {table.view.key(row): row for row in table.view.rows()}
+    shown = [table.ordered.key_at(place) for place in range(len(table.ordered))]
+    order = dict.fromkeys([*shown, *rows])
+    return [Target(pane, (key, rows[key])) for key in order if key in table.marks and key in rows]
