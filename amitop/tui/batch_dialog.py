@@ -28,13 +28,6 @@ _MOST = 14
 class BatchDialog(OperationDialog):
     """Who is hit, a line each; Cancel has the focus, becomes Stop, and then Close."""
 
-    DEFAULT_CSS = """
-    BatchDialog #dialog { width: 104; }
-    BatchDialog #dialog-sentence { margin-bottom: 0; }
-    BatchDialog #hits { margin-top: 1; }
-    BatchDialog #progress { margin-bottom: 1; }
-    """
-
     def __init__(
         self,
         plan: Plan,
@@ -51,7 +44,10 @@ class BatchDialog(OperationDialog):
         self._per_second = per_second
         self._start = start
         self._list = HitList(plan.hits, inks)
+        self._values: list[str] | None = None
         self._shown = -1
+        if plan.blanks:
+            self.first = f"#{plan.blanks[0].id}"
 
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
@@ -68,37 +64,26 @@ class BatchDialog(OperationDialog):
                 yield Button("Cancel", id="cancel", compact=True)
                 yield Button(self._verb, id="confirm", compact=True)
 
-    def on_mount(self) -> None:
-        if self.plan.blanks:
-            self.first = f"#{self.plan.blanks[0].id}"
-        self.plan.fill_in(self._values())
-        self.query_one(self.first).focus()
-        self.look()
-
     def on_resize(self) -> None:
         room = self.app.size.height - 14 - 2 * len(self.plan.blanks)
-        self._list.styles.height = max(2, min(len(self.plan.hits), room, _MOST))
-
-    def on_input_changed(self) -> None:
-        if self.running is None:
-            self.plan.fill_in(self._values())
-            self.look()
+        self._list.styles.height = max(2, min(len(self.plan.hits) + 1, room, _MOST))
 
     def on_live_table_chosen(self, event: LiveTable.Chosen) -> None:
         event.stop()
-
-    def _values(self) -> list[str]:
-        return [self.query_one(f"#{blank.id}", Input).value.strip() for blank in self.plan.blanks]
 
     # What it shows.
 
     def look(self) -> None:
         """Who is still meant; or how far it has come."""
+        values = [self.query_one(f"#{blank.id}", Input).value.strip() for blank in self.plan.blanks]
+        if values != self._values:
+            self._values = values
+            self.plan.fill_in(values)
         if self.running is None:
             self.plan.look(self._pbx())
         else:
             self._follow(self.running)
-        self._say("#dialog-sentence", visible(self.plan.says(self._values())))
+        self._say("#dialog-sentence", visible(self.plan.sentence(values)))
         self._say("#dialog-problem", f"▲ {visible(self.plan.problem)}" if self.plan.problem else "")
         self.query_one("#confirm", Button).disabled = self.running is not None or not self.plan.to_send
         self._list.draw(0.0)
@@ -128,13 +113,10 @@ class BatchDialog(OperationDialog):
 
     # What the operator does.
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "cancel":
-            self.action_cancel()
-        elif self.running is None:
-            self._confirm()
-
-    def _confirm(self) -> None:
+    def confirm(self) -> None:
+        """Yes: begin, once, with those who may still be meant."""
+        if self.running is not None:
+            return
         self.look()
         hits = self.plan.to_send
         if not hits:

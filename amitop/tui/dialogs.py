@@ -92,10 +92,14 @@ class OperationDialog(ModalScreen[Operation | None]):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         if event.button.id == "confirm":
-            self.look()
-            self.dismiss(None if self.problem else self.operation)
+            self.confirm()
         elif event.button.id == "cancel":
-            self.dismiss(None)
+            self.action_cancel()
+
+    def confirm(self) -> None:
+        """Yes: after a last look."""
+        self.look()
+        self.dismiss(None if self.problem else self.operation)
 
     def action_cancel(self) -> None:
         self.dismiss(None)

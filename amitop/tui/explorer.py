@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING
 
 from amitop.journal import Subject, subject_of
+from amitop.journal.redact import redact_heard
 from amitop.pbx.entities import Call, Channel
 from amitop.tui.bars import Piece
 from amitop.tui.compare import CompareScreen
@@ -103,6 +104,19 @@ class Explorer:
         if not any(self._show(view, row) for view, row in self._places(subject)):
             told = "speaks of nothing that has a row" if subject.nobody else "speaks of what has ended"
             self._app.say(Piece(f"this packet {told}"))
+
+    def unusable(self) -> None:
+        """The last packet that the model could make nothing of."""
+        packet = self._app.scene.pbx.last_unusable
+        if packet is None:
+            self._app.say(Piece("every packet so far was understood"))
+            return
+        found = list(self._app.scene.journal.holding([redact_heard(packet)]))
+        if not found:
+            self._app.say(Piece("the packet that was not understood is no longer kept"))
+            return
+        self._app.action_view("packets")
+        self._packets.go_to(found[-1])
 
     def latency(self) -> None:
         """How long Asterisk takes to answer."""

@@ -61,8 +61,12 @@ class Header(Bar):
         ]
         if monitor.read_only and not isinstance(monitor, Playback):
             pieces.append(Piece("  read-only", "warn"))
+        if monitor.shares_connection:
+            told = "Actions share the events' connection" if asterisk else "one login"
+            pieces.append(Piece(f"  ▲ {told}", "warn"))
         if monitor.pbx.unusable:
-            pieces.append(Piece(f"  ▲ {count(monitor.pbx.unusable)} not understood", "warn"))
+            told = f"  ▲ {count(monitor.pbx.unusable)} not understood"
+            pieces.append(Piece(told, "warn", "app.act('unusable')"))
         version = monitor.version or (monitor.recorded_version if isinstance(monitor, Playback) else "")
         if version:
             pieces.append(Piece(f"   Asterisk {visible(version)}" if asterisk else f"  {visible(version)}"))

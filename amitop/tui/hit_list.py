@@ -63,8 +63,8 @@ class HitList(LiveTable[Hit]):
     def __init__(self, hits: Sequence[Hit], inks: Callable[[], Inks]) -> None:
         columns = [
             Column("", _glyph, None, 1, 1, priority=0),
-            Column("who", _who, None, 16, 30, 1, priority=0, keep_end=True),
-            Column("what", _words, None, 20, 34, 2, priority=0),
+            Column("who", _who, None, 16, 24, priority=0, keep_end=True),
+            Column("what", _words, None, 20, 34, 1, priority=0),
         ]
         super().__init__(columns, HitRows(hits), inks=inks, titles=False, id="hits")
         self.choose_first = False

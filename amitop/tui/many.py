@@ -9,7 +9,7 @@ from amitop import operations
 from amitop.config import ACTIONS_PER_SECOND
 from amitop.monitor import Batch, Stand
 from amitop.operations import Operation, person
-from amitop.pbx.entities import Agent
+from amitop.pbx.entities import Agent, Channel
 from amitop.pbx.model import Pbx
 from amitop.tui.bars import Line, Piece
 from amitop.tui.batch_dialog import BatchDialog
@@ -59,20 +59,19 @@ class Many:
         """Send every marked caller to the same extension."""
         hits = self._hits(targets, self._transfer, self._moved)
         count = plural(_meant(hits), "caller")
-        contexts = [target.channel.context for target in targets if target.channel is not None]
+        channels = [self._side(target.channel) for target in targets if target.channel is not None]
+        context = channels[0].context if channels else ""
         blanks = [
             Blank("exten", "to extension", known=self._one.seen("exten", ""), needed=True),
-            Blank(
-                "context",
-                "in context",
-                contexts[0] if contexts else "",
-                self._one.seen("context", contexts[0] if contexts else ""),
-                needed=True,
-            ),
+            Blank("context", "in context", context, self._one.seen("context", context), needed=True),
         ]
 
         def says(values: Sequence[str]) -> str:
-            return f"{count} to {'@'.join(values)}." if all(values) else "An extension and its context are needed."
+            return (
+                f"Sends {count} to {'@'.join(values)}."
+                if all(values)
+                else "An extension and its context are needed."
+            )
 
         self._ask(Plan("Transfer", "transferred", f"Transfer {count}", says, hits, blanks))
 
@@ -87,12 +86,10 @@ class Many:
         paused = not (agents and all(agent.paused for agent in agents))
         hits = self._hits(targets, lambda target: _pause(self._pbx(), target, paused), lambda _: frozenset())
         count = plural(_meant(hits), "agent")
-        effect = "no more calls" if paused else "calls again"
+        effect = "No more calls" if paused else "Calls again"
         verb, done = ("Pause", "paused") if paused else ("Unpause", "unpaused")
         blanks = [Blank("reason", "reason", known=self._one.reasons())] if paused else []
-        self._ask(
-            Plan(verb, done, f"{verb} {count}", lambda _: f"{count}: {effect} from these queues.", hits, blanks)
-        )
+        self._ask(Plan(verb, done, f"{verb} {count}", lambda _: f"{effect} for {count}.", hits, blanks))
 
     # Targets.
 
@@ -113,7 +110,7 @@ class Many:
             touched = channels(target)
             twice = next((seen[each] for each in touched if each in seen), "")
             seen.update(dict.fromkeys(touched, who))
-            made = f"goes with {twice}, in the same call" if twice else way(target)
+            made = f"is in the same call as {twice}" if twice else way(target)
             hits.append(Hit(target.key, who, None, made) if isinstance(made, str) else Hit(target.key, who, made))
         return hits
 
@@ -124,13 +121,11 @@ class Many:
         return lambda: operations.hang_up_call(pbx, call) if call is not None else operations.hang_up(pbx, channel)
 
     def _transfer(self, target: Target) -> Callable[..., Operation | str] | str:
-        """In AMI's BlindTransfer the Channel is the one that lets go: the other party of who is marked."""
         channel = target.channel
         if channel is None or target.ended:
             return "there is no channel behind this row"
-        others = operations.companions(self._pbx(), channel)
-        with_whom = {each.uniqueid for each in others}
-        side = others[0] if len(others) == 1 else channel
+        with_whom = {each.uniqueid for each in operations.companions(self._pbx(), channel)}
+        side = self._side(channel)
 
         def make(exten: str, context: str) -> Operation | str:
             if {each.uniqueid for each in operations.companions(self._pbx(), channel)} != with_whom:
@@ -142,10 +137,12 @@ class Many:
     def _moved(self, target: Target) -> frozenset[str]:
         """Who moves, and who is released by that."""
         channel = target.channel
-        if channel is None:
-            return frozenset()
+        return frozenset() if channel is None else frozenset({channel.uniqueid, self._side(channel).uniqueid})
+
+    def _side(self, channel: Channel) -> Channel:
+        """The channel that an Action to move `channel` names: in a call of two the other one, which lets go."""
         others = operations.companions(self._pbx(), channel)
-        return frozenset({channel.uniqueid, *([others[0].uniqueid] if len(others) == 1 else [])})
+        return others[0] if len(others) == 1 else channel
 
     # Asking, and what came of it.
 
@@ -153,6 +150,7 @@ class Many:
         if not self._one.may():
             return
         app, table = self._app, self._app.pane.table
+        plan.hidden = 0 if table is None else len({hit.key for hit in plan.hits}.difference(table.shown))
 
         def start(batch: Batch) -> None:
             app.run_worker(carry_out(batch), group="operations")

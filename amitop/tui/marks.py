@@ -38,8 +38,7 @@ class Marker:
         if table.marks:
             table.mark(table.marks, False)
         else:
-            shown = [table.ordered.key_at(place) for place in range(len(table.ordered))]
-            table.mark([key for key in shown if not table.ordered.gone(key)], True)
+            table.mark([key for key in table.shown if not table.ordered.gone(key)], True)
         self._tell(table)
 
     def unmark(self) -> bool:
@@ -68,6 +67,5 @@ def marked_targets(pane: Pane) -> list[Target]:
     if table is None or not table.marks:
         return []
     rows = {table.view.key(row): row for row in table.view.rows()}
-    shown = [table.ordered.key_at(place) for place in range(len(table.ordered))]
-    order = dict.fromkeys([*shown, *rows])
+    order = dict.fromkeys([*table.shown, *rows])
     return [Target(pane, (key, rows[key])) for key in order if key in table.marks and key in rows]

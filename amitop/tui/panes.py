@@ -93,6 +93,11 @@ class ViewTable(LiveTable[Any]):
         self.ordered.filter_by(needle, None if test.is_words else test)
 
     @property
+    def shown(self) -> list[Hashable]:
+        """The keys of the rows that the filter leaves, in their order."""
+        return [self.ordered.key_at(place) for place in range(len(self.ordered))]
+
+    @property
     def ended(self) -> bool:
         """Whether the chosen row has ended and only lingers."""
         return self.key is not None and self.ordered.gone(self.key)

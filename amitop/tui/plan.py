@@ -89,6 +89,8 @@ class Plan:
     says: Callable[[Sequence[str]], str]
     hits: list[Hit]
     blanks: Sequence[Blank] = ()
+    #: How many of them a filter hides.
+    hidden: int = 0
     #: Why nothing can be sent with what was filled in; empty where it can.
     problem: str = field(default="", init=False)
 
@@ -103,6 +105,11 @@ class Plan:
                     hit.fill_in(values)
                 except ActionError as error:
                     self.problem = str(error)
+
+    def sentence(self, values: Sequence[str]) -> str:
+        """What would be done with these values."""
+        hidden = f" {self.hidden} of those marked can't be seen behind the filter." if self.hidden else ""
+        return self.says(values) + hidden
 
     def look(self, pbx: Pbx) -> None:
         """See who may still be meant."""

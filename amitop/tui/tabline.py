@@ -147,7 +147,7 @@ class TabLine(Horizontal):
             told = f"◆ {count(marked)} marked"
             return [
                 SPACER,
-                Piece(told if len(told) + 2 <= across else told[: -len(" marked")], "accent"),
+                Piece(told if len(told) + 3 <= across else told[: -len(" marked")], "accent"),
                 Piece("  "),
             ]
         if shown != total:
