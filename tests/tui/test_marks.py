@@ -16,7 +16,7 @@ from amitop.tui.app import AmitopApp
 from amitop.tui.batch_dialog import BatchDialog
 from amitop.tui.dialogs import ConfirmDialog, OperationDialog
 from amitop.tui.panes import TablePane, ViewTable
-from tests.tui.conftest import Clock, Open, drawn, text_of
+from tests.tui.conftest import Open, drawn, text_of
 from tests.tui.still import NOW, StillMonitor, channel, still
 from tests.tui.test_pictures import Compare
 
@@ -34,7 +34,9 @@ def table_of(app: AmitopApp) -> ViewTable:
 
 async def sent(app: AmitopApp, pilot: Pilot[None]) -> None:
     """Let the batch come to its end."""
-    await app.workers.wait_for_complete([each for each in app.workers if each.group == "operations"])
+    await pilot.pause()
+    if workers := [each for each in app.workers if each.group == "operations"]:
+        await app.workers.wait_for_complete(workers)  # of none it would wait for all, and the monitor never ends
     await drawn(app, pilot)
 
 
@@ -108,7 +110,7 @@ async def test_escape_takes_marks_away_before_the_filter(screen: Open) -> None:
         assert app.pane.needle == ""
 
 
-async def test_a_marked_row_that_ended_lingers_and_is_no_longer_marked(screen: Open, clock: Clock) -> None:
+async def test_a_marked_row_that_ended_lingers_and_is_no_longer_marked(screen: Open) -> None:
     monitor = still()
     async with screen(monitor) as (app, pilot):
         await pilot.press("m", "m", "up")
