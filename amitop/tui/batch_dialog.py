@@ -68,6 +68,12 @@ class BatchDialog(OperationDialog):
         room = self.app.size.height - 14 - 2 * len(self.plan.blanks)
         self._list.styles.height = max(2, min(len(self.plan.hits) + 1, room, _MOST))
 
+    def on_input_submitted(self, event: Input.Submitted | None = None) -> None:
+        """From field to field, and from the last past the list to Cancel."""
+        if event is not None and event.input.id == self.plan.blanks[-1].id:
+            event.prevent_default()
+            self.query_one("#cancel", Button).focus()
+
     def on_live_table_chosen(self, event: LiveTable.Chosen) -> None:
         event.stop()
 
