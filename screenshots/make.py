@@ -50,6 +50,7 @@ PICTURES = (
     Picture("queues", (150, 40), ("3",)),
     Picture("hangup", (110, 32), ("1", "home", *["down"] * 2, "x")),
     Picture("transfer", (110, 32), ("1", "home", *["down"] * 3, "t", "1", "0", "3")),
+    Picture("palette", (150, 40), ("1", "home", *["down"] * 2, "ctrl+p", *"queue")),
     # The last: an operator's Action has left its traces by then.
     Picture("packets", (150, 40), ("1", "home", "down", "x", "right", "enter", "7"), "Hangup"),
 )

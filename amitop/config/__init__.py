@@ -5,15 +5,17 @@ from amitop.config.file import Config, config_file, load_config
 from amitop.config.hosts import Host
 from amitop.config.manager_conf import LocalLogin, read_manager_conf
 from amitop.config.secret import find_secret
-from amitop.config.settings import ACTIONS_PER_SECOND, READ_ONLY, Settings
+from amitop.config.settings import ACTIONS_PER_SECOND, READ_ONLY, SETTINGS, Setting, Settings
 
 __all__ = [
     "ACTIONS_PER_SECOND",
     "READ_ONLY",
+    "SETTINGS",
     "Config",
     "ConfigError",
     "Host",
     "LocalLogin",
+    "Setting",
     "Settings",
     "config_file",
     "find_secret",

@@ -11,15 +11,15 @@ from typing import Any, ClassVar
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.css.query import NoMatches
+from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher, Input
 
 from amitop.config import Settings
 from amitop.tui.all_views import TABS, make_panes
 from amitop.tui.bars import SPACER, Bar, Line, Piece
-from amitop.tui.commands import Acts
 from amitop.tui.composing import Composing
-from amitop.tui.console import ConsoleScreen, Talk
-from amitop.tui.dialogs import OperationDialog
+from amitop.tui.console import Talk
+from amitop.tui.dialogs import Looks
 from amitop.tui.explorer import Explorer
 from amitop.tui.footer import Footer
 from amitop.tui.format import time_of_day
@@ -31,10 +31,11 @@ from amitop.tui.link_panel import LinkPanel
 from amitop.tui.link_watch import LinkWatch
 from amitop.tui.live_table import LiveTable
 from amitop.tui.looker import Looker
-from amitop.tui.many import Hands
+from amitop.tui.many import Aim, Hands
 from amitop.tui.marks import Marker
 from amitop.tui.meter import Meter
 from amitop.tui.packets_keys import PacketKeys
+from amitop.tui.palette import Finder
 from amitop.tui.panes import Pane, ViewTable
 from amitop.tui.recordings import Recordings
 from amitop.tui.scene import Scene
@@ -54,18 +55,10 @@ class AmitopApp(App[None]):
 
     TITLE = "amitop"
     CSS_PATH = "amitop.tcss"
-    COMMANDS = App.COMMANDS | {Acts}
     BINDINGS: ClassVar = bindings()
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - an instance attribute of App
-        (0, "-narrow"),
-        (110, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - an instance attribute of App
-        (0, "-short"),
-        (32, "-middle"),
-        (46, "-tall"),
-    ]
-    ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - an instance attribute of App
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-middle"), (46, "-tall")]  # noqa: RUF012 - the same
+    ENABLE_COMMAND_PALETTE = False  # the palette is amitop's own
 
     def __init__(
         self,
@@ -100,6 +93,7 @@ class AmitopApp(App[None]):
         self._looker = Looker(self)
         self._explorer = Explorer(self)
         self._packet_keys = PacketKeys(self)
+        self._finder = Finder(self)
         for each in load_themes():
             self.register_theme(each)
         self.theme = theme if theme in self.available_themes else "textual-dark"
@@ -173,7 +167,7 @@ class AmitopApp(App[None]):
         screen.query_one(LinkPanel).draw()
         screen.query_one(Transport).draw()
         screen.query_one(f"#pane-{self.view_id}", Pane).draw(self.scene.now, settle)
-        if isinstance(self.screen, (OperationDialog, ConsoleScreen)):
+        if isinstance(self.screen, Looks):
             self.screen.look()
 
     def _notice_pieces(self, across: int) -> Line:
@@ -223,24 +217,16 @@ class AmitopApp(App[None]):
             return makes_sense(name, self.view_id) and self.traveller.allows(name)
         return super().check_action(action, parameters)
 
-    async def action_act(self, name: str) -> None:
-        """Do what a key of the registry stands for."""
-        if self._hands.act(name, self.pane):
+    async def action_act(self, name: str, aim: Aim | None = None) -> None:
+        """Do what a key of the registry stands for, to what is meant now or was meant when `aim` was taken."""
+        if self._hands.act(name, self.pane, aim):
             return
-        doers = (
-            self.marker,
-            self._explorer,
-            self._packet_keys,
-            self._looker,
-            self.recordings,
-            self.traveller,
-            self.historian,
-            self._talk,
-        )
+        seers = (self.marker, self._explorer, self._packet_keys, self._looker, self._finder, self.historian)
+        doers = (*seers, self.recordings, self.traveller, self._talk)
         getattr(next(each for each in doers if hasattr(each, name)), name)()
         self.draw()
 
-    def ask(self, dialog: OperationDialog, then: Callable[[Any], None]) -> None:
+    def ask(self, dialog: ModalScreen[Any], then: Callable[[Any], None]) -> None:
         """Open a dialog; the order of rows stands still until it is closed."""
         pane = self.pane
         if self.frozen_at is None:

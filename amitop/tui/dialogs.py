@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -17,6 +18,13 @@ from amitop.pbx.model import Pbx
 from amitop.text import visible
 
 Maker = Callable[[], Operation | None]
+
+
+@runtime_checkable
+class Looks(Protocol):
+    """A screen over the main one that follows what goes on: it is asked to look with every draw."""
+
+    def look(self) -> None: ...
 
 
 class OperationDialog(ModalScreen[Operation | None]):

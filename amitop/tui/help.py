@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from amitop.tui.bars import Line, Piece
+from amitop.tui.bars import Line, Piece, line_width
 from amitop.tui.details import Details
 from amitop.tui.inks import Inks
-from amitop.tui.keys import ACTS, VIEW_IDS
+from amitop.tui.keys import ACTS, VIEW_IDS, Act
 
 _MOVING = (
     ("↑ ↓ k j", "Choose a row; the cursor keeps it wherever it goes"),
     ("pgup pgdn", "A screenful up or down"),
-    ("home end g G", "The first row, the last row"),
+    ("g G", "The first row, the last row; so do home and end"),
     ("mouse", "Click a row, a title to sort by it, a tab, a key in the footer"),
 )
 _GLYPHS = (
@@ -28,32 +29,51 @@ _GLYPHS = (
     ("P Parked", "parked"),
     ("× Ending", "bad"),
 )
+_ENDED = (
+    "A row that has ended stays struck through for a moment where it is chosen, so that no key meant for it hits "
+    "another."
+)
+
+
+def _heading(act: Act) -> str:
+    """What an act stands under: those of the packets view apart from what is about packets elsewhere."""
+    return "In the packets view" if act.group == "Packets" and act.views == {"packets"} else act.group
 
 
 def help_lines(read_only: bool) -> list[Line]:
     """The page."""
     lines: list[Line] = []
-    groups = dict.fromkeys(act.group for act in ACTS)
+    groups = dict.fromkeys(_heading(act) for act in ACTS)
     for group in groups:
         lines.append([Piece(group, "accent bold")])
         if group == "On the PBX" and read_only:
             lines.append([Piece("  read-only: none of these is sent", "warn")])
         if group == "Views":
-            names = ", ".join(act.label for act in ACTS if act.group == group)
+            names = ", ".join(act.label for act in ACTS if _heading(act) == group)
             lines.append([Piece(f"  {f'1 … {len(VIEW_IDS)}':<12}", "strong"), Piece(f"Show {names}", "text")])
-        for act in ACTS:
-            if act.group == group != "Views":
-                where = f"  ({', '.join(sorted(act.views))})" if group == "Packets" and len(act.views) == 1 else ""
-                lines.append([Piece(f"  {act.key:<12}", "strong"), Piece(act.says, "text"), Piece(where, "faint")])
+        acts = [act for act in ACTS if _heading(act) == group != "Views"]
+        lines += [[Piece(f"  {act.key:<12}", "strong"), Piece(act.says, "text")] for act in acts]
         lines.append([])
     lines.append([Piece("Moving", "accent bold")])
-    lines += [[Piece(f"  {keys:<12}  ", "strong"), Piece(says, "text")] for keys, says in _MOVING]
+    lines += [[Piece(f"  {keys:<12}", "strong"), Piece(says, "text")] for keys, says in _MOVING]
     lines += [[], [Piece("States", "accent bold")], [Piece("  ")]]
     for glyph, style in _GLYPHS:
-        lines[-1] += [Piece(glyph, style), Piece("   ")]
-    lines += [[], [Piece("  A row that has ended stays struck through for a moment where it is chosen,", "muted")]]
-    lines += [[Piece("  so that no key meant for it hits another.", "muted")]]
+        lines[-1] += [Piece(glyph, style), Piece("  ")]
+    lines += [[], [Piece("  "), Piece(_ENDED, "muted")]]
     return lines
+
+
+def _folded(line: Line, across: int) -> list[Line]:
+    """A line that is too long, as several that are cut between words."""
+    if line_width(line) <= across:
+        return [line]
+    *before, last = line
+    indent = line_width(before)
+    parts = textwrap.wrap(last.text, max(8, across - indent))
+    return [
+        [*(before if not number else [Piece(" " * indent, "")]), Piece(part, last.style)]
+        for number, part in enumerate(parts)
+    ]
 
 
 class HelpScreen(ModalScreen[None]):
@@ -78,8 +98,14 @@ class HelpScreen(ModalScreen[None]):
             box.border_subtitle = "esc closes"
             yield self._details
 
-    def on_mount(self) -> None:
-        self._details.draw(help_lines(self._read_only), airy=True)
+    def on_resize(self) -> None:
+        # The width of the lines is known only when everything is in its place.
+        self.call_after_refresh(self._draw)
+
+    def _draw(self) -> None:
+        across = self._details.size.width - 4
+        lines = [part for line in help_lines(self._read_only) for part in _folded(line, across)]
+        self._details.draw(lines, airy=True)
 
     def on_click(self) -> None:
         self.dismiss(None)

@@ -161,7 +161,7 @@ ACTS: tuple[Act, ...] = (
     ),
     Act("record", "ctrl+r", "record", "Begin a recording of every packet, or end it", "amitop", shown="^r"),
     Act("retry", "R", "try now", "Try to connect at once, while the connection is lost", "amitop"),
-    Act("palette", "ctrl+p", "palette", "Everything by name", "amitop", action="command_palette", shown="^p"),
+    Act("palette", "ctrl+p", "palette", "Everything by name", "amitop", shown="^p"),
     Act("help", "question_mark", "help", "This page", "amitop", shown="?"),
     Act("quit", "q,ctrl+q", "quit", "Leave amitop; the PBX does not notice", "amitop", action="quit"),
 )

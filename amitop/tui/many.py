@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from amitop import operations
 from amitop.config import ACTIONS_PER_SECOND
@@ -23,6 +23,18 @@ if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
 
 
+class Aim(NamedTuple):
+    """What an operator means at one moment: the chosen row, and those that are marked."""
+
+    target: Target
+    marked: list[Target]
+
+    @classmethod
+    def at(cls, pane: Pane) -> Aim:
+        """What is meant now."""
+        return cls(Target(pane), marked_targets(pane))
+
+
 class Hands:
     """Finds out whether a key is about one row or many."""
 
@@ -30,12 +42,13 @@ class Hands:
         self._one = Operator(app)
         self._many = Many(app, self._one)
 
-    def act(self, name: str, pane: Pane) -> bool:
+    def act(self, name: str, pane: Pane, aim: Aim | None = None) -> bool:
         """Do what the key called `name` stands for; False where it is none of the operator's verbs."""
-        if hasattr(self._many, name) and (marked := marked_targets(pane)):
-            getattr(self._many, name)(marked)
+        aim = aim or Aim.at(pane)
+        if hasattr(self._many, name) and aim.marked:
+            getattr(self._many, name)(aim.marked)
         elif hasattr(self._one, name):
-            getattr(self._one, name)(Target(pane))
+            getattr(self._one, name)(aim.target)
         else:
             return False
         return True

@@ -1,0 +1,60 @@
+"""What is not of the PBX: the saved hosts, the settings and the themes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from amitop.config import SETTINGS, ConfigError, Host, Setting, Settings, config_file, load_config
+from amitop.text import visible
+from amitop.tui.palette.moment import Moment
+from amitop.tui.palette.offer import Offer, Refusal
+
+
+def themes(moment: Moment) -> Iterator[Offer]:
+    """Every theme; choosing one uses it at once."""
+    app = moment.app
+    for name in sorted(app.available_themes):
+        says = "in use" if name == app.theme else "dark" if app.available_themes[name].dark else "light"
+        yield Offer("theme", name, partial(setattr, app, "theme", name), says, also="theme", several="themes")
+
+
+def hosts(moment: Moment) -> Iterator[Offer]:
+    """The saved hosts. One screen follows one PBX: another one needs another amitop."""
+    del moment
+    try:
+        saved = load_config().hosts
+    except ConfigError:
+        return  # a broken configuration was told at the start
+    for host in saved.values():
+        start = f"amitop --host {visible(host.name)}"
+        refusal = Refusal(start, f"this screen follows one PBX: start {start} for that one")
+        yield Offer(
+            "host", visible(host.name), lambda: None, _address(host), also="host", refusal=refusal, several="hosts"
+        )
+
+
+def settings(moment: Moment) -> Iterator[Offer]:
+    """The settings as they are in force, with what each is for; they are changed in the file."""
+    values = moment.app.settings
+    for each in SETTINGS:
+        source = values.source(each)
+        told = (
+            f"{each.name} is set by {visible(source)}" if source else f"{each.name} may be set in {config_file()}"
+        )
+        refusal = Refusal("set" if source else "default", told)
+        name = f"{each.name} = {_written(each, values)}"
+        yield Offer("setting", name, lambda: None, each.help, also="setting", refusal=refusal, several="settings")
+
+
+def _written(setting: Setting[Any], values: Settings) -> str:
+    """A value as it is written in TOML."""
+    value = values[setting]
+    return (
+        str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
+    )
+
+
+def _address(host: Host) -> str:
+    return visible(f"{host.user}@{host.address}" if host.user else host.address)
