@@ -3,7 +3,9 @@
 from amitop.operations.cli_commands import command_danger
 from amitop.operations.composed import composed
 from amitop.operations.danger import READING, Danger, Degree, danger, reads_only
+from amitop.operations.macro import MacroError, degree_of, from_macro
 from amitop.operations.reach import Reach, reach
+from amitop.operations.row import Captured, Row, capture
 from amitop.operations.traps import Trap, traps
 from amitop.operations.verbs import (
     Operation,
@@ -18,17 +20,23 @@ from amitop.operations.verbs import (
 
 __all__ = [
     "READING",
+    "Captured",
     "Danger",
     "Degree",
+    "MacroError",
     "Operation",
     "Reach",
+    "Row",
     "Trap",
     "attended_transfer",
     "blind_transfer",
+    "capture",
     "command_danger",
     "companions",
     "composed",
     "danger",
+    "degree_of",
+    "from_macro",
     "hang_up",
     "hang_up_call",
     "pause",

@@ -56,7 +56,7 @@ def hang_up(pbx: Pbx, channel: Channel) -> Operation:
         _cut_off(pbx, channel),
         (Action("Hangup", {"Channel": channel.name, "Cause": "16"}),),
         True,
-        _same(channel),
+        same(channel),
         channels=frozenset({channel.uniqueid}),
     )
 
@@ -64,8 +64,8 @@ def hang_up(pbx: Pbx, channel: Channel) -> Operation:
 def hang_up_call(pbx: Pbx, call: Call) -> Operation:
     """Hang up every channel of a call."""
     del pbx
-    people = _listed([person(channel) for channel in call.channels])
-    checks = [_same(channel) for channel in call.channels]
+    people = listed([person(channel) for channel in call.channels])
+    checks = [same(channel) for channel in call.channels]
 
     def check(pbx: Pbx) -> str | None:
         reasons = [check(pbx) for check in checks]
@@ -96,7 +96,7 @@ def blind_transfer(pbx: Pbx, channel: Channel, exten: str, context: str) -> Oper
             f"{person(others[0])} goes to {where}; {person(channel)} is released.",
             (Action("BlindTransfer", {"Channel": channel.name, "Exten": exten, "Context": context}),),
             True,
-            _same(channel, others[0]),
+            same(channel, others[0]),
         )
     headers = {"Channel": channel.name, "Context": context, "Exten": exten, "Priority": "1"}
     leaving = f"; it leaves {len(others)} others behind" if others else ""
@@ -106,7 +106,7 @@ def blind_transfer(pbx: Pbx, channel: Channel, exten: str, context: str) -> Oper
         f"{person(channel)} goes to {where}{leaving}.",
         (Action("Redirect", headers),),
         bool(others),
-        _same(channel),
+        same(channel),
     )
 
 
@@ -122,7 +122,7 @@ def attended_transfer(pbx: Pbx, channel: Channel, exten: str, context: str) -> O
         f"when {person(channel)} hangs up, {waiting} is with {where}.",
         (Action("Atxfer", {"Channel": channel.name, "Exten": exten, "Context": context}),),
         False,
-        _same(channel, *others[:1]) if others else _alone(channel),
+        same(channel, *others[:1]) if others else _alone(channel),
     )
 
 
@@ -150,7 +150,7 @@ def pause(pbx: Pbx, agent: Agent, paused: bool, reason: str = "") -> Operation:
     return Operation(
         verb,
         f"{verb.capitalize()} {agent.name}",
-        f"{agent.name} {effect} {_listed(queues) or 'any queue'}.",
+        f"{agent.name} {effect} {listed(queues) or 'any queue'}.",
         actions,
         False,
         check,
@@ -166,7 +166,7 @@ def _cut_off(pbx: Pbx, channel: Channel) -> str:
     return f"Cuts off {person(channel)}; {len(others)} others stay in the bridge."
 
 
-def _same(channel: Channel, other: Channel | None = None) -> Callable[[Pbx], str | None]:
+def same(channel: Channel, other: Channel | None = None) -> Callable[[Pbx], str | None]:
     """Holds while the same Uniqueid has the same name, and is still with `other` where that is given."""
     uniqueid, name = channel.uniqueid, channel.name
     partner = (other.uniqueid, person(other)) if other is not None else None
@@ -192,7 +192,8 @@ def _alone(channel: Channel) -> Callable[[Pbx], str | None]:
     return check
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
+    """Names as one says them: `support, sales and 3 more`."""
     if len(names) > 4:
         return f"{', '.join(names[:3])} and {len(names) - 3} more"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

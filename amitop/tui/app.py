@@ -14,6 +14,7 @@ from textual.css.query import NoMatches
 from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher, Input
 
+from amitop.ami import Action
 from amitop.config import Settings
 from amitop.tui.all_views import TABS, make_panes
 from amitop.tui.bars import SPACER, Bar, Line, Piece
@@ -31,12 +32,13 @@ from amitop.tui.link_panel import LinkPanel
 from amitop.tui.link_watch import LinkWatch
 from amitop.tui.live_table import LiveTable
 from amitop.tui.looker import Looker
+from amitop.tui.macros import Macros
 from amitop.tui.many import Aim, Hands
 from amitop.tui.marks import Marker
 from amitop.tui.meter import Meter
 from amitop.tui.packets_keys import PacketKeys
 from amitop.tui.palette import Finder
-from amitop.tui.panes import Pane, ViewTable
+from amitop.tui.panes import Pane, Target, ViewTable
 from amitop.tui.recordings import Recordings
 from amitop.tui.scene import Scene
 from amitop.tui.tabline import FilterInput, TabLine
@@ -81,7 +83,6 @@ class AmitopApp(App[None]):
         self.noise = False
         self.view_id = view
         self._notice: tuple[Line, float] = ([], 0.0)
-        self._dialogs = 0
         self._link = LinkWatch(self)
         self.traveller = Traveller(self)
         self.recordings = Recordings(self)
@@ -90,6 +91,7 @@ class AmitopApp(App[None]):
         self._talk = Talk(self)
         self._hands = Hands(self)
         self.marker = Marker(self)
+        self.macros = Macros(self)
         self._looker = Looker(self)
         self._explorer = Explorer(self)
         self._packet_keys = PacketKeys(self)
@@ -121,6 +123,7 @@ class AmitopApp(App[None]):
         self.run_worker(self.monitor.run(), name="monitor", exclusive=True)
         self.set_interval(1 / self.draws_per_second, self.draw)
         self.draw()
+        self.macros.load()
         # What stands at the start stays: the collector need not look through it again and again.
         gc.freeze()
 
@@ -225,6 +228,14 @@ class AmitopApp(App[None]):
         doers = (*seers, self.recordings, self.traveller, self._talk)
         getattr(next(each for each in doers if hasattr(each, name)), name)()
         self.draw()
+
+    def action_macro_key(self, key: str) -> None:
+        """Run the macro of a key."""
+        self.macros.press(key)
+
+    def save_macro(self, action: Action, target: Target | None = None) -> None:
+        """Keep an Action, which was about a row, as a macro."""
+        self.macros.save(action, target)
 
     def ask(self, dialog: ModalScreen[Any], then: Callable[[Any], None]) -> None:
         """Open a dialog; the order of rows stands still until it is closed."""

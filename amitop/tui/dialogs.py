@@ -80,11 +80,15 @@ class OperationDialog(ModalScreen[Operation | None]):
         self._say("#dialog-sentence", visible(sentence))
         self.problem = problem
         self._say("#dialog-problem", f"▲ {visible(problem)}: nothing will be sent" if problem else "")
-        self.query_one("#confirm", Button).disabled = self.operation is None or problem is not None
+        self.query_one("#confirm", Button).disabled = self.operation is None or bool(problem) or not self.is_sure()
 
     def waiting_for(self) -> str:
         """What is still missing."""
         return ""
+
+    def is_sure(self) -> bool:
+        """Whether the operator has shown that he means it, where more than a yes is asked."""
+        return True
 
     def _say(self, selector: str, text: str) -> None:
         static = self.query_one(selector, Static)

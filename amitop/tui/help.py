@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from amitop.text import visible
 from amitop.tui.bars import Line, Piece, line_width
 from amitop.tui.details import Details
 from amitop.tui.inks import Inks
@@ -40,8 +41,8 @@ def _heading(act: Act) -> str:
     return "In the packets view" if act.group == "Packets" and act.views == {"packets"} else act.group
 
 
-def help_lines(read_only: bool) -> list[Line]:
-    """The page."""
+def help_lines(read_only: bool, macros: Sequence[tuple[str, str]] = (), troubles: Sequence[str] = ()) -> list[Line]:
+    """The page, with macros by key and name, and what is wrong with some."""
     lines: list[Line] = []
     groups = dict.fromkeys(_heading(act) for act in ACTS)
     for group in groups:
@@ -53,6 +54,11 @@ def help_lines(read_only: bool) -> list[Line]:
             lines.append([Piece(f"  {f'1 … {len(VIEW_IDS)}':<12}", "strong"), Piece(f"Show {names}", "text")])
         acts = [act for act in ACTS if _heading(act) == group != "Views"]
         lines += [[Piece(f"  {act.key:<12}", "strong"), Piece(act.says, "text")] for act in acts]
+        lines.append([])
+    if macros or troubles:
+        lines.append([Piece("Macros", "accent bold"), Piece("   also in the palette")])
+        lines += [[Piece(f"  {key or '·':<12}", "strong"), Piece(visible(name), "text")] for key, name in macros]
+        lines += [[Piece("  ▲ ", "warn"), Piece(visible(each), "text")] for each in troubles]
         lines.append([])
     lines.append([Piece("Moving", "accent bold")])
     lines += [[Piece(f"  {keys:<12}", "strong"), Piece(says, "text")] for keys, says in _MOVING]
@@ -87,10 +93,10 @@ class HelpScreen(ModalScreen[None]):
         ("pagedown,space", "scroll(10)", "Page down"),
     ]
 
-    def __init__(self, inks: Callable[[], Inks], read_only: bool) -> None:
+    def __init__(self, inks: Callable[[], Inks], lines: list[Line]) -> None:
         super().__init__()
         self._details = Details(inks, id="help-lines")
-        self._read_only = read_only
+        self._lines = lines
 
     def compose(self) -> ComposeResult:
         with Vertical(id="help") as box:
@@ -104,7 +110,7 @@ class HelpScreen(ModalScreen[None]):
 
     def _draw(self) -> None:
         across = self._details.size.width - 4
-        lines = [part for line in help_lines(self._read_only) for part in _folded(line, across)]
+        lines = [part for line in self._lines for part in _folded(line, across)]
         self._details.draw(lines, airy=True)
 
     def on_click(self) -> None:

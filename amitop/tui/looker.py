@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from amitop.tui.bars import Piece
-from amitop.tui.help import HelpScreen
+from amitop.tui.help import HelpScreen, help_lines
 from amitop.tui.live_table import LiveTable
 from amitop.tui.packets_pane import PacketsPane
 from amitop.tui.panes import Pane, ViewTable
@@ -103,4 +103,6 @@ class Looker:
 
     def help(self) -> None:
         """Show all keys."""
-        self._app.push_screen(HelpScreen(lambda: self._app.scene.inks, self._app.monitor.read_only))
+        app, macros = self._app, self._app.macros
+        lines = help_lines(app.monitor.read_only, macros.told(), macros.problems)
+        app.push_screen(HelpScreen(lambda: app.scene.inks, lines))

@@ -9,28 +9,18 @@ from typing import TYPE_CHECKING
 
 from amitop import operations
 from amitop.ami import ActionError
-from amitop.monitor import Outcome, carry_out
 from amitop.operations import Operation
 from amitop.pbx.entities import Agent, Channel, Member
 from amitop.pbx.model import Pbx
 from amitop.text import visible
 from amitop.tui.bars import Piece
 from amitop.tui.dialogs import ConfirmDialog, PauseDialog, TransferDialog
-from amitop.tui.format import milliseconds
-from amitop.tui.watched import LinkState
+from amitop.tui.sending import refusal, send, told
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
     from amitop.tui.panes import Target
 
-# A title's first words, and what they become when it is done.
-_DONE = {
-    "Hang up ": "hung up ",
-    "Transfer ": "transferred ",
-    "Send ": "sent ",
-    "Pause ": "paused ",
-    "Unpause ": "unpaused ",
-}
 _Way = Callable[[str, str], Operation]
 
 
@@ -94,19 +84,10 @@ class Operator:
 
     def may(self) -> bool:
         """Whether anything can be sent now; else the screen says why not."""
-        monitor = self._app.monitor
-        if refusal := self._app.traveller.refusal:
-            self._app.say(Piece("✗ ", "warn"), Piece(refusal, "text"))
-            return False
-        if monitor.read_only:
-            self._app.say(
-                Piece("✗ ", "warn"), Piece("read-only: amitop was started to look, and sends nothing", "text")
-            )
-            return False
-        if monitor.state is not LinkState.LIVE:
-            self._app.say(Piece("✗ ", "bad"), Piece("not connected: nothing can be sent now", "text"))
-            return False
-        return True
+        refused = refusal(self._app)
+        if refused:
+            self._app.say(*refused)
+        return not refused
 
     def _channel(self, target: Target, done: str) -> Channel | None:
         if not self.may():
@@ -180,40 +161,9 @@ class Operator:
     # Sending.
 
     def _send(self, operation: Operation | None) -> None:
-        if operation is None:
-            self._app.say(Piece("nothing was sent", "muted"))
-            return
-        # The last look: between key and answer the call may have ended, or another have taken its place.
-        reason = operation.still_true(self._pbx())
-        if reason is not None:
-            self._app.say(Piece("✗ ", "bad"), Piece(f"{visible(reason)}: nothing was sent", "text"))
-            return
-        self._app.say(Piece("… ", "ringing"), Piece(visible(operation.title), "text"))
-        self._app.run_worker(self._perform(operation), group="operations")
-
-    async def _perform(self, operation: Operation) -> None:
-        self._tell(await carry_out(self._app.monitor, operation))
-
-    def _tell(self, outcome: Outcome) -> None:
-        operation, failed, told = outcome.operation, outcome.failed, outcome.told
-        pieces = [Piece("✓ ", "good") if outcome.ok else Piece("✗ ", "bad")]
-        pieces.append(Piece(visible(_done(operation) if outcome.ok else operation.title), "text"))
-        pieces.append(Piece(f"  ·  {visible(outcome.words)}", "muted" if outcome.ok else "bad"))
-        if failed and len(outcome.exchanges) > 1:
-            pieces.append(Piece(f"  ·  {len(failed)} of {len(outcome.exchanges)} failed", "bad"))
-        if told is not None and told.latency is not None:
-            pieces.append(Piece(f"  ·  {milliseconds(told.latency)}"))
-        self._app.say(*pieces)
+        send(self._app, operation, told)
 
 
 def meant(agent: Agent, member: Member | None) -> Agent:
     """The agent; where a member of one queue is meant, not the person in all of them."""
     return agent if member is None else replace(agent, members=[member])
-
-
-def _done(operation: Operation) -> str:
-    """`hung up PJSIP/101-…` for `Hang up PJSIP/101-…`."""
-    for asked, done in _DONE.items():
-        if operation.title.startswith(asked):
-            return done + operation.title[len(asked) :]
-    return operation.title

@@ -239,6 +239,7 @@ class Target:
         self.key: Hashable | None
         self.key, row = marked or chosen
         self.ended = table is not None and self.key is not None and table.ordered.gone(self.key)
+        self.row: object = row
         self.call: Call | None = row if isinstance(row, Call) else None
         self.channel: Channel | None = None
         self.agent: Agent | None = None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Handlers:
-    """Hangup, Redirect, BlindTransfer, Atxfer, CancelAtxfer, Bridge, Park, MuteAudio, Originate."""
+    """Hangup, Redirect, BlindTransfer, Atxfer, CancelAtxfer, Bridge, Park, MuteAudio, MixMonitor, Originate."""
 
     def __init__(self, desk: Desk, pbx: DemoPbx) -> None:
         self._pbx = pbx
@@ -28,6 +28,7 @@ class Handlers:
         desk.add("Bridge", self._bridge)
         desk.add("Park", self._park)
         desk.add("MuteAudio", self._mute)
+        desk.add("MixMonitor", self._record)
         desk.add("Originate", Originates(pbx).perform)
 
     def _hang_up(self, request: Request) -> Reply:
@@ -158,6 +159,15 @@ class Handlers:
             calls.released(peer)
         # The line feed is Asterisk's own.
         return done(request, "Park successful\n")
+
+    def _record(self, request: Request) -> Reply:
+        if not request.get("Channel"):
+            return error(request, "No channel specified")
+        channel = self._pbx.find(request.get("Channel"))
+        if channel is None:
+            return error(request, "No such channel")
+        self._pbx.centre.world.emit("MixMonitorStart", "call", channel.headers())
+        return success(request)
 
     def _mute(self, request: Request) -> Reply:
         if not request.get("Channel"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from amitop.tui.palette.actions import actions
+from amitop.tui.palette.macros import macros
 from amitop.tui.palette.moment import Moment
 from amitop.tui.palette.offer import Offer
 from amitop.tui.palette.operations import composing, other_acts, row_operations, views
@@ -14,7 +15,17 @@ __all__ = ["SOURCES", "Moment", "Source", "offers"]
 
 Source = Callable[[Moment], Iterable[Offer]]
 
-SOURCES: tuple[Source, ...] = (row_operations, composing, views, other_acts, actions, hosts, settings, themes)
+SOURCES: tuple[Source, ...] = (
+    row_operations,
+    composing,
+    views,
+    macros,
+    other_acts,
+    actions,
+    hosts,
+    settings,
+    themes,
+)
 
 
 def offers(moment: Moment) -> list[Offer]:

@@ -1,0 +1,25 @@
+"""Macros in the palette."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from amitop.text import clip, visible
+from amitop.tui.macros import Listed
+from amitop.tui.palette.moment import Moment
+from amitop.tui.palette.offer import Offer, Refusal
+
+
+def macros(moment: Moment) -> Iterator[Offer]:
+    """Every macro; greyed where the chosen row lacks what it needs."""
+    for each in moment.app.macros.all(moment.target):
+        run = partial(moment.app.macros.run, each.macro.id, moment.target)
+        refusal = _refusal(each)
+        name, says = visible(each.macro.name), visible(each.macro.says)
+        yield Offer("macro", name, run, says, "macro", each.key, "accent", refusal)
+
+
+def _refusal(each: Listed) -> Refusal | None:
+    """Why it can't be run now, clipped to what the end of a line has room for."""
+    return Refusal(clip(visible(each.why_not), 36), visible(each.why_not)) if each.why_not else None

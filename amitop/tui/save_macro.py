@@ -1,0 +1,135 @@
+"""An Action kept as a macro: its name, its key, and what stands for what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Checkbox, Input, Label, Static
+
+from amitop.ami import Action
+from amitop.config.macro import Macro
+from amitop.config.macros import path_of
+from amitop.operations import Captured
+from amitop.operations.recipe import Choice, choices, recipe
+from amitop.text import clip, visible
+from amitop.tui.dialogs import labelled
+
+
+class Tick(Checkbox):
+    """A box of which the mark tells as well as the colour."""
+
+    BUTTON_INNER = "·"
+
+    def watch_value(self) -> None:
+        self.BUTTON_INNER = "✓" if self.value else "·"
+        super().watch_value()
+
+
+class SaveMacroDialog(ModalScreen[tuple[Macro, bool] | None]):
+    """Gives the macro back, and whether the operator knows that a file is there; or None."""
+
+    CSS = """
+    SaveMacroDialog { align: center middle; background: $background 60%; }
+    SaveMacroDialog #dialog { width: 88; }
+    SaveMacroDialog .field { margin-bottom: 0; }
+    SaveMacroDialog #macro-values { height: auto; max-height: 8; margin: 1 0; scrollbar-size: 1 1; }
+    SaveMacroDialog Tick > .toggle--button { color: $text-muted; background: $panel; }
+    SaveMacroDialog Tick.-on > .toggle--button { color: $success; background: $panel; }
+    SaveMacroDialog Checkbox { width: 1fr; background: $panel; padding: 0; }
+    SaveMacroDialog #macro-file { color: $text-muted; margin-bottom: 1; }
+    """
+
+    BINDINGS = [  # noqa: RUF012 - as Textual has it
+        ("escape", "cancel", "Cancel"),
+        ("up", "app.focus_previous", "Back"),
+        ("down", "app.focus_next", "On"),
+    ]
+
+    def __init__(self, action: Action, captured: Captured, key_problem: Callable[[str, str], str]) -> None:
+        super().__init__()
+        self._action = action
+        self._choices = choices(action, captured)
+        self._key_problem = key_problem
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="dialog"):
+            yield Label(Content(visible(f"Save {self._action.name} as a macro")), id="dialog-title")
+            yield labelled("name", Input(id="name", compact=True))
+            yield labelled("what it does", Input(id="says", compact=True, placeholder="a sentence for the palette"))
+            yield labelled("key", Input(id="key", compact=True, placeholder="none; f6, ctrl+t …"))
+            with VerticalScroll(id="macro-values", can_focus=False):
+                for choice in self._choices:
+                    yield Tick(Content(told(choice)), choice.likely, compact=True, disabled=choice.forced)
+            yield Static("", id="macro-file", markup=False)
+            yield Static("", id="dialog-problem", markup=False)
+            with Horizontal(id="dialog-buttons"):
+                yield Button("Cancel", id="cancel", compact=True)
+                yield Button("Save", id="confirm", compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#name").focus()
+        self._look()
+
+    @property
+    def macro(self) -> Macro:
+        """The macro as the fields have it."""
+        name, says, key = (self.query_one(f"#{each}", Input).value.strip() for each in ("name", "says", "key"))
+        ticked = [choice for choice, box in zip(self._choices, self.query(Checkbox), strict=True) if box.value]
+        return recipe(self._action, ticked, path_of(name).stem, name, says, key)
+
+    def _look(self) -> None:
+        """Say where it will be, and what is in the way."""
+        macro = self.macro
+        path = path_of(macro.name)
+        there = bool(macro.name) and path.exists()
+        problem = self._problem(macro)
+        told = problem or ("there is such a macro already: what is in it will be lost" if there else "")
+        needs = f"a row with {_a(macro.row)}" if macro.row else "any row"
+        where = f"{path}\nfor {needs}" if macro.name else "It needs a name."
+        self.query_one("#macro-file", Static).update(Content(visible(where).replace("␊", "\n")))
+        shown = self.query_one("#dialog-problem", Static)
+        shown.update(Content(f"▲ {visible(told)}"))
+        shown.display = bool(told)
+        button = self.query_one("#confirm", Button)
+        button.disabled = bool(problem) or not macro.name
+        button.label = "Overwrite" if there else "Save"
+
+    def _problem(self, macro: Macro) -> str:
+        return self._key_problem(macro.key, macro.id) if macro.key else ""
+
+    @on(Input.Changed)
+    @on(Checkbox.Changed)
+    def _changed(self) -> None:
+        self._look()
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.focus_next()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "cancel":
+            self.dismiss(None)
+        elif not event.button.disabled:
+            # What the button says is what is done, even if a file has come since.
+            self.dismiss((self.macro, str(event.button.label) == "Overwrite"))
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)
+
+
+def told(choice: Choice) -> str:
+    """What a choice would put in the place of a value."""
+    if choice.forced:
+        return f"{visible(choice.header)}: asked for each time, and never kept"
+    becomes = f"{{{choice.placeholder}}}" if choice.placeholder else "asked for each time"
+    return f"{visible(choice.header)}: {clip(visible(choice.value), 36)}  →  {becomes}"
+
+
+def _a(row: str) -> str:
+    return f"an {row}" if row[0] in "ae" else f"a {row}"
