@@ -1,0 +1,44 @@
+"""Several rows at once on a real PBX, by keyboard; Asterisk's own command line is the judge."""
+
+from __future__ import annotations
+
+from amitop.tui.app import AmitopApp
+from amitop.tui.batch_dialog import BatchDialog
+from tests.asterisk.conftest import Calls
+from tests.asterisk.test_operations import cli
+from tests.asterisk.test_screen import press_until, screen, text_of
+from tests.lab.places import Place
+from tests.lab.wait import until
+
+
+def _marked(app: AmitopApp) -> int:
+    table = app.pane.table
+    return 0 if table is None else len(table.marks)
+
+
+async def test_three_of_five_are_hung_up(place: Place, call: Calls) -> None:
+    chosen = [await call(f"555700{number}", f"dial-12{number}") for number in range(3)]
+    spared = [await call(f"555800{number}", f"dial-12{number + 3}") for number in range(2)]
+    async with screen(place) as (app, pilot):
+        channels = app.monitor.pbx.channels
+        await until(lambda: all(each in channels for each in chosen + spared), "the five calls")
+        names = {uniqueid: channels[uniqueid].name for uniqueid in chosen + spared}
+        # A filter that the three callers' own channels match, and nobody else's.
+        await pilot.press("2", "slash", *"555700", "space", *"line", "space", "semicolon", "1", "enter")
+        await until(lambda: all(f"555700{number}@" in text_of(app) for number in range(3)), "the three in sight")
+        assert "555800" not in text_of(app)
+        await pilot.press("M")
+        assert _marked(app) == 3
+
+        await pilot.press("x")
+        await until(lambda: "Hang up 3 channels" in text_of(app), "the dialog")
+        await press_until(pilot, "tab", "confirm")
+        await pilot.press("enter")
+        await until(lambda: not any(each in channels for each in chosen), "the three to go")
+        assert isinstance(app.screen, BatchDialog)
+        await until(lambda: "3 of 3" in text_of(app), "all results")
+        assert text_of(app).count("✓") == 3
+        assert all(each in channels for each in spared)
+        listing = await cli(place, "core show channels concise")
+        assert not any(names[each] in listing for each in chosen)
+        assert all(names[each] in listing for each in spared)
