@@ -54,7 +54,7 @@ class Action:
         if action_id:
             if len(action_id) > ACTION_ID_LIMIT or not action_id.isascii():
                 raise ActionError("ActionID", f"more than {ACTION_ID_LIMIT} ASCII characters")
-            _check_header("ActionID", action_id)
+            check_header("ActionID", action_id)
             lines.append(("ActionID", action_id))
         lines.extend(self.headers)
         text = "".join(f"{key}: {value}\r\n" for key, value in lines) + "\r\n"
@@ -63,12 +63,12 @@ class Action:
     def _check(self) -> None:
         if not self.name.strip():
             raise ActionError("Action", "an Action needs a name")
-        _check_header("Action", self.name)
+        check_header("Action", self.name)
         # The Action line and an ActionID are headers too.
         if len(self.headers) + 2 > HEADER_LIMIT:
             raise ActionError("", f"{len(self.headers) + 2} headers, and Asterisk takes {HEADER_LIMIT} at most")
         for key, value in self.headers:
-            _check_header(key, value)
+            check_header(key, value)
             if key.lower() in ("action", "actionid"):
                 raise ActionError(key, "is set by amitop itself and can't be given again")
 
@@ -94,7 +94,8 @@ def _flatten(
             yield key, each
 
 
-def _check_header(key: str, value: str) -> None:
+def check_header(key: str, value: str) -> None:
+    """Raises `ActionError` for a header that Asterisk would misread."""
     if not key or key != key.strip() or ":" in key:
         raise ActionError(key or "(no name)", "a header's name can't be empty, hold a colon or end in blanks")
     for text in (key, value):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Protocol
 
@@ -44,6 +45,8 @@ class Ear:
 
 #: Seconds for which the line is kept open after an Action: shorter than the silence that would need a Ping.
 LINGER = 25.0
+#: How many Originates are remembered for what comes of them.
+ORIGINATED = 64
 
 
 class OperatorLine:
@@ -57,6 +60,8 @@ class OperatorLine:
         self._opening = asyncio.Lock()
         self._under_way = 0
         self._hanging_up: asyncio.Task[None] | None = None
+        # By ActionID: how they end is told on the connection of the events.
+        self._originated: OrderedDict[str, Exchange] = OrderedDict()
         #: Whether the PBX allows one login only, so that Actions go over the connection of the events.
         self.shared = False
 
@@ -73,12 +78,26 @@ class OperatorLine:
                 link = await self._line(first)
             if link is first and action.name.lower() in _OWN_SESSION:
                 raise NotAllowed(f"{action.name} would meddle with the one connection this PBX allows; not sent")
-            return await link.ask(action, timeout, sent)
+            return await link.ask(action, timeout, lambda exchange: self._on_its_way(exchange, sent))
         finally:
             self._under_way -= 1
             if self._hanging_up is not None:
                 self._hanging_up.cancel()
             self._hanging_up = asyncio.create_task(self._linger())
+
+    def _on_its_way(self, exchange: Exchange, sent: Callable[[Exchange], None] | None) -> None:
+        if exchange.action.name.lower() == "originate":
+            self._originated[exchange.action_id] = exchange
+            if len(self._originated) > ORIGINATED:
+                self._originated.popitem(last=False)
+        if sent is not None:
+            sent(exchange)
+
+    def overhear(self, packet: Packet, at: float) -> None:
+        """An OriginateResponse on the connection of the events: joined to the operator's own Exchange only."""
+        exchange = self._originated.get(packet.action_id or "")
+        if exchange is not None and packet not in exchange.events:
+            exchange.receive(packet, at)
 
     async def _linger(self) -> None:
         await asyncio.sleep(LINGER)

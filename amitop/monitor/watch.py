@@ -35,6 +35,8 @@ TEND_QUEUES = 3.0
 
 # After these a list may say what no event did (AMI.md §4 "Restart").
 _UNSETTLING = frozenset({"Reload", "Load", "Unload", "FullyBooted"})
+# What is looked at one by one.
+_TELLING = _UNSETTLING | {"OriginateResponse"}
 
 
 class Monitor(Standing):
@@ -213,7 +215,7 @@ class Monitor(Standing):
             self._events += 1
         if connection == 0:
             self.pbx.apply(packet, at)
-            if self.packets % 64 == 0 or packet.name in _UNSETTLING:
+            if self.packets % 64 == 0 or packet.name in _TELLING:
                 self._look_at(packet, at)
         if self._hook is not None:
             self._hook(packet, at)
@@ -233,6 +235,8 @@ class Monitor(Standing):
         if packet.name in _UNSETTLING:
             self._unsettled = True
             self.manual.unsettle()
+        if packet.name == "OriginateResponse":
+            self._operator.overhear(packet, at)
         if packet.name == "FullyBooted" and packet.get("Uptime").isdecimal():
             # Better than CoreStatus, whose dates are in the PBX's own time zone.
             self.started_at = at - int(packet.get("Uptime"))

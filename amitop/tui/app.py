@@ -170,8 +170,9 @@ class AmitopApp(App[None]):
         screen.query_one(LinkPanel).draw()
         screen.query_one(Transport).draw()
         screen.query_one(f"#pane-{self.view_id}", Pane).draw(self.scene.now, settle)
-        if isinstance(self.screen, Looks):
-            self.screen.look()
+        for above in self.screen_stack[1:]:
+            if isinstance(above, Looks):
+                above.look()
 
     def _notice_pieces(self, across: int) -> Line:
         del across
@@ -225,7 +226,7 @@ class AmitopApp(App[None]):
         if self._hands.act(name, self.pane, aim):
             return
         seers = (self.marker, self._explorer, self._packet_keys, self._looker, self._finder, self.historian)
-        doers = (*seers, self.recordings, self.traveller, self._talk)
+        doers = (*seers, self.recordings, self.traveller, self._talk, self.composing)
         getattr(next(each for each in doers if hasattr(each, name)), name)()
         self.draw()
 

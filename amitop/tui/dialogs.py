@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
+from textual.widget import Widget
 from textual.widgets import Button, Input, Label, Static
 
 from amitop.ami import ActionError
@@ -57,7 +58,7 @@ class OperationDialog(ModalScreen[Operation | None]):
                 yield Button("Cancel", id="cancel", compact=True)
                 yield Button(self._verb, id="confirm", compact=True)
 
-    def fields(self) -> Iterable[Input | Static | Horizontal]:
+    def fields(self) -> Iterable[Widget]:
         """What the operator fills in."""
         return ()
 

@@ -61,6 +61,7 @@ ACTS: tuple[Act, ...] = (
     Act("pause", "p", "pause", "Pause the chosen agent with a reason, or unpause", "On the PBX", _PEOPLE, True, 4),
     Act("mark_row", "m", "mark", "Mark this row: a key then acts on all that are marked", "On the PBX", _CHANNELS),
     Act("mark_all", "M", "mark all", "Mark all rows that are shown, or none", "On the PBX", _CHANNELS),
+    Act("compose", "colon", "compose", "Compose any Action that the PBX offers", "On the PBX", footer=4, shown=":"),
     Act(
         "pair", "r", "answer", "From an Action to its Response and events, and back", "Packets", _PACKETS, footer=5
     ),

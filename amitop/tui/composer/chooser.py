@@ -1,0 +1,284 @@
+"""Which Action: its name written in a few letters, and beneath it those that it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.fuzzy import Matcher
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from amitop import operations
+from amitop.ami import Action
+from amitop.ami.action import ActionError, check_header
+from amitop.ami.catalogue import ActionEntry
+from amitop.link import LinkError
+from amitop.text import visible
+from amitop.tui.bars import SPACER, Bar, Line, Piece
+from amitop.tui.columns import Cell, Column
+from amitop.tui.composer.ask import DEGREES
+from amitop.tui.composer.fields import HeaderInput
+from amitop.tui.composer.raised import Raised
+from amitop.tui.format import plural
+from amitop.tui.live_table import LiveTable
+
+if TYPE_CHECKING:
+    from amitop.tui.app import AmitopApp
+
+# Seconds for which ListCommands is believed.
+_FRESH = 60.0
+
+
+class Choice(NamedTuple):
+    """An Action that may be meant, and why it can't be sent; empty where it can."""
+
+    entry: ActionEntry
+    refusal: str
+
+
+def choices(entries: list[Choice], text: str) -> list[Choice]:
+    """Those that `text` may mean, the best first; what can't be sent stands behind."""
+    wanted = text.strip()
+    if not wanted:
+        return sorted(entries, key=lambda each: (bool(each.refusal), each.entry.name.lower()))
+    matcher = Matcher(wanted)
+    lower, ranked = wanted.lower(), []
+    for each in entries:
+        name = each.entry.name
+        score = matcher.match(name)
+        if not score and all(word in each.entry.synopsis.lower() for word in lower.split()):
+            score = 0.01
+        if score:
+            exact = 0 if name.lower() == lower else 1 if name.lower().startswith(lower) else 2
+            ranked.append((exact, bool(each.refusal), -score, name.lower(), each))
+    return [each[-1] for each in sorted(ranked, key=lambda each: each[:4])]
+
+
+class ChoiceRows:
+    """The choices as rows of a live table."""
+
+    shift = 0
+
+    def __init__(self) -> None:
+        self._rows: list[Choice] = []
+        self._changed = True
+
+    def put(self, rows: list[Choice]) -> None:
+        """Show these."""
+        self._changed = self._changed or rows != self._rows
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @property
+    def total(self) -> int:
+        return len(self._rows)
+
+    def at(self, index: int) -> Choice:
+        return self._rows[index]
+
+    def key_at(self, index: int) -> Hashable:
+        return self._rows[index].entry.name
+
+    def find(self, key: Hashable) -> int | None:
+        return next((place for place, each in enumerate(self._rows) if each.entry.name == key), None)
+
+    def gone(self, key: Hashable) -> bool:
+        del key
+        return False
+
+    def update(self, now: float, chosen: Hashable | None, settle: bool = False) -> bool:
+        del now, chosen, settle
+        changed, self._changed = self._changed, False
+        return changed
+
+
+class ChooserScreen(ModalScreen[None]):
+    """The names that the PBX offers. It stays beneath the composer that is opened from it."""
+
+    BINDINGS = [  # noqa: RUF012 - as Textual has it
+        ("pageup", "page(-1)", "Page up"),
+        ("pagedown", "page(1)", "Page down"),
+    ]
+
+    def __init__(self, app: AmitopApp, chosen: Callable[[str], None]) -> None:
+        super().__init__()
+        self._amitop = app
+        self._chosen = chosen
+        self._inks = Raised(lambda: app.scene.inks)
+        self._rows = ChoiceRows()
+        self._table: LiveTable[Choice] = LiveTable(_columns(), self._rows, inks=self._inks, nothing=self._nothing)
+        self._table.can_focus = False
+        self._table.mark_always = True
+        self._seen: tuple[object, ...] = ()
+        self._problem = ""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="chooser"):
+            yield Bar(self._inks, self._heading)
+            yield HeaderInput(
+                "", placeholder="the name of an Action, or words of what it does", classes="chooser-name"
+            )
+            yield self._table
+            yield Bar(self._inks, self._foot, id="chooser-foot")
+
+    def on_mount(self) -> None:
+        self.query_one(HeaderInput).focus()
+        self.run_worker(self._look(), group="describe")
+        self.call_after_refresh(self.draw)
+
+    async def _look(self) -> None:
+        try:
+            await self._amitop.monitor.manual.look_if_older_than(_FRESH)
+        except LinkError as error:
+            self._problem = f"the PBX could not be asked what there is: {error}"
+        self.draw()
+
+    def draw(self) -> None:
+        """Bring it up to date: modules come and go."""
+        if not self.is_mounted:
+            return
+        manual, monitor = self._amitop.monitor.manual, self._amitop.monitor
+        seen = (manual.revision, len(manual.beyond), self._text, monitor.read_only)
+        if seen != self._seen:
+            retyped = seen[2:3] != self._seen[2:3]
+            self._seen = seen
+            self._rows.put(choices(self._entries(), self._text))
+            if retyped and len(self._rows):
+                self._table.choose(self._rows.key_at(0))
+        self._table.draw(self._amitop.clock())
+        for bar in self.query(Bar):
+            bar.draw()
+
+    @property
+    def _text(self) -> str:
+        return self.query_one(HeaderInput).value
+
+    def _entries(self) -> list[Choice]:
+        manual, read_only = self._amitop.monitor.manual, self._amitop.monitor.read_only
+        entries = []
+        for entry in [*manual.catalogue, *manual.beyond]:
+            reads = operations.reads_only(Action(entry.name))
+            refusal = manual.why_not(entry.name) or ("read-only" if read_only and not reads else "")
+            entries.append(Choice(entry, refusal))
+        return entries
+
+    # What stands on it.
+
+    def _heading(self, across: int) -> Line:
+        del across
+        number = len(self._amitop.monitor.manual.catalogue)
+        told = f"{plural(number, 'Action')} on {self._amitop.monitor.target.host}" if number else ""
+        return [Piece("Compose", "accent bold"), SPACER, Piece(visible(told)), Piece(" ")]
+
+    def _foot(self, across: int) -> Line:
+        del across
+        if self._problem:
+            return [Piece(visible(self._problem), "warn")]
+        chosen = self._table.row
+        pieces = [
+            Piece("enter", "accent bold"),
+            Piece(" its form   "),
+            Piece("tab", "accent bold"),
+            Piece(" its name   "),
+        ]
+        pieces += [Piece("esc", "accent bold", "screen.back"), Piece(" back", "muted", "screen.back")]
+        if chosen is not None and chosen.refusal:
+            pieces += [SPACER, Piece("▲ ", "warn"), Piece(visible(chosen.refusal), "warn"), Piece(" ")]
+        return pieces
+
+    def _nothing(self) -> str:
+        if not self._text.strip():
+            return "asking the PBX what there is …" if not self._problem else ""
+        return f"no Action is called so: enter composes “{visible(self._text.strip())}” as it is written"
+
+    # What the operator does.
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.draw()
+
+    @on(HeaderInput.Asked)
+    def _asked(self, event: HeaderInput.Asked) -> None:
+        event.stop()
+        row = self._table.row
+        if event.key in ("down", "up"):
+            self._table.action_move(1 if event.key == "down" else -1)
+        elif event.key == "tab" and row is not None:
+            event.source.value = row.entry.name
+            event.source.cursor_position = len(row.entry.name)
+        elif event.key == "escape":
+            self.action_back()
+        elif event.key == "enter":
+            self._choose(row.entry.name if row is not None else self._text.strip())
+        self.draw()
+
+    @on(HeaderInput.Refused)
+    def _refused(self, event: HeaderInput.Refused) -> None:
+        event.stop()
+        self._problem = event.why
+        self.draw()
+
+    def _choose(self, name: str) -> None:
+        try:
+            check_header("Action", name)
+        except ActionError as error:
+            self._problem = str(error)
+            return
+        if name:
+            self._problem = ""
+            self._chosen(name)
+
+    def on_live_table_chosen(self, event: LiveTable.Chosen) -> None:
+        event.stop()
+        self.query_one("#chooser-foot", Bar).draw()
+
+    def action_page(self, by: int) -> None:
+        """A screenful up or down."""
+        self._table.action_page(by)
+        self.draw()
+
+    def action_back(self) -> None:
+        """Away."""
+        self.dismiss(None)
+
+
+def _columns() -> list[Column[Choice]]:
+    def ink(choice: Choice, style: str) -> str:
+        return "faint" if choice.refusal else style
+
+    def degree(choice: Choice) -> Cell:
+        if choice.refusal:
+            return Cell(choice.refusal, "faint")
+        told, style = DEGREES[operations.danger(Action(choice.entry.name)).degree]
+        return Cell(told, "muted" if style == "good" else style)
+
+    return [
+        Column(
+            "action", lambda row: Cell(visible(row.entry.name), ink(row, "strong")), None, 16, 28, 1, priority=0
+        ),
+        Column(
+            "what it does",
+            lambda row: Cell(visible(row.entry.synopsis), ink(row, "text")),
+            None,
+            20,
+            46,
+            3,
+            priority=0,
+        ),
+        Column(
+            "privilege",
+            lambda row: Cell(visible(",".join(row.entry.privilege)), ink(row, "muted")),
+            None,
+            10,
+            20,
+            priority=2,
+        ),
+        Column("", degree, None, 15, 15, 1, priority=1),
+    ]

@@ -1,0 +1,234 @@
+"""Completions of a header from the live model: channels, queues, members, rooms and what was seen of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from amitop.pbx import Pbx
+from amitop.pbx.entities import DEVICE_STATES, Channel, Member
+from amitop.tui.composer.form import Headers
+from amitop.tui.composer.values import words_for
+from amitop.tui.format import party, plural
+
+#: How many are offered at once.
+LIMIT = 40
+
+
+class Candidate(NamedTuple):
+    """A value, and who or what that is now."""
+
+    value: str
+    about: str = ""
+    #: Name and number by which it is found too.
+    who: str = ""
+
+
+Source = Callable[[Pbx, Headers], Iterable[Candidate]]
+
+
+def candidates(action: str, key: str, headers: Headers, pbx: Pbx) -> Iterable[Candidate]:
+    """Every value that is known for a header of this Action, with these other headers filled in."""
+    if words := words_for(action, key):
+        return [Candidate(*each) for each in words]
+    name = key.lower()
+    if action.lower() == "originate" and name == "channel":
+        return _devices(pbx, headers)
+    if action.lower().startswith("confbridge") and name == "channel":
+        return _participants(pbx, headers)
+    source = _SOURCES.get(name)
+    return source(pbx, headers) if source is not None else ()
+
+
+def is_open(action: str, key: str) -> bool:
+    """Whether other values than the known ones are as likely, so that none is chosen before one is asked for."""
+    name = key.lower()
+    return name in _OPEN or (action.lower() == "originate" and name == "channel")
+
+
+def complete(text: str, known: Iterable[Candidate], limit: int = LIMIT) -> list[Candidate]:
+    """Those that `text` may mean: by the value's beginning, then anywhere in it, then by who or what it is."""
+    words = text.lower().split()
+    if not words:
+        return [each for each, _ in zip(known, range(limit), strict=False)]
+    ranked: tuple[list[Candidate], ...] = ([], [], [])
+    whole = text.strip().lower()
+    for each in known:
+        value = each.value.lower()
+        if value.startswith(whole):
+            ranked[0].append(each)
+            if len(ranked[0]) >= limit:
+                break
+        elif all(word in value for word in words):
+            ranked[1].append(each)
+        elif each.who and all(word in value or word in each.who.lower() for word in words):
+            ranked[2].append(each)
+    return list(chain(*ranked))[:limit]
+
+
+def about(action: str, key: str, value: str, headers: Headers, pbx: Pbx) -> str:
+    """Who or what a value is; for an empty one, which words the header takes."""
+    known = candidates(action, key, headers, pbx)
+    if words := words_for(action, key):
+        told = " · ".join(word for word, _ in words)
+        return dict(words).get(value, "") or (told if len(told) < 24 else f"{told[:22]}…")
+    return next((each.about for each in known if each.value == value), "") if value else ""
+
+
+# Where they come from.
+
+
+def _value_of(headers: Headers, key: str) -> str:
+    return next((value for name, value in headers if name.lower() == key), "")
+
+
+def _channel(channel: Channel) -> Candidate:
+    who = party(channel.caller_name, channel.caller_number)
+    return Candidate(channel.name, f"{who}  {channel.state}" if who else channel.state, who)
+
+
+def _channels(pbx: Pbx, _: Headers) -> Iterator[Candidate]:
+    return map(_channel, pbx.channels.values())
+
+
+def _callers(pbx: Pbx, headers: Headers) -> Iterator[Candidate]:
+    """Who waits in the queue that is filled in, else in any."""
+    wanted = _value_of(headers, "queue")
+    for queue in pbx.queues.values():
+        if queue.name == wanted or not wanted:
+            for caller in queue.waiting:
+                who = party(caller.name, caller.number)
+                yield Candidate(caller.channel, f"{who}  {caller.position}. in {queue.name}", who)
+
+
+def _queues(pbx: Pbx, _: Headers) -> Iterator[Candidate]:
+    for queue in pbx.queues.values():
+        yield Candidate(queue.name, plural(len(queue.callers), "caller"))
+
+
+def _members(pbx: Pbx, headers: Headers) -> Iterator[Candidate]:
+    """Members of the queue that is filled in, else of all; then other devices."""
+    queue = pbx.queues.get(_value_of(headers, "queue"))
+    known: dict[str, list[Member]] = {}
+    for each in [queue] if queue is not None else pbx.queues.values():
+        for member in each.members.values():
+            known.setdefault(member.interface, []).append(member)
+    for interface, members in known.items():
+        yield Candidate(interface, f"{members[0].name}  {_how(members)}", members[0].name)
+    for device in pbx.endpoints.values():
+        if device.device not in known and not device.device.startswith(("Queue:", "confbridge:", "park:")):
+            yield Candidate(device.device, device.state.lower().replace("_", " "))
+
+
+def _how(members: list[Member]) -> str:
+    if all(each.paused for each in members):
+        reason = members[0].paused_reason
+        return f"paused, {reason}" if reason else "paused"
+    status = members[0].status
+    return DEVICE_STATES[status] if 0 <= status < len(DEVICE_STATES) else ""
+
+
+def _devices(pbx: Pbx, headers: Headers) -> Iterator[Candidate]:
+    """What can be dialled: members' interfaces and devices."""
+    del headers
+    return _members(pbx, ())
+
+
+def _endpoints(pbx: Pbx, _: Headers) -> Iterator[Candidate]:
+    for each in pbx.endpoints.values():
+        technology, slash, name = each.device.partition("/")
+        if slash and technology == "PJSIP":
+            yield Candidate(name, each.state.lower().replace("_", " "))
+
+
+def _device_states(pbx: Pbx, _: Headers) -> Iterator[Candidate]:
+    for each in pbx.endpoints.values():
+        yield Candidate(each.device, each.state.lower().replace("_", " "))
+
+
+def _conferences(pbx: Pbx, _: Headers) -> Iterator[Candidate]:
+    for room in pbx.conferences.values():
+        number = len(room.participants)
+        yield Candidate(room.name, "1 person" if number == 1 else f"{number} people")
+
+
+def _participants(pbx: Pbx, headers: Headers) -> Iterator[Candidate]:
+    """Who is in the conference that is filled in, else in any."""
+    wanted = _value_of(headers, "conference")
+    for room in pbx.conferences.values():
+        if room.name == wanted or not wanted:
+            for guest in room.participants.values():
+                muted = "  muted" if guest.muted else ""
+                who = party(guest.name, guest.number)
+                yield Candidate(guest.channel, f"{who}  in {room.name}{muted}", who)
+    yield Candidate("all", "everybody there")
+    yield Candidate("participants", "everybody but admins")
+
+
+def _bridges(pbx: Pbx, _: Headers) -> Iterator[Candidate]:
+    for bridge in pbx.bridges.values():
+        people = [pbx.channels[each] for each in bridge.channels if each in pbx.channels]
+        names = ", ".join(each.caller_name or each.caller_number or each.name for each in people[:3])
+        yield Candidate(bridge.uniqueid, names or bridge.type, names)
+
+
+def _uniqueids(pbx: Pbx, _: Headers) -> Iterator[Candidate]:
+    for channel in pbx.channels.values():
+        yield Candidate(channel.uniqueid, channel.name, channel.name)
+
+
+def _seen(field: str, context: str = "") -> Source:
+    """Values of a channel's field on live channels, the most frequent first; `context` names a header to heed."""
+
+    def seen(pbx: Pbx, headers: Headers) -> Iterator[Candidate]:
+        wanted = _value_of(headers, context)
+        count: Counter[str] = Counter(
+            getattr(channel, field) for channel in pbx.channels.values() if not wanted or channel.context == wanted
+        )
+        for value, number in count.most_common():
+            if value:
+                yield Candidate(value, plural(number, "channel"))
+
+    return seen
+
+
+def _lots(pbx: Pbx, _: Headers) -> Iterator[Candidate]:
+    for lot, number in Counter(each.lot for each in pbx.parked.values()).items():
+        yield Candidate(lot, f"{number} parked")
+
+
+def _agents(pbx: Pbx, _: Headers) -> Iterator[Candidate]:
+    for each in pbx.pool_agents.values():
+        yield Candidate(each.agent, f"{each.name}  {each.status.removeprefix('AGENT_').lower()}", each.name)
+
+
+def _reasons(pbx: Pbx, _: Headers) -> Iterator[Candidate]:
+    reasons = (each.paused_reason for queue in pbx.queues.values() for each in queue.members.values())
+    for reason, number in Counter(each for each in reasons if each).most_common():
+        yield Candidate(reason, f"{number} paused")
+
+
+_SOURCES: dict[str, Source] = {
+    **dict.fromkeys(
+        ("channel", "channel1", "channel2", "extrachannel", "timeoutchannel", "announcechannel"), _channels
+    ),
+    **dict.fromkeys(("queue",), _queues),
+    **dict.fromkeys(("interface", "stateinterface", "location"), _members),
+    **dict.fromkeys(("context", "extracontext"), _seen("context")),
+    "caller": _callers,
+    "exten": _seen("exten", "context"),
+    "extraexten": _seen("exten", "extracontext"),
+    "application": _seen("application"),
+    "account": _seen("account"),
+    "conference": _conferences,
+    "bridgeuniqueid": _bridges,
+    "uniqueid": _uniqueids,
+    "parkinglot": _lots,
+    "agent": _agents,
+    "endpoint": _endpoints,
+    "device": _device_states,
+    "reason": _reasons,
+}
+_OPEN = frozenset({"exten", "extraexten", "application", "account", "reason", "cause"})
