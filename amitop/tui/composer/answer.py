@@ -185,7 +185,7 @@ def _column(key: str, place: int, known: set[str]) -> Column[Packet]:
         key,
         cell,
         None,
-        min(widest, 10),
+        min(widest, 10 if place else 18),
         widest,
         right=numbers and widest < 12,
         priority=place,

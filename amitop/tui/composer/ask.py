@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Button, Input, Static
 
 from amitop import operations
 from amitop.ami import Action
 from amitop.operations import Degree, Operation, Reach
 from amitop.pbx import Pbx
-from amitop.text import visible
+from amitop.text import clip, visible
 from amitop.tui.bars import Line, Piece
 from amitop.tui.composer.preview import trap_lines
 from amitop.tui.details import Details
@@ -28,6 +27,7 @@ DEGREES = {
     Degree.CODE: ("runs code", "bad"),
 }
 _MOST_LINES = 9
+_ACROSS = 66
 
 
 class SendDialog(OperationDialog):
@@ -62,25 +62,35 @@ class SendDialog(OperationDialog):
         degree = self._danger.degree
         if degree <= Degree.CHANGING:
             return ""
-        told = DEGREES[degree][0]
-        return f"{told}: {self._danger.why}" if self._danger.why else told
-
-    def look(self) -> None:
-        """Who would be hit, as of now."""
-        self._reach = operations.reach(self._action, self._pbx())
-        super().look()
-        traps = operations.traps(self._action.name, self._action.headers, self._pbx())
-        lines = [*trap_lines(traps), *reach_lines(self._reach, self._danger.degree)]
-        self._list.display = bool(lines)
-        self._list.styles.height = max(1, min(_MOST_LINES, len(lines)))
-        self._list.draw(lines, wrap=True)
+        return self._danger.why or DEGREES[degree][0]
 
     def make(self) -> Operation | None:
-        return replace(self._asked, sentence=self._sentence)
+        return self._asked
 
-    @property
-    def _sentence(self) -> str:
-        return operations.composed(self._action, self._pbx()).sentence
+    def look(self) -> None:
+        """Who would be hit, as of now. Where many are, those who come and go are told anew."""
+        if self._reach.many and operations.reach(self._action, self._pbx()) != self._reach:
+            self._ask_anew()
+        super().look()
+        self._draw_list()
+
+    def _ask_anew(self) -> None:
+        self._reach = operations.reach(self._action, self._pbx())
+        self._asked = operations.composed(self._action, self._pbx())
+
+    def _draw_list(self) -> None:
+        traps = operations.traps(self._action.name, self._action.headers, self._pbx())
+        across = (self._list.size.width or _ACROSS) - 4
+        lines = [*trap_lines(traps, across), *reach_lines(self._reach, self._danger.degree, across)]
+        self._list.display = bool(lines)
+        self._list.styles.height = max(1, min(_MOST_LINES, len(lines)))
+        self._list.draw(lines, airy=True)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        # What was told when the button was pressed is what is sent, or nothing.
+        if event.button.id == "confirm" and (self._asked.still_true(self._pbx()) or self.make() is None):
+            event.prevent_default()
+            self.look()
 
     def action_page(self, by: int) -> None:
         """Scroll the list of those who are hit."""
@@ -102,20 +112,24 @@ class CodeDialog(SendDialog):
         return super().make() if typed == self._action.name else None
 
     def waiting_for(self) -> str:
-        return f"{self._sentence} Type {self._action.name} to send it."
+        return f"{self._asked.sentence} Type {self._action.name} to send it.".strip()
 
 
-def reach_lines(reach: Reach, degree: Degree) -> list[Line]:
+def reach_lines(reach: Reach, degree: Degree, across: int) -> list[Line]:
     """Those who are hit, a line each."""
     if reach.unknown:
-        return [[Piece("▲ ", "warn"), Piece(f"who is hit can't be told: {visible(reach.unknown)}", "warn")]]
+        # Where nothing else is known, the sentence of the operation says so.
+        return [[Piece("▲ ", "warn"), Piece(visible(reach.unknown), "warn")]] if reach.sentence else []
+    if degree < Degree.CUTTING and len(reach.lines) < 2:
+        return []
     if not reach.lines:
         nobody = degree is Degree.CUTTING
         return [[Piece("nobody is known to be cut off by it now", "muted")]] if nobody else []
-    head: Line = [Piece(f"{plural(len(reach.lines), 'channel')} now", "strong")]
+    told = plural(len(reach.lines), "channel") if reach.channels else "touched"
+    head: Line = [Piece(f"{told} now", "strong")]
     if len(reach.lines) >= _MOST_LINES:
         head.append(Piece("   pgup pgdn scroll", "faint"))
-    return [head, *([Piece("· ", "bad"), Piece(visible(line), "text")] for line in reach.lines)]
+    return [head, *([Piece("· ", "bad"), Piece(clip(visible(line), across - 2), "text")] for line in reach.lines)]
 
 
 def dialog_for(action: Action, pbx: Callable[[], Pbx], inks: Callable[[], Inks], host: str) -> SendDialog | None:

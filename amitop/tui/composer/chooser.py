@@ -23,14 +23,12 @@ from amitop.tui.columns import Cell, Column
 from amitop.tui.composer.ask import DEGREES
 from amitop.tui.composer.fields import HeaderInput
 from amitop.tui.composer.raised import Raised
+from amitop.tui.composer.screen import FRESH
 from amitop.tui.format import plural
 from amitop.tui.live_table import LiveTable
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
-
-# Seconds for which ListCommands is believed.
-_FRESH = 60.0
 
 
 class Choice(NamedTuple):
@@ -134,13 +132,14 @@ class ChooserScreen(ModalScreen[None]):
 
     async def _look(self) -> None:
         try:
-            await self._amitop.monitor.manual.look_if_older_than(_FRESH)
+            await self._amitop.monitor.manual.look_if_older_than(FRESH)
         except LinkError as error:
             self._problem = f"the PBX could not be asked what there is: {error}"
         self.draw()
 
-    def draw(self) -> None:
+    def draw(self, settle: bool = False) -> None:
         """Bring it up to date: modules come and go."""
+        del settle
         if not self.is_mounted:
             return
         manual, monitor = self._amitop.monitor.manual, self._amitop.monitor
@@ -253,32 +252,21 @@ def _columns() -> list[Column[Choice]]:
     def ink(choice: Choice, style: str) -> str:
         return "faint" if choice.refusal else style
 
+    def told(choice: Choice) -> Cell:
+        return Cell(visible(choice.refusal or choice.entry.synopsis), ink(choice, "text"))
+
+    def privilege(choice: Choice) -> Cell:
+        return Cell(visible(",".join(choice.entry.privilege)), ink(choice, "muted"))
+
     def degree(choice: Choice) -> Cell:
-        if choice.refusal:
-            return Cell(choice.refusal, "faint")
-        told, style = DEGREES[operations.danger(Action(choice.entry.name)).degree]
-        return Cell(told, "muted" if style == "good" else style)
+        word, style = DEGREES[operations.danger(Action(choice.entry.name)).degree]
+        return Cell(word, ink(choice, "muted" if style == "good" else style))
 
     return [
         Column(
             "action", lambda row: Cell(visible(row.entry.name), ink(row, "strong")), None, 16, 28, 1, priority=0
         ),
-        Column(
-            "what it does",
-            lambda row: Cell(visible(row.entry.synopsis), ink(row, "text")),
-            None,
-            20,
-            46,
-            3,
-            priority=0,
-        ),
-        Column(
-            "privilege",
-            lambda row: Cell(visible(",".join(row.entry.privilege)), ink(row, "muted")),
-            None,
-            10,
-            20,
-            priority=2,
-        ),
+        Column("what it does", told, None, 22, 46, 3, priority=0),
+        Column("privilege", privilege, None, 10, 20, priority=2),
         Column("", degree, None, 15, 15, 1, priority=1),
     ]

@@ -33,13 +33,17 @@ def candidates(action: str, key: str, headers: Headers, pbx: Pbx) -> Iterable[Ca
     """Every value that is known for a header of this Action, with these other headers filled in."""
     if words := words_for(action, key):
         return [Candidate(*each) for each in words]
+    source = _source(action, key)
+    return source(pbx, headers) if source is not None else ()
+
+
+def _source(action: str, key: str) -> Source | None:
     name = key.lower()
     if action.lower() == "originate" and name == "channel":
-        return _devices(pbx, headers)
+        return _devices
     if action.lower().startswith("confbridge") and name == "channel":
-        return _participants(pbx, headers)
-    source = _SOURCES.get(name)
-    return source(pbx, headers) if source is not None else ()
+        return _participants
+    return _SOURCES.get(name)
 
 
 def is_open(action: str, key: str) -> bool:
@@ -70,11 +74,17 @@ def complete(text: str, known: Iterable[Candidate], limit: int = LIMIT) -> list[
 
 def about(action: str, key: str, value: str, headers: Headers, pbx: Pbx) -> str:
     """Who or what a value is; for an empty one, which words the header takes."""
-    known = candidates(action, key, headers, pbx)
     if words := words_for(action, key):
         told = " · ".join(word for word, _ in words)
         return dict(words).get(value, "") or (told if len(told) < 24 else f"{told[:22]}…")
-    return next((each.about for each in known if each.value == value), "") if value else ""
+    if not value:
+        return ""
+    source = _source(action, key)
+    if source is _channels:
+        # Of ten thousand channels only the one is worked out.
+        return next((_channel(each).about for each in pbx.channels.values() if each.name == value), "")
+    known = source(pbx, headers) if source is not None else ()
+    return next((each.about for each in known if each.value == value), "")
 
 
 # Where they come from.

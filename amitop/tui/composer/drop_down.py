@@ -53,8 +53,8 @@ class DropDown(Widget, can_focus=False):
         """The one that is lit."""
         return None if self._place is None or not self.is_open else self._candidates[self._place]
 
-    def offer(self, candidates: list[Candidate], below: Region, lit: bool) -> None:
-        """Show these beneath a field; with `lit` the first of them is chosen already."""
+    def offer(self, candidates: list[Candidate], field: Region, bottom: int, lit: bool) -> None:
+        """Show these beneath a field, from line `bottom` on; with `lit` the first of them is chosen already."""
         if candidates != self._candidates or not self.is_open:
             kept = self.chosen
             self._candidates = candidates
@@ -64,7 +64,7 @@ class DropDown(Widget, can_focus=False):
             self._top = 0
         self.display = bool(candidates)
         if candidates:
-            self._put(below)
+            self.place(field, bottom)
             self.refresh()
 
     def close(self) -> None:
@@ -80,16 +80,19 @@ class DropDown(Widget, can_focus=False):
         self._top = max(min(self._top, max(0, place)), place - _LINES + 1)
         self.refresh()
 
-    def _put(self, below: Region) -> None:
+    def place(self, field: Region, bottom: int) -> None:
+        """Stand beneath the field, or above it where there is more room."""
         lines = min(_LINES, len(self._candidates))
         abouts = max((width(visible(each.about)) for each in self._candidates), default=0)
         values = max(width(visible(each.value)) for each in self._candidates)
-        across = max(below.width, min(_WIDEST, values + abouts + 4))
-        across = min(across, self.screen.size.width - below.x - 1)
-        under = self.screen.size.height - below.bottom
-        y = below.bottom if under >= lines or under >= below.y else below.y - lines
+        across = max(field.width, min(_WIDEST, values + abouts + 4))
+        across = min(across, self.screen.size.width - field.x - 1)
+        under = self.screen.size.height - bottom
+        y = bottom if under >= lines or under >= field.y else field.y - lines
         self.styles.width, self.styles.height = across, lines
-        self.absolute_offset = Offset(below.x, y)
+        if self.absolute_offset != (field.x, y):
+            self.absolute_offset = Offset(field.x, y)
+            self.refresh(layout=True)
 
     def render_line(self, y: int) -> Strip:
         inks, across = self._inks(), self.size.width

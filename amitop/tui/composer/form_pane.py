@@ -59,6 +59,8 @@ class FormPane(VerticalScroll, can_focus=False):
     async def sync(self) -> None:
         """Bring the rows to the form's fields; what stands in them and the focus stay."""
         async with self._syncing:
+            if not self.is_attached:
+                return  # the composer was left before it was all there
             known = {id(row.field): row for row in self.query(FieldRow)}
             fields = self.form.fields
             for row in known.values():
@@ -93,6 +95,12 @@ class FormPane(VerticalScroll, can_focus=False):
             row.draw()
         self._offer()
 
+    def place_drop_down(self) -> None:
+        """Keep the drop-down at its field, which may have moved."""
+        row, source = _row_with(self.screen.focused), self.screen.focused
+        if self._drop_down.is_open and row is not None and source is not None:
+            self._drop_down.place(source.region, row.region.bottom)
+
     def row_of(self, field: Field) -> FieldRow | None:
         """The row of a field."""
         return next((row for row in self.query(FieldRow) if row.field is field), None)
@@ -113,10 +121,8 @@ class FormPane(VerticalScroll, can_focus=False):
         fields = self.form.fields
         empty = [*self.form.missing(), *(field for field in fields if not field.value), *fields]
         row = self.row_of(empty[0]) if empty else None
-        if row is not None:
-            row.first.focus()
-        else:
-            self.query_one(AddHeader).focus()
+        for first in [row.first] if row is not None else self.query(AddHeader):
+            first.focus()
 
     def press(self) -> FieldRow | None:
         """Tell what is missing or wrong, and go to the first such row; None where all is well."""
@@ -153,10 +159,8 @@ class FormPane(VerticalScroll, can_focus=False):
         await self.sync()
         fields = self.form.fields
         near = self.row_of(fields[max(0, min(place, len(fields)) - 1)]) if fields else None
-        if near is not None:
-            near.input.focus()
-        else:
-            self.query_one(AddHeader).focus()
+        for next_ in [near.input] if near is not None else self.query(AddHeader):
+            next_.focus()
         self.post_message(self.Changed())
 
     # What is typed.
@@ -172,7 +176,6 @@ class FormPane(VerticalScroll, can_focus=False):
         if before == (row.field.key, row.field.value):
             return
         self._quiet = None
-        self._offer()
         self.post_message(self.Changed())
 
     @on(HeaderInput.Refused)
@@ -263,7 +266,7 @@ class FormPane(VerticalScroll, can_focus=False):
             return
         begun = bool(text) and found[0].value.lower().startswith(text.lower())
         lit = begun and not is_open(self.form.name, row.field.key)
-        self._drop_down.offer(found, source.region, lit)
+        self._drop_down.offer(found, source.region, row.region.bottom, lit)
 
     def _found(self, field: Field) -> list[Candidate]:
         form = self.form

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import textwrap
 from collections.abc import Sequence
 
 from amitop.ami import Action
@@ -51,14 +52,18 @@ def packet_lines(name: str, headers: Headers) -> list[Line]:
     return lines
 
 
-def trap_lines(traps: Sequence[Trap]) -> list[Line]:
-    """The warnings, two lines each at most."""
+def trap_lines(traps: Sequence[Trap], across: int) -> list[Line]:
+    """The warnings, and who or what each is about now."""
     lines: list[Line] = []
     for trap in traps:
-        lines.append([Piece("▲ ", "warn"), Piece(visible(trap.sentence), "warn")])
-        if trap.more:
-            lines.append([Piece("  "), Piece(visible(trap.more), "muted")])
+        for place, part in enumerate(_wrapped(trap.sentence, across - 2)):
+            lines.append([Piece("  " if place else "▲ ", "warn"), Piece(part, "warn")])
+        lines += [[Piece("  "), Piece(part, "muted")] for part in _wrapped(trap.more, across - 2)]
     return lines
+
+
+def _wrapped(text: str, across: int) -> list[str]:
+    return textwrap.wrap(visible(text), max(20, across))
 
 
 def command_line(action: Action, place: Place) -> str:

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
 
 
+#: Seconds for which what ListCommands said is believed.
+FRESH = 60.0
+
+
 class ComposerScreen(ModalScreen[None]):
     """One Action, composed."""
 
@@ -67,7 +71,7 @@ class ComposerScreen(ModalScreen[None]):
         self._preview = Details(inks)
         self._answer = AnswerPane(inks, lambda: self.sender.last, app.clock)
         self._traps = Paced(lambda: operations.traps(form.name, form.headers(), app.monitor.pbx))
-        self._beside = Paced(self.pane.draw)
+        self._beside = Paced(self._draw_pane)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="composer"):
@@ -94,8 +98,10 @@ class ComposerScreen(ModalScreen[None]):
 
     async def _describe(self) -> None:
         """More of the Action, as the PBX tells it."""
+        manual = self._amitop.monitor.manual
         try:
-            entry = await self._amitop.monitor.manual.describe(self.form.name)
+            await manual.look_if_older_than(FRESH)
+            entry = await manual.describe(self.form.name)
         except LinkError as error:
             self.say(f"the PBX could not be asked about {self.form.name}: {error}", "muted")
             return
@@ -106,16 +112,19 @@ class ComposerScreen(ModalScreen[None]):
         await self.pane.sync()
         if untouched and not any(field.free for field in self.form.fields):
             self.pane.focus_first()
-        self._changed()
+        self.draw(settle=True)
 
     # What stands on it.
 
-    def draw(self) -> None:
-        """Bring everything up to date."""
+    def draw(self, settle: bool = False) -> None:
+        """Bring everything up to date; with `settle`, whatever it costs."""
         if not self.is_mounted or not self.query(FormPane):
             return
+        if settle:
+            self._traps.expire()
+            self._beside.expire()
         headers = self.form.headers()
-        told = trap_lines(self._traps.get())
+        told = trap_lines(self._traps.get(), self._preview.size.width - 4)
         if problem := problem_of_all(self.form):
             told.append([Piece("▲ ", "bad"), Piece(problem, "bad")])
         lines = packet_lines(self.form.name, headers)
@@ -123,9 +132,14 @@ class ComposerScreen(ModalScreen[None]):
         lines = [*told, *lines] if self.has_class("-narrow") else [*lines, *([[]] if told else []), *told]
         self._preview.draw(lines, wrap=True, airy=True)
         self._beside.get()
+        self.pane.place_drop_down()
         self._answer.draw()
         for bar in self.query(Bar):
             bar.draw()
+
+    def _draw_pane(self) -> bool:
+        self.pane.draw()
+        return True
 
     def _heading(self, across: int) -> Line:
         form = self.form
@@ -227,13 +241,14 @@ class ComposerScreen(ModalScreen[None]):
 
     def action_send(self) -> None:
         """Send it, once what its degree wants was answered."""
+        self._drop_down.close()
         action = self._complete_action()
         if action is None:
             return
         self.sender.send(action)
 
     def _sent(self) -> None:
-        self.add_class("-answered")
+        self.add_class("-sent", "-answered")
         self.call_after_refresh(self.draw)
 
     def action_copy(self) -> None:
