@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from amitop.ami import Action, Ending, Kind
+from amitop.ami import Action, Ending, Kind, Packet
 from amitop.demo import DemoPbx
 from amitop.link import LinkError
 from amitop.monitor import LinkState, Monitor, NotAllowed
@@ -164,3 +164,20 @@ def test_nothing_that_changes_is_on_the_list() -> None:
     for verb in ("set", "put", "del", "add", "remove", "kick", "reload", "reset", "pause", "originate", "hangup"):
         assert not [name for name in READING if name.startswith(verb) or name.endswith(verb)], verb
     assert reads_only(Action("GetVar", {"Variable": "CALLERID"}))
+
+
+async def test_what_came_of_our_own_originate_joins_its_exchange_and_nobody_elses(
+    monitor: Monitor,
+) -> None:
+    foreign = "Event: OriginateResponse\r\nActionID: {}\r\nResponse: Failure\r\nReason: 5\r\n\r\n"
+    headers = {"Channel": "Local/100@phones", "Exten": "support", "Context": "caller", "Priority": "1"}
+    exchange = await monitor.perform(Action("Originate", {**headers, "Async": "true"}))
+    assert exchange.ok
+    for other in ("amitop-00000000-1", exchange.action_id + "1", exchange.action_id[:-1]):
+        monitor.heard(Packet(foreign.format(other).encode()), None, 1.0, 0)
+    assert all(each.action_id == exchange.action_id for each in exchange.events)
+    before = len(exchange.events)
+    ours = Packet(foreign.format(exchange.action_id).encode())
+    monitor.heard(ours, None, 1.0, 0)
+    monitor.heard(ours, None, 1.0, 0)
+    assert exchange.events[before:] == [ours]
