@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.fuzzy import Matcher
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from amitop import operations
 from amitop.ami import Action
 from amitop.ami.action import ActionError, check_header
-from amitop.ami.catalogue import ActionEntry
 from amitop.link import LinkError
 from amitop.text import visible
 from amitop.tui.bars import SPACER, Bar, Line, Piece
-from amitop.tui.columns import Cell, Column
-from amitop.tui.composer.ask import DEGREES
+from amitop.tui.composer.choices import Choice, ChoiceRows, choices, columns
 from amitop.tui.composer.fields import HeaderInput
 from amitop.tui.composer.raised import Raised
 from amitop.tui.composer.screen import FRESH
@@ -29,71 +26,6 @@ from amitop.tui.live_table import LiveTable
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
-
-
-class Choice(NamedTuple):
-    """An Action that may be meant, and why it can't be sent; empty where it can."""
-
-    entry: ActionEntry
-    refusal: str
-
-
-def choices(entries: list[Choice], text: str) -> list[Choice]:
-    """Those that `text` may mean, the best first; what can't be sent stands behind."""
-    wanted = text.strip()
-    if not wanted:
-        return sorted(entries, key=lambda each: (bool(each.refusal), each.entry.name.lower()))
-    matcher = Matcher(wanted)
-    lower, ranked = wanted.lower(), []
-    for each in entries:
-        name = each.entry.name
-        score = matcher.match(name)
-        if not score and all(word in each.entry.synopsis.lower() for word in lower.split()):
-            score = 0.01
-        if score:
-            exact = 0 if name.lower() == lower else 1 if name.lower().startswith(lower) else 2
-            ranked.append((exact, bool(each.refusal), -score, name.lower(), each))
-    return [each[-1] for each in sorted(ranked, key=lambda each: each[:4])]
-
-
-class ChoiceRows:
-    """The choices as rows of a live table."""
-
-    shift = 0
-
-    def __init__(self) -> None:
-        self._rows: list[Choice] = []
-        self._changed = True
-
-    def put(self, rows: list[Choice]) -> None:
-        """Show these."""
-        self._changed = self._changed or rows != self._rows
-        self._rows = rows
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    @property
-    def total(self) -> int:
-        return len(self._rows)
-
-    def at(self, index: int) -> Choice:
-        return self._rows[index]
-
-    def key_at(self, index: int) -> Hashable:
-        return self._rows[index].entry.name
-
-    def find(self, key: Hashable) -> int | None:
-        return next((place for place, each in enumerate(self._rows) if each.entry.name == key), None)
-
-    def gone(self, key: Hashable) -> bool:
-        del key
-        return False
-
-    def update(self, now: float, chosen: Hashable | None, settle: bool = False) -> bool:
-        del now, chosen, settle
-        changed, self._changed = self._changed, False
-        return changed
 
 
 class ChooserScreen(ModalScreen[None]):
@@ -110,7 +42,7 @@ class ChooserScreen(ModalScreen[None]):
         self._chosen = chosen
         self._inks = Raised(lambda: app.scene.inks)
         self._rows = ChoiceRows()
-        self._table: LiveTable[Choice] = LiveTable(_columns(), self._rows, inks=self._inks, nothing=self._nothing)
+        self._table: LiveTable[Choice] = LiveTable(columns(), self._rows, inks=self._inks, nothing=self._nothing)
         self._table.can_focus = False
         self._table.mark_always = True
         self._seen: tuple[object, ...] = ()
@@ -137,9 +69,12 @@ class ChooserScreen(ModalScreen[None]):
             self._problem = f"the PBX could not be asked what there is: {error}"
         self.draw()
 
-    def draw(self, settle: bool = False) -> None:
-        """Bring it up to date: modules come and go."""
-        del settle
+    def look(self) -> None:
+        """Follow what goes on: modules come and go."""
+        self.draw()
+
+    def draw(self) -> None:
+        """Bring it up to date."""
         if not self.is_mounted:
             return
         manual, monitor = self._amitop.monitor.manual, self._amitop.monitor
@@ -246,27 +181,3 @@ class ChooserScreen(ModalScreen[None]):
     def action_back(self) -> None:
         """Away."""
         self.dismiss(None)
-
-
-def _columns() -> list[Column[Choice]]:
-    def ink(choice: Choice, style: str) -> str:
-        return "faint" if choice.refusal else style
-
-    def told(choice: Choice) -> Cell:
-        return Cell(visible(choice.refusal or choice.entry.synopsis), ink(choice, "text"))
-
-    def privilege(choice: Choice) -> Cell:
-        return Cell(visible(",".join(choice.entry.privilege)), ink(choice, "muted"))
-
-    def degree(choice: Choice) -> Cell:
-        word, style = DEGREES[operations.danger(Action(choice.entry.name)).degree]
-        return Cell(word, ink(choice, "muted" if style == "good" else style))
-
-    return [
-        Column(
-            "action", lambda row: Cell(visible(row.entry.name), ink(row, "strong")), None, 16, 28, 1, priority=0
-        ),
-        Column("what it does", told, None, 22, 46, 3, priority=0),
-        Column("privilege", privilege, None, 10, 20, priority=2),
-        Column("", degree, None, 15, 15, 1, priority=1),
-    ]

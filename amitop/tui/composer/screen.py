@@ -13,14 +13,14 @@ from textual.screen import ModalScreen
 from amitop import operations
 from amitop.ami import Action, ActionError
 from amitop.link import LinkError
-from amitop.tui.bars import SPACER, Bar, Line, Piece, first_that_fits
+from amitop.tui.bars import Bar, Line, Piece
 from amitop.tui.composer import out
 from amitop.tui.composer.answer_pane import AnswerPane
-from amitop.tui.composer.ask import DEGREES
 from amitop.tui.composer.check import action_of, problem_of_all
 from amitop.tui.composer.drop_down import DropDown
 from amitop.tui.composer.form import Form
 from amitop.tui.composer.form_pane import FormPane
+from amitop.tui.composer.heading import heading, keys, rule
 from amitop.tui.composer.manual_page import ManualPage
 from amitop.tui.composer.preview import packet_bytes, packet_lines, trap_lines
 from amitop.tui.composer.raised import Raised
@@ -81,7 +81,7 @@ class ComposerScreen(ModalScreen[None]):
                 with Vertical(id="composer-sent"):
                     yield Bar(self._inks, self._sent_heading)
                     yield self._preview
-            yield Bar(self._inks, self._rule, id="composer-rule")
+            yield Bar(self._inks, rule, id="composer-rule")
             yield self._answer
             yield Bar(self._inks, lambda _: [self._said], id="composer-said")
             yield Bar(self._inks, self._keys, id="composer-keys")
@@ -116,6 +116,10 @@ class ComposerScreen(ModalScreen[None]):
 
     # What stands on it.
 
+    def look(self) -> None:
+        """Follow what goes on behind."""
+        self.draw()
+
     def draw(self, settle: bool = False) -> None:
         """Bring everything up to date; with `settle`, whatever it costs."""
         if not self.is_mounted or not self.query(FormPane):
@@ -142,22 +146,7 @@ class ComposerScreen(ModalScreen[None]):
         return True
 
     def _heading(self, across: int) -> Line:
-        form = self.form
-        degree, ink = DEGREES[self.degree]
-        host = self._amitop.monitor.target.host
-        classes = ", ".join(form.entry.privilege) or "none"
-        name = Piece(form.name, "accent bold")
-        right = [Piece(degree, ink), Piece(" ")]
-        told = [Piece(f"{host} · "), Piece(f"privilege {classes} · ")]
-        synopsis = Piece(f"   {form.entry.synopsis}", "text")
-        return first_that_fits(
-            across,
-            (
-                [name, synopsis, Piece("   "), SPACER, *told, *right],
-                [name, synopsis, Piece("  "), SPACER, told[0], *right],
-                [name, Piece("  "), SPACER, told[0], *right],
-            ),
-        )
+        return heading(self.form.entry, self.degree, self._amitop.monitor.target.host, across)
 
     @property
     def degree(self) -> operations.Degree:
@@ -172,30 +161,11 @@ class ComposerScreen(ModalScreen[None]):
         number = len(packet_bytes(self.form.name, self.form.headers()))
         return [Piece("  what will be sent", "strong"), Piece(f"   {plural(number, 'byte')}")]
 
-    def _rule(self, across: int) -> Line:
-        return [Piece("─ ", "rule"), Piece("last answer ", "faint"), Piece("─" * max(0, across - 14), "rule")]
-
     def _keys(self, across: int) -> Line:
         refused = bool(self.sender.refusal(self._action_or_none()))
-        macro = [("^s", "macro", "macro")] if hasattr(self._amitop, "save_macro") else []
-        shown = "what is sent" if self.has_class("-answered") else "answer"
-        turn = [("F2", shown, "turn")] if self.has_class("-narrow") and self.sender.last is not None else []
-        keys = [
-            ("^j", "send again" if self.sender.last else "send", "send"),
-            ("esc", "back", "back"),
-            ("F1", "help", "manual"),
-            *turn,
-            ("^n", "add", "add"),
-            *macro,
-            ("^y", "copy as command", "copy"),
-            ("F3", "copy bytes", "copy_bytes"),
-            ("F8", "remove", "remove"),
-            ("F5", "afresh", "afresh"),
-        ]
-        pieces = [_key(*key, faint=refused and key[2] == "send") for key in keys]
-        return first_that_fits(
-            across, ([each for piece in pieces[:number] for each in piece] for number in range(len(pieces), 0, -1))
-        )
+        turns = self.has_class("-narrow") and self.sender.last is not None
+        other = ("what is sent" if self.has_class("-answered") else "answer") if turns else ""
+        return keys(self.sender.last is not None, refused, other, across)
 
     def say(self, words: str, ink: str) -> None:
         """Tell something above the keys."""
@@ -263,9 +233,8 @@ class ComposerScreen(ModalScreen[None]):
 
     def action_macro(self) -> None:
         """Keep it as a macro."""
-        save = getattr(self._amitop, "save_macro", None)
-        if save is not None and (action := self._complete_action()) is not None:
-            save(action)
+        if (action := self._complete_action()) is not None:
+            self._amitop.save_macro(action)
 
     async def action_add(self) -> None:
         """One more header."""
@@ -305,11 +274,3 @@ class ComposerScreen(ModalScreen[None]):
         """One step back. What was typed is kept."""
         self._leave(self.form)
         self.dismiss(None)
-
-
-def _key(key: str, label: str, action: str, faint: bool) -> Line:
-    click = f"screen.{action}"
-    return [
-        Piece(key, "faint" if faint else "accent bold", click),
-        Piece(f" {label}   ", "faint" if faint else "muted", click),
-    ]

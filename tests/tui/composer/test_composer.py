@@ -329,6 +329,7 @@ async def test_the_model_goes_on_behind(screen: Open) -> None:
         await opened(app, pilot, "QueuePause", ("Interface", "PJSIP/101"), ("Queue", "sales"))
         assert "2 callers" in text_of(app)
         monitor.pbx.queues["sales"].callers.popitem()
+        composer(app).draw(settle=True)
         await drawn(app, pilot)
         assert "1 caller" in text_of(app)
 
