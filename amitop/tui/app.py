@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, ClassVar
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen
@@ -42,7 +42,8 @@ from amitop.tui.panes import Pane, Target, ViewTable
 from amitop.tui.recordings import Recordings
 from amitop.tui.scene import Scene
 from amitop.tui.tabline import FilterInput, TabLine
-from amitop.tui.themes import DEFAULT, NEEDED, load_themes
+from amitop.tui.themed import ThemedApp
+from amitop.tui.themes import ThemeShelf
 from amitop.tui.transport import Transport
 from amitop.tui.traveller import Traveller
 from amitop.tui.watched import Watched
@@ -52,7 +53,7 @@ DRAWS_PER_SECOND = 10.0
 _NOTICE_SECONDS = 20.0
 
 
-class AmitopApp(App[None]):
+class AmitopApp(ThemedApp):
     """The full screen over a monitor. It pulls what it shows; the monitor never waits for it."""
 
     TITLE = "amitop"
@@ -69,7 +70,7 @@ class AmitopApp(App[None]):
         clock: Callable[[], float] = time.time,
         draws_per_second: float = DRAWS_PER_SECOND,
         view: str = "calls",
-        theme: str = DEFAULT,
+        theme: str | None = None,
         settings: Settings | None = None,
     ) -> None:
         super().__init__()
@@ -96,9 +97,8 @@ class AmitopApp(App[None]):
         self._explorer = Explorer(self)
         self._packet_keys = PacketKeys(self)
         self._finder = Finder(self)
-        for each in load_themes():
-            self.register_theme(each)
-        self.theme = theme if theme in self.available_themes else "textual-dark"
+        self.themes = ThemeShelf(self)
+        self.theme = self.themes.first(theme)
 
     # What stands on the screen.
 
@@ -130,10 +130,6 @@ class AmitopApp(App[None]):
     async def on_unmount(self) -> None:
         await self.monitor.close()
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """What amitop's style sheet needs and other themes do not name."""
-        return dict(NEEDED)
-
     def _inks(self) -> Inks:
         return self.scene.inks
 
@@ -156,6 +152,7 @@ class AmitopApp(App[None]):
         if settle:
             self.scene.expire()
         self.scene.now = self.traveller.look(now)
+        self.themes.look(now)
         self.meter.sample(self.scene, now if self.traveller.playback is None else self.scene.now)
         with suppress(NoMatches):  # a screen or dialog on its way in or out has not all its parts
             self._draw_parts(settle)

@@ -60,7 +60,7 @@ def place_pieces(pieces: Line, across: int) -> Line:
 def strip_of(pieces: Line, inks: Inks, base: Style, across: int) -> Strip:
     """A bar's pieces as a line of the screen, every segment styled."""
     placed = place_pieces(pieces, across)
-    return Strip([Segment(piece.text, base + inks[piece.style]) for piece in placed if piece.text], across)
+    return Strip([Segment(piece.text, inks.over(base, piece.style)) for piece in placed if piece.text], across)
 
 
 class Bar(Widget):

@@ -7,49 +7,31 @@ from collections.abc import Mapping
 from rich.style import Style as RichStyle
 from textual.color import Color, ColorParseError
 
-# A style's name -> the theme variables that may give its colour, the first that is there.
-_COLOURS: dict[str, tuple[str, ...]] = {
-    "text": ("text-plain", "foreground"),
-    "strong": ("text-strong", "foreground"),
-    "muted": ("text-muted-plain", "text-muted", "foreground-muted", "foreground"),
-    "faint": ("text-faint", "text-disabled", "foreground-muted", "foreground"),
-    "rule": ("rule", "panel"),
-    "accent": ("accent",),
-    "link": ("link", "secondary"),
-    "up": ("state-up", "success"),
-    "ringing": ("state-ringing", "warning"),
-    "hold": ("state-hold", "accent"),
-    "waiting": ("state-waiting", "secondary"),
-    "parked": ("state-parked", "secondary"),
-    "dialing": ("state-dialing", "secondary"),
-    "paused": ("state-paused", "accent"),
-    "idle": ("state-idle", "foreground"),
-    "gone": ("state-gone", "foreground-muted", "foreground"),
-    "bad": ("state-bad", "error"),
-    "warn": ("warning",),
-    "good": ("success",),
-    "badge": ("badge-text", "background"),
-}
-_BOLD = frozenset({"strong", "badge"})
+from amitop.tui.colours import parse_colour
+from amitop.tui.theme_words import ROLE_INKS, STYLE_SUFFIX, STYLED, WORDS
 
 
 class Inks:
     """Rich styles by name, for one theme."""
 
     def __init__(self, variables: Mapping[str, str] | None = None) -> None:
-        variables = variables or {}
-        self.background = _colour(variables, ("background",), "#0f1419")
-        self.surface = _colour(variables, ("surface",), "#161c24")
-        self.panel = _colour(variables, ("panel",), "#1c232d")
-        self.cursor_row = _colour(variables, ("cursor-row", "block-cursor-blurred-background", "panel"), "#26303c")
-        self.accent = _colour(variables, ("accent",), "#f68f1e")
+        self._variables = variables or {}
+        self._background = self._parsed("background")
         self._styles: dict[str, RichStyle] = {"": RichStyle(), "plain": RichStyle()}
-        for name, sources in _COLOURS.items():
-            colour = _colour(variables, sources, "#d6dde6")
-            self._styles[name] = RichStyle(color=colour, bold=name in _BOLD or None)
-        self._styles["badge"] += RichStyle(bgcolor=self.accent)
-        self.base = RichStyle(bgcolor=self.background, color=self._styles["text"].color)
-        self.bar = RichStyle(bgcolor=self.surface, color=self._styles["text"].color)
+        inks = {word.ink: word.name for word in WORDS} | ROLE_INKS
+        for ink, variable in inks.items():
+            self._styles[ink] = RichStyle(color=self._colour(variable)) + self._attributes(variable)
+        self._styles["strong"] += RichStyle(bold=True)
+        self._styles["badge"] = RichStyle(
+            color=self._colour("badge-text"), bgcolor=self._colour("accent"), bold=True
+        )
+        text = self._colour("text-plain")
+        self.background, self.surface = self._colour("background"), self._colour("surface")
+        self.panel, self.cursor_row = self._colour("panel"), self._colour("cursor-row")
+        self.base = RichStyle(bgcolor=self.background, color=text)
+        self.bar = RichStyle(bgcolor=self.surface, color=text)
+        #: The chosen row.
+        self.chosen = self.base + RichStyle(bgcolor=self.cursor_row) + self._attributes("cursor-row")
 
     def __getitem__(self, name: str) -> RichStyle:
         """The style called `name`; several words combine, as in `"accent bold"`."""
@@ -61,14 +43,24 @@ class Inks:
             self._styles[name] = style
         return style
 
+    def over(self, base: RichStyle, name: str) -> RichStyle:
+        """The style called `name` on `base`; a reversed line is of one colour, that of the text turned round."""
+        style = base + self[name]
+        return style + RichStyle(color=base.color, bgcolor=base.bgcolor, dim=False) if base.reverse else style
 
-def _colour(variables: Mapping[str, str], sources: tuple[str, ...], fallback: str) -> str:
-    for source in sources:
-        value = variables.get(source)
-        if not value:
-            continue
+    def _attributes(self, variable: str) -> RichStyle:
+        words = self._variables.get(f"{variable}{STYLE_SUFFIX}", "") if variable in STYLED else ""
+        return RichStyle.parse(words) if words not in ("", "none") else RichStyle()
+
+    def _colour(self, variable: str) -> str:
+        """A variable's colour by Rich's name for it, what is transparent laid over the background."""
+        colour, background = self._parsed(variable), self._background
+        if colour is not None and background is not None and colour.ansi is None:
+            colour = background.blend(colour, colour.a, 1.0)
+        return colour.rich_color.name if colour is not None else "default"
+
+    def _parsed(self, variable: str) -> Color | None:
         try:
-            return Color.parse(value).hex6
-        except ColorParseError:
-            continue  # `auto 87%` and the like: no colour of its own
-    return fallback
+            return parse_colour(self._variables[variable])
+        except (KeyError, ColorParseError):
+            return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
@@ -148,7 +147,7 @@ class LadderTable(CursorTable):
             sentence = self._nothing() if not self.ladder.steps and y == self.head + 1 else ""
             return strip_of([Piece(f"  {sentence}")], inks, inks.base, across)
         chosen = index == self.cursor
-        base = inks.base + Style(bgcolor=inks.cursor_row) if chosen else inks.base
+        base = inks.chosen if chosen else inks.base
         return strip_of(self._step(index, chosen), inks, base, across)
 
     def _step(self, index: int, chosen: bool) -> Line:

@@ -34,14 +34,15 @@ def row_strip(
     """One row."""
     base = inks.base
     if chosen:
-        base += Style(bgcolor=inks.cursor_row, bold=True)
-    segments = [Segment("▌" if chosen else " ", base + inks["accent"] if chosen else base)]
-    segments.append(Segment("◆" if marked else " ", base + inks["accent"] if marked else base))
+        base = inks.chosen + Style(bold=True)
+    segments = [Segment("▌" if chosen else " ", inks.over(base, "accent") if chosen else base)]
+    mark = inks.over(base, "accent") if marked else base
+    segments.append(Segment("◆" if marked else " ", mark))
     x = MARGIN
     for place, cell in zip(placed, cells, strict=True):
         segments.append(Segment(" " * (place.x + MARGIN - x), base))
         text = fitted(cell, columns[place.column], place.width)
-        style = base + inks["gone" if gone else cell.style]
+        style = inks.over(base, "gone" if gone else cell.style)
         segments += _struck(text, style) if gone else [Segment(text, style)]
         x = place.x + MARGIN + place.width
     segments.append(Segment(" " * max(0, across - x), base))

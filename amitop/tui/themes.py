@@ -1,18 +1,32 @@
-"""Themes are files: TOML in `themes/`, made into Textual themes."""
+"""Themes are files: amitop's own in `themes/`, a user's in the configuration's `themes/`, read anew when saved."""
 
 from __future__ import annotations
 
-import tomllib
+import difflib
+from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
-DEFAULT = "amitop"
-#: What the style sheet needs, for themes that do not name it.
-NEEDED = {"rule": "#3a3a3a", "badge-text": "#000000", "cursor-row": "#303030", "text-faint": "#808080"}
+from amitop.config.hosts import config_file
+from amitop.text import visible
+from amitop.tui.bars import Piece
+from amitop.tui.theme_file import read_theme
+from amitop.tui.theme_filling import filled, legible_roles
+
+if TYPE_CHECKING:
+    from amitop.tui.app import AmitopApp
+
+DEFAULT, DEFAULT_LIGHT, DEFAULT_ANSI = "amitop", "amitop-light", "amitop-ansi"
+# Seconds between two looks at the user's folder.
+_LOOK_SECONDS = 1.0
+
+_Stamp = tuple[int, int]
+_dressed: dict[str, tuple[Theme, Theme]] = {}
 
 
 def theme_files() -> list[Traversable]:
@@ -24,12 +38,128 @@ def theme_files() -> list[Traversable]:
     return sorted((each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name)
 
 
-def load_theme(text: str) -> Theme:
-    """A theme from its TOML."""
-    data: dict[str, Any] = tomllib.loads(text)
-    return Theme(**data)
+@cache
+def own_themes() -> dict[str, Theme]:
+    """Every theme that comes with amitop, by name."""
+    read = (read_theme(each.name, each.read_text(encoding="utf-8"))[0] for each in theme_files())
+    return {theme.name: theme for theme in read if theme is not None}
 
 
-def load_themes() -> list[Theme]:
-    """Every theme that comes with amitop."""
-    return [load_theme(each.read_text(encoding="utf-8")) for each in theme_files()]
+def dressed(theme: Theme) -> Theme:
+    """The theme with all that amitop draws with, worked out when it is first shown."""
+    raw, full = _dressed.get(theme.name, (None, theme))
+    if raw is not theme:
+        full = filled(legible_roles(theme) if theme is BUILTIN_THEMES.get(theme.name) else theme)
+        _dressed[theme.name] = (theme, full)
+    return full
+
+
+def user_folder() -> Path:
+    """Where a user's own themes are, whether or not there are any."""
+    return config_file().parent / "themes"
+
+
+def bases() -> dict[str, Theme]:
+    """The themes that lend their roles to a file which names few."""
+    own = own_themes()
+    return {
+        kind: own[name]
+        for kind, name in (("dark", DEFAULT), ("light", DEFAULT_LIGHT), ("ansi", DEFAULT_ANSI))
+        if name in own
+    }
+
+
+class ThemeShelf:
+    """The themes of the full screen, and the watch over the user's own."""
+
+    def __init__(self, app: AmitopApp) -> None:
+        self._app = app
+        self._stamps: dict[Path, _Stamp | None] = {}
+        self._names: dict[Path, str] = {}
+        self._problems: list[str] = []
+        self._looked_at = float("-inf")
+        for theme in own_themes().values():
+            app.register_theme(theme)
+        self._read_changed()
+
+    def first(self, wanted: str | None) -> str:
+        """The theme to begin with: the one asked for, else what the terminal can show."""
+        themes = self._app.available_themes
+        if wanted is not None and wanted in themes:
+            return wanted
+        if wanted is not None:
+            near = difflib.get_close_matches(wanted, sorted(themes), 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            self._problems.append(f"there is no theme {wanted}{hint}")
+        few = self._app.no_color or self._app.console.color_system in (None, "standard")
+        return next(
+            (name for name in (DEFAULT_ANSI if few else DEFAULT, DEFAULT) if name in themes), "textual-dark"
+        )
+
+    def look(self, now: float) -> None:
+        """Read what has been saved since the last look, and say what is wrong with it."""
+        if 0 <= now - self._looked_at < _LOOK_SECONDS:
+            return
+        self._looked_at = now
+        read = self._read_changed()
+        if self._app.theme in read:
+            self._app.mutate_reactive(type(self._app).theme)
+        problems, self._problems = self._problems, []
+        if problems:
+            more = f"   and {len(problems) - 1} more" if len(problems) > 1 else ""
+            self._app.say(Piece("▲ ", "warn"), Piece(visible(problems[0]), "text"), Piece(more, "warn"))
+        elif read:
+            self._app.say(Piece("✓ ", "good"), Piece(f"theme {visible(', '.join(sorted(read)))} read", "text"))
+
+    def _read_changed(self) -> set[str]:
+        """Read the files that have changed; the names of the themes they give."""
+        stamps = dict(_stamps(user_folder()))
+        changed = [path for path, stamp in stamps.items() if stamp != self._stamps.get(path)]
+        for path in self._stamps.keys() - stamps.keys():
+            self._forget(path)
+        self._stamps = stamps
+        return {name for path in sorted(changed) if (name := self._read(path))}
+
+    def _read(self, path: Path) -> str:
+        file = f"themes/{path.name}"
+        try:
+            theme, problems = read_theme(file, path.read_text(encoding="utf-8"), bases())
+        except OSError as error:
+            theme, problems = None, [f"{file} can't be read: {error.strerror}"]
+        except UnicodeDecodeError:
+            theme, problems = None, [f"{file} is not TOML: it is not UTF-8"]
+        self._problems += problems
+        if theme is None:
+            return ""
+        if theme.name in self._taken(path):
+            self._problems.append(f"{file}: name: there is another theme {theme.name}; give it a name of its own")
+            return ""
+        if self._names.get(path, theme.name) != theme.name:
+            self._forget(path)
+        self._names[path] = theme.name
+        self._app.register_theme(theme)
+        return theme.name
+
+    def _taken(self, path: Path) -> set[str]:
+        others = {name for other, name in self._names.items() if other != path}
+        return {*own_themes(), *BUILTIN_THEMES, *others}
+
+    def _forget(self, path: Path) -> None:
+        """A theme whose file is gone stays while it is shown."""
+        name = self._names.pop(path, "")
+        if name and name != self._app.theme:
+            self._app.unregister_theme(name)
+
+
+def _stamps(folder: Path) -> Iterator[tuple[Path, _Stamp | None]]:
+    try:
+        paths = [each for each in folder.iterdir() if each.suffix == ".toml"]
+    except OSError:
+        return
+    for path in paths:
+        try:
+            stat = path.stat()
+        except OSError:
+            yield path, None
+        else:
+            yield path, (stat.st_mtime_ns, stat.st_size)

@@ -165,7 +165,7 @@ class CallersView(View[Caller]):
             Column("#", self._position, lambda row: row.position, 2, 2, right=True, priority=0),
             Column("caller", self._name, lambda row: row.name, 14, 24, 1, priority=0),
             Column("priority", self._priority, lambda row: row.priority, 8, 8, right=True, priority=2),
-            Column("waited", self._waited, lambda row: row.joined or 0.0, 7, 8, right=True, priority=0),
+            Column("waited", self._waited, lambda row: row.joined or 0.0, 9, 9, right=True, priority=0),
         ]
 
     def rows(self) -> Iterable[Caller]:
@@ -191,7 +191,8 @@ class CallersView(View[Caller]):
         queue = self._queue()
         limit = (queue.service_level if queue else 0) or _LONG_WAIT
         late = row.joined is not None and self.scene.now - row.joined > limit
-        return Cell(since(row.joined, self.scene.now), "bad" if late else "text")
+        waited = since(row.joined, self.scene.now)
+        return Cell(f"▲ {waited}", "bad") if late else Cell(waited)
 
 
 class MembersView(View[Member]):
