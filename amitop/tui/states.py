@@ -41,7 +41,7 @@ _CHANNEL = {
 
 FREE = Shown("○", "Free", "up")
 PAUSED = Shown("‖", "Paused", "paused")
-IN_CALL = Shown("●", "In call", "waiting")
+IN_CALL = Shown("●", "In call", "busy")
 AWAY = Shown("×", "Away", "gone")
 LOGGED_OFF = Shown("·", "Off", "gone")
 WRAP_UP = Shown("◒", "Wrap-up", "parked")
@@ -61,7 +61,7 @@ _MEMBER = {
 
 DEVICE = {
     "NOT_INUSE": FREE,
-    "INUSE": Shown("●", "In use", "waiting"),
+    "INUSE": Shown("●", "In use", "busy"),
     "BUSY": _MEMBER[3],
     "INVALID": _MEMBER[4],
     "UNAVAILABLE": Shown("×", "Unreachable", "gone"),

@@ -1,4 +1,4 @@
-"""The words of a theme: which there are, what each is for, and where a colour comes from that a theme leaves out."""
+"""The words of a theme: which there are, what each is for, and what lends its colour where a theme has none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.design import ColorSystem
 #: Textual's roles, as they stand at the top of a theme's file.
 ROLES = {
     "primary": "Textual's own widgets where nothing below says otherwise",
-    "secondary": "Lends `link`, `state-waiting`, `state-parked` and `state-dialing` their colour",
+    "secondary": "Lends `link`, `state-waiting`, `state-busy`, `state-parked` and `state-dialing` their colour",
     "accent": "The badge, keys, the mark of the chosen row, what is newly told",
     "foreground": "Text; lends every `text-…` its colour",
     "background": "The screen",
@@ -45,10 +45,11 @@ WORDS = (
     Word("text-faint", "faint", "Nought, hints, keys that do nothing here", fade=0.45),
     Word("rule", "rule", "Lines between parts, and those of a ladder", fade=0.6, is_line=True),
     Word("link", "link", "What leads to something else: a bridge, a room, a queue; events", "secondary"),
-    Word("state-up", "up", "● Up, ● In call as its own, ○ Free, an answer", "success"),
+    Word("state-up", "up", "● Up, ○ Free, an answer", "success"),
     Word("state-ringing", "ringing", "◐ Ringing, … under way, a wait that grows long", "warning"),
     Word("state-hold", "hold", "‖ Hold, frozen, the past", "accent"),
-    Word("state-waiting", "waiting", "○ Waiting in a queue, ● In call", "secondary"),
+    Word("state-waiting", "waiting", "○ Waiting in a queue", "secondary"),
+    Word("state-busy", "busy", "● In call, ● In use", "secondary"),
     Word("state-parked", "parked", "P Parked, ◒ Wrap-up", "secondary"),
     Word("state-dialing", "dialing", "◌ Dialing, connecting", "secondary"),
     Word("state-paused", "paused", "‖ Paused, and why", "accent"),
@@ -75,3 +76,16 @@ def variable_names() -> frozenset[str]:
     """Every variable that a theme may set: amitop's, their styles, and Textual's."""
     own = {word.name for word in WORDS} | set(GROUNDS) | {f"{name}{STYLE_SUFFIX}" for name in STYLED}
     return frozenset(own | set(ColorSystem("#000000").generate()))
+
+
+def words_table() -> str:
+    """All of it as a table of docs/themes.md."""
+    rows = [(name, meaning, "") for name, meaning in ROLES.items()]
+    rows += [(word.name, word.meaning, word.role) for word in WORDS]
+    rows += [(name, meaning, "") for name, meaning in GROUNDS.items()]
+    lines = ["| name | where | without it | what for |", "|---|---|---|---|"]
+    for name, meaning, role in rows:
+        where = "top" if name in ROLES else "`[variables]`"
+        without = f"`{role}`" if role else "the base's" if name in ROLES else "from `background` and `foreground`"
+        lines.append(f"| `{name}` | {where} | {without} | {meaning} |")
+    return "\n".join(lines)

@@ -17,9 +17,10 @@ Open = Callable[..., AbstractAsyncContextManager[Opened]]
 
 
 @pytest.fixture(autouse=True)
-def _one_time_zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _one_terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("COLORTERM", "truecolor")
     time.tzset()
     yield
     time.tzset()

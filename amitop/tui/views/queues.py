@@ -116,7 +116,7 @@ class QueuesView(View[Queue]):
 
     def _busy(self, row: Queue) -> Cell:
         busy = self._busy_count(row)
-        return Cell(str(busy), "waiting" if busy else "faint")
+        return Cell(str(busy), "busy" if busy else "faint")
 
     def _paused(self, row: Queue) -> Cell:
         paused = self._paused_count(row)
