@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from textual.color import Color, ColorParseError
@@ -10,6 +11,7 @@ BLACK, WHITE = Color(0, 0, 0), Color(255, 255, 255)
 #: Contrast that text needs, and what is large or a line (WCAG 2.2, 1.4.3 and 1.4.11).
 TEXT_RATIO, LINE_RATIO = 4.5, 3.0
 _STEPS = 25
+_SHARE = re.compile(r"(100|[0-9]{1,2})%")
 # Colours are rounded when they are written.
 _ROUNDING = 0.02
 
@@ -19,14 +21,13 @@ def parse_colour(text: str) -> Color:
 
     Raises `ColorParseError`; `auto` and the like are no colours of their own.
     """
-    name, _, share = text.strip().partition(" ")
+    name, _, share = text.partition(" ")
     colour = Color.parse(name)
     if not share:
         return colour
-    try:
-        return colour.multiply_alpha(float(share.strip().removesuffix("%")) / 100)
-    except ValueError:
-        raise ColorParseError(f"failed to parse {text!r} as a color") from None
+    if not _SHARE.fullmatch(share):
+        raise ColorParseError(f"failed to parse {text!r} as a color")
+    return colour.multiply_alpha(int(share[:-1]) / 100)
 
 
 def luminance(colour: Color) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from textual.color import ColorParseError
+from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from amitop.tui.colours import parse_colour
@@ -26,6 +26,7 @@ class _Reading:
 
     file: str
     problems: list[str] = field(default_factory=list)
+    ansi: bool = False
 
     def problem(self, key: str, sentence: str) -> None:
         self.problems.append(f"{self.file}: {key}: {sentence}")
@@ -35,25 +36,27 @@ class _Reading:
         self.problem(f"{where}{key}", f"not known{f'; did you mean {near[0]}?' if near else ''}")
 
     def colour(self, key: str, value: Any) -> bool:
-        """Whether it is a colour."""
+        """Whether it is a colour that may stand here."""
         why = 'expected a colour such as "#f68f1e", "teal" or "ansi_green"'
         if not isinstance(value, str):
             self.problem(key, f"{why}, not {value!r}")
             return False
-        if value.startswith("auto"):
-            return True
         try:
-            parse_colour(value)
+            # Textual takes a share of a colour for variables only.
+            colour = Color.parse(value) if key in ROLES else parse_colour(value)
         except ColorParseError as error:
             near = f"; did you mean {error.suggested_color}?" if error.suggested_color else ""
             self.problem(key, f"{why}, not {value!r}{near}")
+            return False
+        if colour.ansi is not None and not self.ansi:
+            self.problem(key, f"{value} is the terminal's own, which needs ansi = true")
             return False
         return True
 
     def style(self, key: str, value: Any) -> bool:
         """Whether it is a style."""
         words = value.split() if isinstance(value, str) else [value]
-        wrong = [word for word in words if word not in STYLES and word not in ("not", "b", "i", "u")]
+        wrong = [word for word in words if word not in STYLES]
         if not wrong and words:
             return True
         near = difflib.get_close_matches(str(wrong[0]) if wrong else "", sorted(STYLES), 1)
@@ -76,8 +79,9 @@ def read_theme(file: str, text: str, bases: Mapping[str, Theme] | None = None) -
     for key in table:
         if key not in _KEYS:
             reading.not_known(key, "", _KEYS)
-    named = {role: table[role] for role in ROLES if role in table and reading.colour(role, table[role])}
     dark, ansi = (_switch(reading, table, key, key == "dark") for key in _SWITCHES)
+    reading.ansi = ansi
+    named = {role: table[role] for role in ROLES if role in table and reading.colour(role, table[role])}
     base = (bases or {}).get("ansi" if ansi else "dark" if dark else "light")
     roles = {role: getattr(base, role) for role in ROLES} if base is not None else _PRIMARY
     name = _name(reading, table, file.rpartition("/")[2].removesuffix(".toml"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -75,7 +76,9 @@ STYLES = frozenset({"bold", "dim", "italic", "underline", "reverse", "strike", "
 def variable_names() -> frozenset[str]:
     """Every variable that a theme may set: amitop's, their styles, and Textual's."""
     own = {word.name for word in WORDS} | set(GROUNDS) | {f"{name}{STYLE_SUFFIX}" for name in STYLED}
-    return frozenset(own | set(ColorSystem("#000000").generate()))
+    # Roles stand at the top of a file, and their shades are reckoned from them.
+    generated = (name for name in ColorSystem("#000000").generate() if not re.search("-(dark|light)en-", name))
+    return frozenset(own | set(generated) - set(ROLES))
 
 
 def words_table() -> str:

@@ -17,6 +17,7 @@ from amitop.tui.app import AmitopApp
 from amitop.tui.colours import parse_colour
 from amitop.tui.inks import Inks
 from amitop.tui.theme_file import read_theme
+from amitop.tui.theme_words import variable_names
 from amitop.tui.themes import bases, dressed, own_themes, user_folder
 from tests.tui.conftest import Clock, Open, drawn, text_of
 from tests.tui.still import StillMonitor, still
@@ -69,6 +70,7 @@ async def a_second_later(app: AmitopApp, pilot: Pilot[None], clock: Clock) -> st
             't.toml: accent: expected a colour such as "#f68f1e", "teal" or "ansi_green", not \'tael\';'
             " did you mean teal?",
         ),
+        ("accent = 'ansi_red'", "t.toml: accent: ansi_red is the terminal's own, which needs ansi = true"),
         ("variables = 3", "t.toml: variables: expected a table, [variables]"),
         (
             "[variables]\nstate-rining = '#fff'",
@@ -108,7 +110,18 @@ def test_what_a_file_leaves_out_is_that_of_its_base() -> None:
     assert dressed(terminal).variables["cursor-row-style"] == "reverse"
 
 
-@given(st.text(max_size=40), st.text(max_size=20), st.one_of(st.text(max_size=12), st.integers(), st.booleans()))
+VALUES = st.one_of(
+    st.sampled_from(
+        ["auto", "auto 60%", "#fff 30%", "#fff 300%", "transparent", "ansi_red", "ansi_default", "none"]
+    ),
+    st.from_regex(r"#[0-9a-f]{6}", fullmatch=True),
+    st.text(max_size=12),
+    st.integers(),
+    st.booleans(),
+)
+
+
+@given(st.text(max_size=40), st.sampled_from(["dark", "ansi", *sorted(variable_names())]) | st.text(), VALUES)
 def test_any_file_gives_a_theme_that_can_be_drawn_or_a_sentence(rubbish: str, key: str, value: object) -> None:
     named, told = json.dumps(key, ensure_ascii=False), json.dumps(value, ensure_ascii=False)
     for text in (
@@ -121,6 +134,20 @@ def test_any_file_gives_a_theme_that_can_be_drawn_or_a_sentence(rubbish: str, ke
         if theme is not None:
             variables = dressed(theme).variables
             assert Inks({**theme.to_color_system().generate(), **variables})["up"].color is not None
+
+
+@pytest.mark.parametrize("ansi", [False, True])
+async def test_every_variable_may_be_set(screen: Open, clock: Clock, save: Save, ansi: bool) -> None:
+    colour = "ansi_cyan" if ansi else "#204060 50%"
+    told = [f'{name} = "{"bold reverse" if "-style" in name else colour}"' for name in sorted(variable_names())]
+    save(f"ansi = {str(ansi).lower()}\n[variables]\n" + "\n".join(told))
+    async with screen(still()) as (app, pilot):
+        assert "▲" not in await a_second_later(app, pilot, clock)
+        app.theme = "mine"
+        for keys in (("down", "x"), ("escape", "question_mark"), ("escape", "7"), ("ctrl+p",)):
+            await pilot.press(*keys)
+            await drawn(app, pilot)
+        assert app.get_css_variables()["rule"] == colour
 
 
 async def test_a_theme_is_read_anew_when_saved(screen: Open, clock: Clock, save: Save) -> None:

@@ -17,7 +17,7 @@ from amitop.tui.colours import contrast, legible, parse_colour
 from amitop.tui.inks import Inks
 from amitop.tui.theme_words import GROUNDS, ROLE_INKS, WORDS, words_table
 from amitop.tui.themes import dressed, own_themes
-from tests.tui.conftest import Open, drawn
+from tests.tui.conftest import Open, drawn, text_of
 from tests.tui.still import NOW, StillMonitor, still
 from tests.tui.test_pictures import Compare, after
 
@@ -197,6 +197,11 @@ def test_states_are_told_by_glyph_and_word_alone() -> None:
     assert all(each.glyph.strip() and each.word.strip() for each in shown)
     told = {(each.glyph, each.word) for each in shown}
     assert len(told) == len(shown)
+
+
+async def test_a_caller_who_waits_too_long_is_told_by_a_glyph(screen: Open) -> None:
+    async with screen(still(), view="queues") as (app, _):
+        assert "▲ 2:31" in text_of(app)
 
 
 def test_the_page_has_every_word() -> None:
