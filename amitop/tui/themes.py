@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from textual.theme import BUILTIN_THEMES, Theme
 
-from amitop.config.hosts import config_file
+from amitop.config.file import config_file
 from amitop.text import visible
 from amitop.tui.bars import Piece
 from amitop.tui.theme_file import read_theme

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.color import Color
 from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
@@ -98,16 +96,16 @@ class DropDown(Widget, can_focus=False):
         inks, across = self._inks(), self.size.width
         index = self._top + y
         lit = index == self._place
-        base = inks.base + Style(bgcolor=_lit(inks.cursor_row) if lit else inks.cursor_row)
+        base = inks.chosen if lit else inks.bar
         if index >= len(self._candidates):
             return Strip([Segment(" " * across, base)], across)
         value, about = visible(self._candidates[index].value), visible(self._candidates[index].about)
         about = clip(about, max(0, across - min(width(value), across - 12) - 4))
         room = across - width(about) - (3 if about else 2)
-        bar = Segment("▌" if lit else " ", base + inks["accent"])
-        segments = [bar, Segment(fit(value, room), base + inks["strong" if lit else "text"])]
+        bar = Segment("▌" if lit else " ", inks.over(base, "accent"))
+        segments = [bar, Segment(fit(value, room), inks.over(base, "strong" if lit else "text"))]
         told = f" {about} " if about else " "
-        return Strip([*segments, Segment(told, base + inks["muted"])], across)
+        return Strip([*segments, Segment(told, inks.over(base, "muted"))], across)
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
@@ -122,7 +120,3 @@ class DropDown(Widget, can_focus=False):
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
         self.move(-1)
-
-
-def _lit(colour: str) -> str:
-    return Color.parse(colour).lighten(0.07).hex6

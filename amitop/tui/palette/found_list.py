@@ -101,7 +101,7 @@ class FoundList(ScrollView, can_focus=False):
             return Strip([Segment(" " * across, inks.base)], across)
         chosen, base = place == self.cursor, inks.base
         if chosen:
-            base += Style(bgcolor=inks.cursor_row, bold=True)
+            base = inks.chosen + Style(bold=True)
         first = not place or self._found[place - 1].offer.kind != self._found[place].offer.kind
         line = offer_line(self._found[place], across - 3, not self._grouped or first)
         return strip_of([Piece("▌ " if chosen else "  ", "accent"), *line, Piece(" ", "")], inks, base, across)
