@@ -54,7 +54,7 @@ def composing(name: str, headers: tuple[tuple[str, str], ...], *keys: str) -> Ca
         ("QueueStatus", (), ("escape", "ctrl+j")),
         ("QueuePause", PAUSE, ("escape", "ctrl+j")),
         ("QueuePause", PAUSE, ("escape", "ctrl+j", "right", "enter")),
-        ("Hangup", (("Channel", "/^PJSIP\\/trunk/"), ("Cause", "16")), ("escape", "ctrl+j")),
+        ("Hangup", (("Channel", "/^PJSIP\\/trunk/"), ("Cause", "16")), ("ctrl+j",)),
         ("Originate", SYSTEM, ("escape", "ctrl+j", "O", "r")),
     ],
     ids=["choose", "choosing", "pause", "refused", "originate", "list", "changing", "answered", "cutting", "code"],
