@@ -137,7 +137,9 @@ class AmitopApp(ThemedApp):
         self.scene.inks = Inks(self.get_css_variables())
         for table in self.query(LiveTable):
             table.forget()
-        self.refresh(layout=True)
+        for screen in self.screen_stack:
+            for widget in screen.query():
+                widget.refresh()  # what draws itself with inks does not know that they are others
 
     @property
     def pane(self) -> Pane:

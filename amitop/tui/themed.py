@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from textual.app import App
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.theme import Theme
 
+from amitop.tui.one_by_one import OneByOneApp
 from amitop.tui.themes import dressed
 
 
-class ThemedApp(App[None]):
+class ThemedApp(OneByOneApp):
     """An app whose themes, Textual's too, have all of amitop's colours."""
 
     def get_theme(self, theme_name: str) -> Theme | None:

@@ -1,0 +1,45 @@
+"""Keys that come together, as over a slow line: each goes where it was meant to go."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from amitop.tui.app import AmitopApp
+from amitop.tui.dialogs import TransferDialog
+from tests.tui.conftest import Open, drawn, text_of
+from tests.tui.still import still
+
+
+async def burst(app: AmitopApp, pilot: Pilot[None], *keys: str) -> None:
+    """All of these in one read."""
+    for key in keys:
+        app.post_message(events.Key(key, key if len(key) == 1 else None))
+    for _ in keys:
+        await pilot.pause()
+    await drawn(app, pilot)
+
+
+async def test_what_is_typed_behind_a_dialogs_key_goes_into_the_dialog(screen: Open) -> None:
+    async with screen(still(), view="channels") as (app, pilot):
+        await pilot.press("home")
+        await burst(app, pilot, "t", *"123", "tab", "ctrl+u", "ctrl+k", *"night")
+        assert app.view_id == "channels"
+        assert isinstance(app.screen, TransferDialog)
+        assert app.screen.query_one("#exten", Input).value == "123"
+        assert app.screen.query_one("#context", Input).value == "night"
+
+
+async def test_a_filter_is_typed_at_once(screen: Open) -> None:
+    async with screen(still(), view="channels") as (app, pilot):
+        await burst(app, pilot, "slash", *"carol", "enter", "home", "x")
+        assert "Hang up PJSIP/102-00000b02" in text_of(app)
+
+
+async def test_a_pasted_text_waits_its_turn(screen: Open) -> None:
+    async with screen(still(), view="channels") as (app, pilot):
+        app.post_message(events.Key("t", "t"))
+        app.post_message(events.Paste("5550142"))
+        await burst(app, pilot, "tab")
+        assert app.screen.query_one("#exten", Input).value == "5550142"
