@@ -12,6 +12,7 @@ from textual import events
 from textual.app import App
 from textual.message import Message
 from textual.timer import Timer
+from textual.widget import Widget
 
 # Seconds after which a key counts as done with, whatever became of it.
 _PATIENCE = 0.5
@@ -21,12 +22,22 @@ class OneByOneApp(App[None]):
     """An app that lets a key come to its end, with the focus or the screen that it changes, before the next."""
 
     class Passed(Message):
-        """Follows a key on its way up from the widget that had the focus."""
+        """Follows a key up from the widget that had the focus; and once more, what that widget says to the key."""
+
+        def __init__(self, first: Widget, again: bool = False) -> None:
+            super().__init__()
+            self.first = first
+            self.again = again
 
     def __init__(self) -> None:
         super().__init__()
         self._typed: deque[events.Key | events.Paste] = deque()
         self._under_way: Timer | None = None
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether every key that was typed is done with."""
+        return not self._typed and self._under_way is None
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
@@ -42,12 +53,13 @@ class OneByOneApp(App[None]):
         self._under_way = self.set_timer(_PATIENCE, self._settled)
         first = self.focused or self.screen
         await super().on_event(event)
-        if not first.post_message(self.Passed()):
+        if not first.post_message(self.Passed(first)):
             self._settle()
 
     def on_one_by_one_app_passed(self, event: Passed) -> None:
         event.stop()
-        self._settle()
+        if event.again or not event.first.post_message(self.Passed(event.first, again=True)):
+            self._settle()
 
     def _settle(self) -> None:
         # A screen that the key has opened says what has the focus when it has come up.

@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from amitop.tui.app import AmitopApp
 from amitop.tui.dialogs import TransferDialog
+from tests.lab.wait import until
 from tests.tui.conftest import Open, drawn, text_of
 from tests.tui.still import still
 
@@ -18,6 +19,7 @@ async def burst(app: AmitopApp, pilot: Pilot[None], *keys: str) -> None:
         app.post_message(events.Key(key, key if len(key) == 1 else None))
     for _ in keys:
         await pilot.pause()
+    await until(lambda: app.is_at_rest, "the last key to be done with")
     await drawn(app, pilot)
 
 
@@ -43,3 +45,11 @@ async def test_a_pasted_text_waits_its_turn(screen: Open) -> None:
         app.post_message(events.Paste("5550142"))
         await burst(app, pilot, "tab")
         assert app.screen.query_one("#exten", Input).value == "5550142"
+
+
+async def test_a_form_is_filled_in_at_once(screen: Open) -> None:
+    async with screen(still(), view="channels") as (app, pilot):
+        app.composing.open("QueueAdd")
+        await until(lambda: isinstance(app.focused, Input), "the form")
+        await burst(app, pilot, *"support", "tab", *"PJSIP", "tab")
+        assert [field.value for field in app.screen.query(Input)][:2] == ["support", "PJSIP"]
