@@ -20,19 +20,6 @@ if TYPE_CHECKING:
 
 # Imports stand in the functions that need them: `amitop --version` and --help load none of the rest.
 
-_EPILOG = """\
-examples:
-  amitop --demo                            the full screen on an embedded PBX; no Asterisk needed
-  amitop --host pbx1 --user amitop         the full screen; asks for the secret
-  amitop snapshot --host pbx1 --format json | jq '.channels | length'
-  amitop replay calls.jsonl.zst            the full screen on a recording
-  amitop packets --host pbx1 --filter 'name == "Hangup" && h.Cause != "16"'
-  amitop action QueuePause Interface=PJSIP/101 Paused=true Queue=support --host pbx1 --dry-run
-
-secrets are never arguments: AMITOP_SECRET, --secret-file FILE, the saved host, the keyring, or a prompt.
-exit codes: 0 fine, 1 the PBX said no or drift was found, 2 wrong usage, 3 could not connect, 4 login refused
-"""
-
 
 def main(argv: list[str] | None = None) -> int:
     """Run amitop; returns the exit code of the contract (0 to 4, 130 after ctrl+c)."""
@@ -40,75 +27,18 @@ def main(argv: list[str] | None = None) -> int:
     if argv == ["--version"]:
         print(f"amitop {__version__}")
         return 0
-    arguments = _parser().parse_args(argv)
+    if argv[:1] == ["__complete"]:
+        from amitop.completion import answer
+
+        print(answer(argv[1:]), end="")
+        return 0
+    from amitop.arguments import parser
+
+    arguments = parser().parse_args(argv)
     try:
         return _dispatch(arguments)
     except KeyboardInterrupt:
         return 130
-
-
-def _parser() -> argparse.ArgumentParser:
-    import argparse
-
-    from amitop import options
-
-    where, keeping = options.connection(), options.keeping()
-    parser = argparse.ArgumentParser(
-        prog="amitop",
-        description="A full-screen monitor for Asterisk: live channels, calls, queues and agents, "
-        "and the AMI packets behind them.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[where, keeping],
-        allow_abbrev=False,
-    )
-    parser.add_argument("--version", action="version", version=f"amitop {__version__}")
-    parser.add_argument("--demo", action="store_true", help="watch the embedded PBX")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-
-    def command(name: str, text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=text, description=text, parents=list(parents), allow_abbrev=False)
-
-    for name, text in (
-        ("snapshot", "print the live model, once"),
-        ("audit", "follow events, then hold the model against a fresh snapshot; exit 1 on drift"),
-    ):
-        each = command(name, text, where)
-        each.add_argument(
-            "--watch", type=options.seconds, default=0.0, metavar="SECONDS", help="follow events that long"
-        )
-        each.add_argument("--format", choices=("table", "json"), default="table")
-    packets = command("packets", "print packets as they pass", where, keeping)
-    packets.add_argument(
-        "--filter", default="", metavar="EXPR", help="""words, or such as 'name == "Hangup" && h.Cause != "16"'"""
-    )
-    packets.add_argument("--count", type=options.count, metavar="N", help="end after so many packets")
-    packets.add_argument(
-        "--for", type=options.seconds, dest="seconds", metavar="SECONDS", help="end after that long"
-    )
-    packets.add_argument("--format", choices=("raw", "jsonl"), default="raw")
-    action = command("action", "send one Action and print its whole Exchange", where)
-    action.add_argument("name", metavar="NAME", help="the Action, such as QueueStatus")
-    action.add_argument("headers", metavar="Key=Value", nargs="*", help="its headers; a key may come again")
-    action.add_argument(
-        "--dry-run", action="store_true", help="print the bytes, secrets masked; connect to nothing"
-    )
-    action.add_argument(
-        "--timeout", type=options.seconds, default=10.0, metavar="S", help="seconds to wait (default 10)"
-    )
-    replay = command("replay", "the full screen on a recording, or on a stream captured raw")
-    replay.add_argument("file", metavar="FILE", help="what --record wrote; .zst or .gz is told by itself")
-    replay.add_argument(
-        "--speed", type=options.speed, default=1.0, metavar="N", help="so many times as quick, 0.1 to 100"
-    )
-    demo = command("demo-pbx", "run the embedded PBX alone, for any AMI client")
-    demo.add_argument("--listen", default="127.0.0.1:5038", metavar="HOST:PORT")
-    demo.add_argument(
-        "--calls", type=options.count, default=12, metavar="N", help="calls to keep around (default 12)"
-    )
-    demo.add_argument("--seed", type=int, default=1, metavar="S")
-    demo.add_argument("--user", default="demo", metavar="U")
-    return parser
 
 
 def _dispatch(arguments: argparse.Namespace) -> int:
@@ -123,6 +53,8 @@ def _dispatch(arguments: argparse.Namespace) -> int:
             from amitop.headless.demo import serve
 
             return _run(serve(arguments.listen, arguments.calls, arguments.seed, arguments.user))
+        if arguments.command == "completion":
+            return _completion(arguments.shell)
         if arguments.command == "replay":
             return _replay(arguments)
         config = load_config()
@@ -212,6 +144,13 @@ def _header(text: str) -> tuple[str, str]:
     return key, value
 
 
+def _completion(shell: str) -> int:
+    from amitop.completion import script
+
+    print(script(shell), end="")
+    return 0
+
+
 def _replay(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
@@ -221,7 +160,11 @@ def _replay(arguments: argparse.Namespace) -> int:
     _need_a_terminal()
     from amitop.tui.start import show_replay
 
-    return _run(show_replay(replay))
+    return _run(show_replay(replay, mouse=_mouse(arguments)))
+
+
+def _mouse(arguments: argparse.Namespace) -> bool:
+    return not vars(arguments).get("no_mouse", False)
 
 
 def _need_a_terminal() -> None:
@@ -234,7 +177,7 @@ def _screen(arguments: argparse.Namespace, config: Config) -> int:
     from amitop.tui.start import show, show_demo
 
     if arguments.demo:
-        return _run(show_demo(read_only=arguments.read_only, settings=config.settings))
+        return _run(show_demo(read_only=arguments.read_only, settings=config.settings, mouse=_mouse(arguments)))
     target = find_target(arguments, config, start_hint=True)
     return _run(
         show(
@@ -244,6 +187,7 @@ def _screen(arguments: argparse.Namespace, config: Config) -> int:
             recorder=_recorder(arguments, target),
             history=_history(),
             settings=config.settings,
+            mouse=_mouse(arguments),
         )
     )
 

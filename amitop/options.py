@@ -38,6 +38,16 @@ def keeping() -> argparse.ArgumentParser:
     return options
 
 
+def screen() -> argparse.ArgumentParser:
+    """How the full screen uses the terminal."""
+    import argparse
+
+    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False)
+    group = options.add_argument_group("screen")
+    group.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal, to mark and copy")
+    return options
+
+
 def seconds(text: str) -> float:
     """A number of seconds."""
     from argparse import ArgumentTypeError

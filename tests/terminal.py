@@ -94,6 +94,8 @@ class Terminal:
 
     def ended(self, *, seconds: float = 60.0) -> int:
         """Read until the program is over; returns its exit code as a shell would tell it."""
+        if self._master < 0:
+            self.process.wait(seconds)
         self._read(lambda: self.process.poll() is not None, seconds)
         self._read(lambda: False, 0.1)
         code = self.process.poll()

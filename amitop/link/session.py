@@ -83,8 +83,9 @@ class Link:
             f"the connection broke: {_reason(error)}" if error else "the PBX closed the connection"
         )
 
-    async def close(self) -> None:
-        """Log off and close; never raises."""
+    async def close(self, why: str = "") -> None:
+        """Log off and close, for the reason that `lost` then tells; never raises."""
+        self._why = self._why or why
         if self._keeper is not None:
             self._keeper.cancel()
         if self._wire is not None:

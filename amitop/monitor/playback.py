@@ -190,6 +190,9 @@ class Playback(Standing):
     def retry_now(self) -> None:
         """There is nothing to connect to."""
 
+    async def let_go(self, why: str) -> None:
+        """There is no connection."""
+
     def _anchor(self, at: float) -> None:
         self._anchor_time, self._anchor_clock = at, self._clock()
 

@@ -146,6 +146,11 @@ class Monitor(Standing):
             with contextlib.suppress(asyncio.CancelledError, LinkError):
                 await tending
 
+    async def let_go(self, why: str) -> None:
+        """Log off the connection of the events; `run` connects again by itself, a second or so later."""
+        if self._link is not None:
+            await self._link.close(why)
+
     async def close(self) -> None:
         """Log off and be done; never raises."""
         self._set(LinkState.CLOSED)

@@ -41,6 +41,7 @@ from amitop.tui.palette import Finder
 from amitop.tui.panes import Pane, Target, ViewTable
 from amitop.tui.recordings import Recordings
 from amitop.tui.scene import Scene
+from amitop.tui.suspender import Suspender
 from amitop.tui.tabline import FilterInput, TabLine
 from amitop.tui.themed import ThemedApp
 from amitop.tui.themes import ThemeShelf
@@ -97,6 +98,7 @@ class AmitopApp(ThemedApp):
         self._explorer = Explorer(self)
         self._packet_keys = PacketKeys(self)
         self._finder = Finder(self)
+        self._suspender = Suspender(self)
         self.themes = ThemeShelf(self)
         self.theme = self.themes.first(theme)
 
@@ -225,7 +227,7 @@ class AmitopApp(ThemedApp):
         if self._hands.act(name, self.pane, aim):
             return
         seers = (self.marker, self._explorer, self._packet_keys, self._looker, self._finder, self.historian)
-        doers = (*seers, self.recordings, self.traveller, self._talk, self.composing)
+        doers = (*seers, self.recordings, self.traveller, self._talk, self.composing, self._suspender)
         getattr(next(each for each in doers if hasattr(each, name)), name)()
         self.draw()
 

@@ -164,6 +164,15 @@ ACTS: tuple[Act, ...] = (
     Act("retry", "R", "try now", "Try to connect at once, while the connection is lost", "amitop"),
     Act("palette", "ctrl+p", "palette", "Everything by name", "amitop", shown="^p"),
     Act("help", "question_mark", "help", "This page", "amitop", shown="?"),
+    Act(
+        "suspend",
+        "ctrl+z",
+        "suspend",
+        "Suspend amitop: the shell's fg brings it back",
+        "amitop",
+        shown="^z",
+        first=True,
+    ),
     Act("quit", "q,ctrl+q", "quit", "Leave amitop; the PBX does not notice", "amitop", action="quit"),
 )
 

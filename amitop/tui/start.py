@@ -1,6 +1,11 @@
-"""Starting the full screen: on a PBX, or on the embedded one."""
+"""Starting the full screen: on a PBX, or on the embedded one. However it ends, the terminal is as it was."""
 
 from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
 
 from amitop.config import Settings
 from amitop.demo import DemoPbx
@@ -11,6 +16,9 @@ from amitop.link import Target
 from amitop.monitor import Monitor, Replay
 from amitop.tui.app import AmitopApp
 
+# Signals that end the program as `q` does.
+_ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+
 
 async def show(
     target: Target,
@@ -20,6 +28,7 @@ async def show(
     recorder: Recorder | None = None,
     history: History | None = None,
     settings: Settings | None = None,
+    mouse: bool = True,
 ) -> int:
     """Run the full screen until it is quit; returns the exit code (4 where the login was refused).
 
@@ -28,22 +37,43 @@ async def show(
     monitor = Monitor(target, read_only=read_only, journal=journal, recorder=recorder, history=history)
     app = AmitopApp(monitor, settings=settings)
     try:
-        await app.run_async()
+        code = await _run(app, mouse)
     finally:
         await monitor.close()
-    return app.return_code or (monitor.error.exit_code if monitor.error is not None else 0)
+    return code or (monitor.error.exit_code if monitor.error is not None else 0)
 
 
-async def show_replay(replay: Replay) -> int:
+async def show_replay(replay: Replay, *, mouse: bool = True) -> int:
     """Run the full screen on a recording; returns the exit code."""
-    app = AmitopApp(replay)
-    await app.run_async()
-    return app.return_code or 0
+    return await _run(AmitopApp(replay), mouse)
 
 
-async def show_demo(*, read_only: bool = False, settings: Settings | None = None) -> int:
+async def show_demo(*, read_only: bool = False, settings: Settings | None = None, mouse: bool = True) -> int:
     """Run the full screen on an embedded PBX of its own."""
     async with DemoPbx() as pbx:
         host, port = pbx.address
         target = Target(host, port, pbx.user, pbx.secret)
-        return await show(target, read_only=read_only, settings=settings)
+        return await show(target, read_only=read_only, settings=settings, mouse=mouse)
+
+
+async def _run(app: AmitopApp, mouse: bool) -> int:
+    """The app's exit code; 128 and its number where a signal ended it."""
+    loop = asyncio.get_running_loop()
+    for number in _ENDS:
+        loop.add_signal_handler(number, _end, app, number)
+    try:
+        await app.run_async(mouse=mouse)
+    finally:
+        for number in _ENDS:
+            loop.remove_signal_handler(number)
+    return app.return_code or 0
+
+
+def _end(app: AmitopApp, number: int) -> None:
+    if not sys.__stderr__ or not sys.__stderr__.isatty():
+        # The terminal is gone: what is still written to it must neither fail nor wait.
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in range(3):
+            os.dup2(nowhere, stream)
+        os.close(nowhere)
+    app.exit(return_code=128 + number)

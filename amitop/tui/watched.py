@@ -73,5 +73,8 @@ class Watched(Protocol):
     def retry_now(self) -> None:
         """Try to connect at once."""
 
+    async def let_go(self, why: str) -> None:
+        """End the connection of the events for now."""
+
     async def close(self) -> None:
         """End the connections."""

@@ -69,6 +69,9 @@ class StillMonitor:
     def retry_now(self) -> None:
         self.retries += 1
 
+    async def let_go(self, why: str) -> None:
+        self.let_go_for = why
+
     async def close(self) -> None:
         self.closed = True
 

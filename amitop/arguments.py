@@ -1,0 +1,153 @@
+"""The arguments: every command with its options and examples, from which --help, completion and man page are made."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from amitop import __version__, options
+
+ABOUT = (
+    "A full-screen monitor for Asterisk: live channels, calls, queues and agents, and the AMI packets behind them."
+)
+SECRETS = (
+    "secrets are never arguments: AMITOP_SECRET, --secret-file FILE, the saved host, the keyring, or a prompt."
+)
+EXIT_CODES = (
+    "exit codes: 0 fine, 1 the PBX said no or drift was found, 2 wrong usage, 3 could not connect, 4 login refused;\n"
+    "128 and the signal's number where a signal ended it, so 130 after ctrl+c"
+)
+SLOW_LINKS = "over a slow link: TEXTUAL_FPS=5 amitop … draws five times a second at most"
+
+#: Examples by command, the full screen's under the empty name: what is typed, and what it is for.
+EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
+    "": (
+        ("amitop --demo", "on an embedded PBX; no Asterisk needed"),
+        ("amitop --host pbx1 --user amitop", "asks for the secret"),
+        ("amitop --host pbx1 --read-only --no-mouse", "only looks; the mouse marks and copies"),
+        ("amitop --host pbx1 --record calls.jsonl.zst", "keeps every packet, to be replayed"),
+    ),
+    "snapshot": (
+        ("amitop snapshot --host pbx1", "tables to read"),
+        ("amitop snapshot --host pbx1 --format json | jq '.channels | length'", "how many channels"),
+    ),
+    "audit": (
+        ("amitop audit --host pbx1", "is the picture true?"),
+        ("amitop audit --host pbx1 --watch 30 --format json", "after half a minute of events"),
+    ),
+    "packets": (
+        ("amitop packets --host pbx1 --filter Hangup --count 10", "the next ten"),
+        ("""amitop packets --host pbx1 --filter 'name == "Hangup" && h.Cause != "16"'""", "an expression"),
+        ("amitop packets --host pbx1 --for 60 --format jsonl --record minute.jsonl.zst", "shown and kept"),
+    ),
+    "action": (
+        ("amitop action QueueStatus Queue=support --host pbx1", "its whole answer"),
+        ("amitop action QueuePause Interface=PJSIP/101 Paused=true Queue=support --dry-run", "only shows it"),
+    ),
+    "replay": (
+        ("amitop replay calls.jsonl.zst", "as it was"),
+        ("amitop replay calls.jsonl.zst --speed 4", "four times as quick"),
+    ),
+    "demo-pbx": (("amitop demo-pbx --listen 127.0.0.1:5038 --calls 40", "prints its address and login"),),
+    "completion": (
+        ('eval "$(amitop completion bash)"', "in ~/.bashrc"),
+        ('eval "$(amitop completion zsh)"', "in ~/.zshrc, after compinit"),
+        ("amitop completion fish > ~/.config/fish/completions/amitop.fish", "once"),
+    ),
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """All of the command line."""
+    where, keeping, screen = options.connection(), options.keeping(), options.screen()
+    whole = argparse.ArgumentParser(
+        prog="amitop",
+        description=ABOUT,
+        epilog="\n\n".join((_examples(""), SECRETS, SLOW_LINKS, EXIT_CODES)),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[where, keeping, screen],
+        allow_abbrev=False,
+    )
+    whole.add_argument("--version", action="version", version=f"amitop {__version__}")
+    whole.add_argument("--demo", action="store_true", help="watch the embedded PBX")
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, text: str, fill: _Fill, *parents: argparse.ArgumentParser) -> None:
+        made = commands.add_parser(
+            name,
+            help=text,
+            description=f"{text[0].upper()}{text[1:]}.",
+            epilog=_examples(name),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            parents=list(parents),
+            allow_abbrev=False,
+        )
+        fill(made)
+
+    command("snapshot", "print the live model, once", _watching, where)
+    audited = "follow events, then hold the model against a fresh snapshot; exit 1 on drift"
+    command("audit", audited, _watching, where)
+    command("packets", "print packets as they pass", _packets, where, keeping)
+    command("action", "send one Action and print its whole Exchange", _action, where)
+    command("replay", "the full screen on a recording, or on a stream captured raw", _replay, screen)
+    command("demo-pbx", "run the embedded PBX alone, for any AMI client", _demo)
+    command("completion", "print a script that completes arguments in a shell", _completion)
+    return whole
+
+
+_Fill = Callable[[argparse.ArgumentParser], None]
+
+
+def _examples(name: str) -> str:
+    wide = max(len(typed) for typed, _ in EXAMPLES[name])
+    lines = [f"  {typed:{wide}}  {text}" for typed, text in EXAMPLES[name]]
+    return "\n".join(("examples:", *lines))
+
+
+def _watching(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--watch", type=options.seconds, default=0.0, metavar="SECONDS", help="follow events that long"
+    )
+    command.add_argument("--format", choices=("table", "json"), default="table", help="default table")
+
+
+def _packets(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--filter", default="", metavar="EXPR", help="""words, or such as 'name == "Hangup" && h.Cause != "16"'"""
+    )
+    command.add_argument("--count", type=options.count, metavar="N", help="end after so many packets")
+    command.add_argument(
+        "--for", type=options.seconds, dest="seconds", metavar="SECONDS", help="end after that long"
+    )
+    command.add_argument("--format", choices=("raw", "jsonl"), default="raw", help="default raw, their very bytes")
+
+
+def _action(command: argparse.ArgumentParser) -> None:
+    command.add_argument("name", metavar="NAME", help="the Action, such as QueueStatus")
+    command.add_argument("headers", metavar="Key=Value", nargs="*", help="its headers; a key may come again")
+    command.add_argument(
+        "--dry-run", action="store_true", help="print the bytes, secrets masked; connect to nothing"
+    )
+    command.add_argument(
+        "--timeout", type=options.seconds, default=10.0, metavar="S", help="seconds to wait (default 10)"
+    )
+
+
+def _replay(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", help="what --record wrote; .zst or .gz is told by itself")
+    command.add_argument(
+        "--speed", type=options.speed, default=1.0, metavar="N", help="so many times as quick, 0.1 to 100"
+    )
+
+
+def _demo(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--listen", default="127.0.0.1:5038", metavar="HOST:PORT", help="default 127.0.0.1:5038")
+    command.add_argument(
+        "--calls", type=options.count, default=12, metavar="N", help="calls to keep around (default 12)"
+    )
+    command.add_argument("--seed", type=int, default=1, metavar="S", help="another seed, other calls (default 1)")
+    command.add_argument("--user", default="demo", metavar="U", help="the login's name (default demo)")
+
+
+def _completion(command: argparse.ArgumentParser) -> None:
+    command.add_argument("shell", choices=("bash", "zsh", "fish"), help="whose script")
