@@ -1,4 +1,4 @@
-"""The arguments: every command with its options and examples, from which --help, completion and man page are made."""
+"""The arguments: commands with options and examples, from which --help, completion and man page are made."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ SECRETS = (
     "secrets are never arguments: AMITOP_SECRET, --secret-file FILE, the saved host, the keyring, or a prompt."
 )
 EXIT_CODES = (
-    "exit codes: 0 fine, 1 the PBX said no or drift was found, 2 wrong usage, 3 could not connect, 4 login refused;\n"
-    "128 and the signal's number where a signal ended it, so 130 after ctrl+c"
+    "exit codes: 0 fine, 1 the PBX said no or drift was found, 2 wrong usage, 3 could not connect,\n"
+    "4 login refused, 128 and the signal's number where a signal ended it, so 130 after ctrl+c"
 )
 SLOW_LINKS = "over a slow link: TEXTUAL_FPS=5 amitop … draws five times a second at most"
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import argparse
-
-# argparse is imported where it is needed: `amitop --version` loads none of it.
+import argparse
+from argparse import ArgumentTypeError
 
 
 def connection() -> argparse.ArgumentParser:
     """Which PBX, and how to log in to it."""
-    import argparse
-
     # SUPPRESS: an option given before the command must not be reset by the command's own default.
     options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False)
     group = options.add_argument_group("connection")
@@ -28,8 +23,6 @@ def connection() -> argparse.ArgumentParser:
 
 def keeping() -> argparse.ArgumentParser:
     """How much of what passes is kept, and where."""
-    import argparse
-
     options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False)
     group = options.add_argument_group("keeping")
     group.add_argument("--record", metavar="FILE", help="record every packet; .zst or .gz compresses")
@@ -40,8 +33,6 @@ def keeping() -> argparse.ArgumentParser:
 
 def screen() -> argparse.ArgumentParser:
     """How the full screen uses the terminal."""
-    import argparse
-
     options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False)
     group = options.add_argument_group("screen")
     group.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal, to mark and copy")
@@ -50,8 +41,6 @@ def screen() -> argparse.ArgumentParser:
 
 def seconds(text: str) -> float:
     """A number of seconds."""
-    from argparse import ArgumentTypeError
-
     try:
         value = float(text)
     except ValueError:
@@ -63,8 +52,6 @@ def seconds(text: str) -> float:
 
 def speed(text: str) -> float:
     """How quick a replay is: 0.1 to 100 times."""
-    from argparse import ArgumentTypeError
-
     try:
         value = float(text.lower().removeprefix("x"))
     except ValueError:
@@ -76,8 +63,6 @@ def speed(text: str) -> float:
 
 def size(text: str) -> int:
     """A number of bytes: 512K, 64M, 2G."""
-    from argparse import ArgumentTypeError
-
     number, unit = text.rstrip("bBiI").upper(), 1
     if number[-1:] in ("K", "M", "G"):
         unit = 1024 ** (1 + "KMG".index(number[-1]))
@@ -89,8 +74,6 @@ def size(text: str) -> int:
 
 def count(text: str) -> int:
     """A whole number."""
-    from argparse import ArgumentTypeError
-
     if not (text.isascii() and text.isdecimal()):
         raise ArgumentTypeError(f"{text!r} is no whole number")
     return int(text)

@@ -1,10 +1,13 @@
 """Each command of the contract, on the embedded PBX."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from amitop import __version__
 from amitop.demo import DemoPbx
 from amitop.journal.reading import Passed, Reading
 from tests.cli.conftest import SECRET, Amitop
@@ -199,3 +202,14 @@ async def test_a_wrong_setting_is_told_before_anything_is_done(amitop: Amitop, p
     run = await amitop("snapshot", at=pbx, AMITOP_READ_ONLY="perhaps")
     assert run.code == 2
     assert "AMITOP_READ_ONLY: expected true or false" in run.err
+
+
+def test_version_loads_next_to_nothing() -> None:
+    told = "import sys; from amitop.cli import main; main(['--version']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    version, modules = done.stdout.splitlines()
+    assert version == f"amitop {__version__}"
+    bare = subprocess.run(
+        [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+    assert set(modules.split()) - set(bare.stdout.split()) == {"__future__", "amitop", "amitop.cli"}

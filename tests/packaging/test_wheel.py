@@ -94,6 +94,11 @@ def test_the_installed_program_knows_its_version(installed: Path, wheel: Path) -
     assert done.stdout == f"amitop {wheel.name.split('-')[1]}\n"
 
 
+def test_the_man_page_is_installed(installed: Path) -> None:
+    page = (installed / "share/man/man1/amitop.1").read_text(encoding="utf-8")
+    assert page == (TREE / "docs/amitop.1").read_text(encoding="utf-8")
+
+
 def test_the_installed_program_shows_the_demo_and_quits(installed: Path, tmp_path: Path) -> None:
     with Terminal(str(installed / "bin/amitop"), "--demo", env=environment(tmp_path), cwd=tmp_path) as terminal:
         terminal.until("22.10.1-demo")

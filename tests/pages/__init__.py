@@ -1,0 +1,11 @@
+"""Pages of docs/ that are made from the program; `python -m tests.pages` writes them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.pages.man import man_page
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+#: By file name, what makes its text.
+PAGES: dict[str, Callable[[], str]] = {"amitop.1": man_page}

@@ -1,0 +1,51 @@
+"""Pages that are made are what is committed."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+
+import pytest
+
+from amitop.arguments import EXAMPLES, parser
+from tests.pages import DOCS, PAGES
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_committed_page_is_what_is_made(name: str) -> None:
+    assert (DOCS / name).read_text(encoding="utf-8") == PAGES[name](), "run `python -m tests.pages`"
+
+
+def test_every_command_has_help_with_examples_that_it_understands(capsys: pytest.CaptureFixture[str]) -> None:
+    for name, examples in EXAMPLES.items():
+        with pytest.raises(SystemExit) as end:
+            parser().parse_args([name, "--help"] if name else ["--help"])
+        assert end.value.code == 0
+        shown = capsys.readouterr().out
+        assert all(typed in shown and text in shown for typed, text in examples)
+        assert all(len(line) <= 116 for line in shown.splitlines())
+
+
+@pytest.mark.parametrize("typed", [typed for examples in EXAMPLES.values() for typed, _ in examples])
+def test_an_example_is_no_wrong_usage(typed: str) -> None:
+    command = typed.removeprefix('eval "$(').removesuffix(')"').partition(" | ")[0].partition(" > ")[0]
+    parser().parse_args(shlex.split(command)[1:])
+
+
+def test_man_shows_every_option() -> None:
+    if shutil.which("man") is None or shutil.which("groff") is None:
+        pytest.skip("there is no man")
+    command = ["man", "--warnings", "-l", str(DOCS / "amitop.1")]
+    done = subprocess.run(
+        command,
+        env=os.environ | {"MANWIDTH": "200", "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
+    options = {name for each in parser()._actions for name in each.option_strings if name.startswith("--")}
+    assert all(name in done.stdout for name in options - {"--help"})
+    assert """--filter 'name == "Hangup" && h.Cause != "16"'""" in done.stdout
