@@ -78,12 +78,19 @@ def script(shell: str) -> str:
 
 def answer(asked: list[str]) -> str:
     """The lines for a shell's question: its name, then the words so far; bash gives the whole line instead."""
-    shell, *words = asked
-    if shell != "bash":
-        return "".join(f"{word}\n" if word == FILES else f"{word}\t{text}\n" for word, text in candidates(words))
-    breaks, line = words
+    match asked:
+        case ["bash", breaks, line]:
+            return _bash_answer(breaks, line)
+        case [_, *words]:
+            return "".join(
+                f"{word}\n" if word == FILES else f"{word}\t{text}\n" for word, text in candidates(words)
+            )
+    return ""
+
+
+def _bash_answer(breaks: str, line: str) -> str:
     try:
-        words = shlex.split(line)[1:] + [""] * line.endswith(tuple(" \t"))
+        words = shlex.split(line)[1:] + [""] * line.endswith((" ", "\t"))
     except ValueError:  # inside of quotes
         return f"{FILES}\n"
     # Bash replaces only what stands behind the last of its word breaks.

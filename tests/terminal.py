@@ -89,15 +89,15 @@ class Terminal:
 
     def until(self, text: str, *, seconds: float = 60.0) -> None:
         """Read until `text` has been written."""
-        self._read(lambda: text in self.text, seconds)
+        self.read(lambda: text in self.text, seconds)
         assert text in self.text, f"{text!r} was not written, but:\n{self.text[-3000:]}"
 
     def ended(self, *, seconds: float = 60.0) -> int:
         """Read until the program is over; returns its exit code as a shell would tell it."""
         if self._master < 0:
             self.process.wait(seconds)
-        self._read(lambda: self.process.poll() is not None, seconds)
-        self._read(lambda: False, 0.1)
+        self.read(lambda: self.process.poll() is not None, seconds)
+        self.read(lambda: False, 0.1)
         code = self.process.poll()
         assert code is not None, f"still running after {seconds:.0f} s:\n{self.text[-3000:]}"
         return code if code >= 0 else 128 - code
@@ -112,7 +112,8 @@ class Terminal:
             changed.add("line settings")
         return changed
 
-    def _read(self, enough: Callable[[], bool], seconds: float) -> None:
+    def read(self, enough: Callable[[], bool], seconds: float = 60.0) -> None:
+        """Read until it is enough, the time is over or nobody has the terminal open."""
         until = time.monotonic() + seconds
         while self._master >= 0 and not enough() and time.monotonic() < until:
             if select.select([self._master], [], [], 0.05)[0]:

@@ -7,6 +7,8 @@ import os
 import signal
 import sys
 
+from textual.drivers.linux_driver import LinuxDriver
+
 from amitop.config import Settings
 from amitop.demo import DemoPbx
 from amitop.journal import Journal
@@ -15,6 +17,7 @@ from amitop.journal.recording import Recorder
 from amitop.link import Target
 from amitop.monitor import Monitor, Replay
 from amitop.tui.app import AmitopApp
+from amitop.tui.driver import TidyDriver
 
 # Signals that end the program as `q` does.
 _ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
@@ -58,6 +61,8 @@ async def show_demo(*, read_only: bool = False, settings: Settings | None = None
 
 async def _run(app: AmitopApp, mouse: bool) -> int:
     """The app's exit code; 128 and its number where a signal ended it."""
+    if app.driver_class is LinuxDriver:
+        app.driver_class = TidyDriver
     loop = asyncio.get_running_loop()
     for number in _ENDS:
         loop.add_signal_handler(number, _end, app, number)

@@ -36,6 +36,17 @@ def _demo(home: Path, *options: str) -> Terminal:
     return _terminal(home, sys.executable, "-m", "amitop", "--demo", *options)
 
 
+def test_a_mouse_that_counts_pixels_counts_cells_again(tmp_path: Path) -> None:
+    with _demo(tmp_path) as terminal:
+        terminal.until(SHOWN)
+        terminal.type("\x1b[?2048;2$y")  # as a terminal answers that tells its size in pixels
+        terminal.read(lambda: "1016" in terminal.left_on())
+        assert {"1016", "2048"} <= terminal.left_on()
+        terminal.type("q")
+        assert terminal.ended() == 0
+        assert terminal.left_on() == set()
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_ends_it_as_q_does(number: signal.Signals, tmp_path: Path) -> None:
     with _demo(tmp_path) as terminal:
