@@ -51,6 +51,7 @@ class StillMonitor:
         self.answer: Callable[[Action], bytes] = lambda _: b"Response: Success\r\nMessage: Channel Hungup\r\n\r\n"
         self.closed = False
         self.retries = 0
+        self.let_go_for = ""
 
     async def run(self) -> None:
         await asyncio.Event().wait()
