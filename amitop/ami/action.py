@@ -11,6 +11,10 @@ LINE_LIMIT = 1022
 HEADER_LIMIT = 128
 #: Longest ActionID: some Actions echo it from a buffer of 80 bytes.
 ACTION_ID_LIMIT = 60
+#: Stands for what is hidden; says nothing of its length.
+MASK = "•••"
+# What Asterisk skips before a value (its ast_skip_blanks): everything below the exclamation mark.
+_BLANKS = "".join(map(chr, range(33)))
 
 
 class ActionError(ValueError):
@@ -41,9 +45,9 @@ class Action:
         self._check()
 
     def get(self, key: str, default: str = "") -> str:
-        """The first value of `key`, whatever its case."""
+        """The first value of `key`, whatever its case, without the blanks before it: as Asterisk reads it."""
         wanted = key.lower()
-        return next((value for name, value in self.headers if name.lower() == wanted), default)
+        return next((value.lstrip(_BLANKS) for name, value in self.headers if name.lower() == wanted), default)
 
     def encode(self, action_id: str = "") -> bytes:
         """The bytes that go out, the closing blank line included.
@@ -63,6 +67,9 @@ class Action:
     def _check(self) -> None:
         if not self.name.strip():
             raise ActionError("Action", "an Action needs a name")
+        if self.name.strip(_BLANKS) != self.name:
+            # Asterisk skips those before it, so that the Action would not be known by its name here.
+            raise ActionError("Action", "an Action's name can't begin or end in blanks")
         check_header("Action", self.name)
         # The Action line and an ActionID are headers too.
         if len(self.headers) + 2 > HEADER_LIMIT:
@@ -102,6 +109,8 @@ def check_header(key: str, value: str) -> None:
         for character, name in (("\r", "a carriage return"), ("\n", "a line feed"), ("\0", "a NUL")):
             if character in text:
                 raise ActionError(key.strip("\r\n\0") or "(no name)", f"{name} would end the line for Asterisk")
+    if MASK in value:
+        raise ActionError(key, f"{MASK} stands for what was masked, and is not sent")
     try:
         size = len(f"{key}: {value}".encode("utf-8", "surrogateescape"))
     except UnicodeEncodeError as error:

@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 
 from amitop.ami import Action, Kind, Packet
+from amitop.ami.action import MASK as MASK_TEXT
 
-#: Stands for what is hidden; says nothing of its length.
-MASK = "•••".encode()
+#: Stands for what is hidden, as bytes.
+MASK = MASK_TEXT.encode()
 
 _KEPT = rb"\1: " + MASK
 

@@ -76,6 +76,9 @@ class OperatorLine:
         try:
             async with self._opening:
                 link = await self._line(first)
+            if first is None or not first.is_open:
+                # Lost while the line was opened: whoever was meant may belong to an earlier life of the PBX.
+                raise LinkLost("the connection to the PBX went away before it was sent")
             if link is first and action.name.lower() in _OWN_SESSION:
                 raise NotAllowed(f"{action.name} would meddle with the one connection this PBX allows; not sent")
             return await link.ask(action, timeout, lambda exchange: self._on_its_way(exchange, sent))

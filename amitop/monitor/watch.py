@@ -177,6 +177,9 @@ class Monitor(Standing):
         """
         if self.read_only and not reads_only(action):
             raise NotAllowed(f"read-only: {action.name} was not sent")
+        if self.state is not LinkState.LIVE:
+            # The model may be of an earlier life of the PBX, and a name in it be somebody else's by now.
+            raise LinkLost("there is no connection to the PBX")
         ask, first = self._operator.ask, self._link
         return await noted(self.history, self.target, lambda told: ask(action, timeout, first, told), sent)
 

@@ -26,8 +26,14 @@ _FUNCTION = re.compile(
 # What Asterisk itself lets only a login with the class `system` originate.
 _APPLICATIONS = ("agi", "dbdeltree", "exec", "externalivr", "mixmonitor", "originate", "reload", "system")
 _IN_DATA = ("CURL", "DB", "EVAL", "FILE", "ODBC", "REALTIME", "SHELL")
-_STARTS_PROGRAMS = ("ices", "jack", "mp3player", "nbscat")
-_CUTS = ("bridge", "channelredirect", "pickup", "pickupchan", "softhangup")
+_STARTS_PROGRAMS = ("dahdiras", "ices", "jack", "mp3player", "nbscat")
+_CUTS = ("bridge", "channelredirect", "confkick", "meetmeadmin", "pickup", "pickupchan", "softhangup")
+# A function whose name is put together from variables is known only when it runs.
+_NESTED = re.compile(r"\$\{[^}]*\$[{\[]")
+# Variables whose values Asterisk starts as programs later on.
+_PROGRAM_VARIABLE = re.compile(r"\b_*(MEETME_AGI_BACKGROUND|MONITOR_EXEC(?:_ARGS)?)\b")
+# What a shell would obey between the double quotes that Monitor puts round its file.
+_IN_QUOTES = re.compile(r"[\"$`\\]")
 
 
 def danger(action: Action) -> Danger:
@@ -53,6 +59,8 @@ def _functions(action: Action, degree: Degree) -> Danger | None:
     for value in given:
         if found := _FUNCTION.search(value):
             return Danger(Degree.CODE, f"evaluates {found[1].upper()}(…) on the PBX")
+        if degree is not Degree.READING and (found := _PROGRAM_VARIABLE.search(value)):
+            return Danger(Degree.CODE, f"sets {found[1]}, which the PBX runs as a program")
     if degree is Degree.READING and any("(" in value for value in given):
         return Danger(Degree.CHANGING, "evaluates a dialplan function, which can change something")
     return None
@@ -66,7 +74,7 @@ def _originate(action: Action) -> Danger | None:
         return Danger(Degree.CODE, f"starts {action.get('Application').strip()}, which runs code on the PBX")
     if "queue" in application and len(data.split(",")) > 5 and data.split(",")[5].strip():
         return Danger(Degree.CODE, "runs an AGI script on the PBX")
-    if any(each in data for each in _IN_DATA) or _FUNCTION.search(data):
+    if any(each in data for each in _IN_DATA) or _FUNCTION.search(data) or _NESTED.search(data):
         return Danger(Degree.CODE, "evaluates a dialplan function that runs or reads things on the PBX")
     if application in _CUTS:
         return Danger(Degree.CUTTING, "can take people out of their calls")
@@ -81,12 +89,19 @@ def _mix_monitor(action: Action) -> Danger | None:
     return None
 
 
+def _monitor(action: Action) -> Danger | None:
+    # Its two halves are mixed by a command line with the file's name in it.
+    return Danger(Degree.CODE, _SHELL) if _IN_QUOTES.search(action.get("File")) else None
+
+
 def _record(action: Action) -> Danger | None:
     return Danger(Degree.CODE, _SHELL) if "," in action.get("RecordFile") else None
 
 
 _RAISED: dict[str, Callable[[Action], Danger | None]] = {
+    "changemonitor": _monitor,
     "confbridgestartrecord": _record,
     "mixmonitor": _mix_monitor,
+    "monitor": _monitor,
     "originate": _originate,
 }

@@ -137,7 +137,28 @@ _KEYS = st.text(st.characters(codec="ascii", exclude_characters="\r\n\0:"), min_
 )
 
 
-@given(name=_TEXT.filter(str.strip), headers=st.lists(st.tuples(_KEYS, _TEXT), max_size=12))
+@pytest.mark.parametrize("name", [" Login", "Logoff ", "\tOriginate", "\x01Hangup", "Ping\x1b"])
+def test_a_name_that_asterisk_would_read_as_another(name: str) -> None:
+    # It skips blanks and controls before a value: such a name would pass every table of names here.
+    with pytest.raises(ActionError, match="can't begin or end in blanks"):
+        Action(name)
+
+
+def test_a_value_is_read_as_asterisk_reads_it() -> None:
+    action = Action("Hangup", [("CHANNEL", " \t\x01\x1f/.*/ "), ("Channel", "PJSIP/1")])
+    assert action.get("Channel") == "/.*/ "
+    assert Action("Originate", [("Application", ""), ("Application", "System")]).get("application") == ""
+
+
+def test_a_mask_is_never_sent() -> None:
+    with pytest.raises(ActionError, match="Secret: ••• stands for what was masked"):
+        Action("UpdateConfig", {"Secret": "x•••"})
+
+
+_NAMES = _TEXT.filter(lambda name: name.strip() and name.strip("".join(map(chr, range(33)))) == name)
+
+
+@given(name=_NAMES, headers=st.lists(st.tuples(_KEYS, _TEXT), max_size=12))
 def test_what_is_sent_reads_back_the_same(name: str, headers: list[tuple[str, str]]) -> None:
     action = Action(name, headers)
     raw = action.encode("id-1")

@@ -8,7 +8,7 @@ import pytest
 
 from amitop.ami import Action, Ending, Kind, Packet
 from amitop.demo import DemoPbx
-from amitop.link import LinkError
+from amitop.link import Link, LinkError
 from amitop.monitor import LinkState, Monitor, NotAllowed
 from amitop.operations import READING, reads_only
 from tests.link.servers import Ami, block, serving, target, until
@@ -114,7 +114,7 @@ async def test_at_the_server_every_action_arrives_once_across_reconnects(running
 async def test_no_connection_is_said_and_nothing_is_sent(pbx: DemoPbx) -> None:
     await pbx.stop()
     monitor = Monitor(where(pbx))
-    with pytest.raises(LinkError, match="nothing listens"):
+    with pytest.raises(LinkError, match="no connection"):
         await monitor.perform(Action("Hangup", {"Channel": "x"}))
     assert connections(monitor, "Hangup") == []
     await monitor.close()
@@ -153,11 +153,41 @@ async def test_read_only_lets_nothing_through_that_changes_anything(pbx: DemoPbx
 
 
 @pytest.mark.parametrize("name", ["Ping", "QUEUESTATUS", "CoreShowChannels", "Getvar"])
-async def test_read_only_lets_reading_through(pbx: DemoPbx, name: str) -> None:
-    monitor = Monitor(where(pbx), read_only=True)
+async def test_read_only_lets_reading_through(pbx: DemoPbx, running: Run, name: str) -> None:
+    monitor = running(Monitor(where(pbx), read_only=True))
+    await until(lambda: monitor.state is LinkState.LIVE)
     await monitor.perform(Action(name, {"Variable": "X"} if name == "Getvar" else {}))
-    await monitor.close()
-    assert connections(monitor, name) == [1]
+    assert connections(monitor, name)[-1:] == [1]
+
+
+@pytest.mark.parametrize("state", [each for each in LinkState if each is not LinkState.LIVE])
+async def test_nothing_goes_out_while_the_model_may_be_of_another_life(
+    pbx: DemoPbx, monitor: Monitor, state: LinkState
+) -> None:
+    channel = next(iter(monitor.pbx.channels.values()))
+    monitor.state = state
+    with pytest.raises(LinkError, match="no connection"):
+        await monitor.perform(Action("Hangup", {"Channel": channel.name}))
+    assert connections(monitor, "Hangup") == []
+
+
+async def test_nothing_goes_out_where_the_link_went_while_the_line_was_opened(
+    pbx: DemoPbx, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The PBX starts anew in the midst of a batch: a channel's name may be another caller's by now."""
+    channel, life = next(iter(monitor.pbx.channels.values())), monitor._link
+    opened = monitor._operator._line
+
+    async def slowly(first: Link | None) -> Link:
+        line = await opened(first)
+        pbx.sessions[0].abort()
+        await until(lambda: monitor._link is not life and monitor.state is LinkState.LIVE)
+        return line
+
+    monkeypatch.setattr(monitor._operator, "_line", slowly)
+    with pytest.raises(LinkError, match="went away before it was sent"):
+        await monitor.perform(Action("Hangup", {"Channel": channel.name}))
+    assert connections(monitor, "Hangup") == []
 
 
 def test_nothing_that_changes_is_on_the_list() -> None:
