@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from amitop.config.placeholders import names_in
 
 #: Headers whose value is never kept: what they hold is asked for each time.
-_SECRET = re.compile(r"secret|passw|md5cred|token|\bpin\b|auth\b", re.IGNORECASE)
+_SECRET = re.compile(r"secret|passw|pass\b|md5_?cred|token|\bpin|auth\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

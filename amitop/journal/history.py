@@ -176,6 +176,7 @@ def _message(exchange: Exchange, deed: Deed) -> str:
         return f"{lines:,} line{'' if lines == 1 else 's'}"
     words = exchange.message
     for (_, value), (_, masked) in zip(exchange.action.headers, deed.headers, strict=True):
-        if value != masked and value:
-            words = words.replace(value, masked)
+        # Asterisk skips the blanks before a value, and repeats it without them.
+        if value != masked and value.strip():
+            words = words.replace(value.strip(), masked.strip())
     return clip(visible(words), _MESSAGE_CELLS)

@@ -29,13 +29,18 @@ def _lines(*keys: str) -> re.Pattern[bytes]:
 _SECRET_KEYS = ("Secret", "Key", "Challenge", "Password", "Md5Cred", "OauthSecret", "RefreshToken", "NewPassword")
 _SECRETS = _lines(*_SECRET_KEYS, "OldPassword", "ExpectedResponse")
 _IN_LOGIN = re.compile(rb"(?i)[\r\n]*Action:[ ]?(Login|Challenge)[ ]*\r?\n")
-_IN_ACTION = _lines("Secret", "Md5Secret", "Password", "NewPassword", "OldPassword", "Md5Cred", "RefreshToken")
 # What a configuration calls a secret: secret, md5secret, remotesecret, password, vmsecret, dbpass, oauth_secret …
-_SECRETIVE = rb"[\w-]*(?:secret|passw|pass\b|md5_?cred|token|\bpin|auth\b)[\w-]*"
+_WORDS = rb"(?:secret|passw|pass\b|md5_?cred|token|\bpin|auth\b)"
+_SECRETIVE = rb"[\w-]*" + _WORDS + rb"[\w-]*"
+_IN_ACTION = re.compile(rb"(?im)^([^:\r\n]*" + _WORDS + rb"[^:\r\n]*):[ ]?([^\r\n]+)")
 _CONFIG = re.compile(rb"(?im)^(Line-[\d-]+: *" + _SECRETIVE + rb" *=>? *)[^\r\n]+")
 # A voicemail box: its PIN stands up to the first comma.
 _BOX = re.compile(rb"(?im)^(Line-[\d-]+: *\d+ *=>? *)[^,\r\n]+")
 _UPDATE = _lines(r"(?:Value|Match)-\d+")
+_IS_COMMAND = re.compile(rb"(?i)[\r\n]*Action:[ ]?Command[ ]*\r?\n")
+# In a command, a word that names a secret, and all that comes after it.
+_IN_COMMAND = rb"((?<!show )(?<![\w-])" + _SECRETIVE + rb"(?:[ \t]*[:=][ \t]*|[ \t]+))[^\s][^\r\n]*"
+_COMMAND = re.compile(rb"(?im)^(Command:[ ]?[^\r\n]*?)" + _IN_COMMAND)
 _JSON = re.compile(rb'(?i)("' + _SECRETIVE + rb'" *: *)"(?:\\.|[^"\\])*"')
 _OUTPUT = re.compile(rb"(?im)^((?:Output:)?[ ]*" + _SECRETIVE + rb"[ \t]*[:=][ \t]*)[^\r\n]+")
 # A ChallengeResponseFailed event shows the hash that was tried in a header named like a packet's first one.
@@ -55,6 +60,8 @@ def redact_sent(raw: bytes) -> bytes:
         return _SECRETS.sub(_KEPT, raw)
     if re.match(rb"(?i)[\r\n]*Action:[ ]?UpdateConfig[ ]*\r?\n", raw):
         raw = _UPDATE.sub(_KEPT, raw)
+    elif _IS_COMMAND.match(raw):
+        return _COMMAND.sub(rb"\1\2" + MASK, raw)
     return _IN_ACTION.sub(_KEPT, raw)
 
 
@@ -113,6 +120,8 @@ def conceal(packet: Packet) -> bytes:
             raw = found[0].sub(found[1], raw)
         return _CHANNEL_VARIABLES.sub(rb"\1=" + MASK, raw) if b"ChanVariable" in raw else raw
     if packet.kind is Kind.ACTION:
+        if packet.name.lower() == "command":
+            return _LINE.sub(_conceal_line, raw)
         found = _BUSINESS_ACTIONS.get(packet.name.lower())
         return found[0].sub(found[1], raw) if found else raw
     return _conceal_answer(raw) if packet.kind is Kind.RESPONSE else raw
@@ -133,10 +142,15 @@ def _conceal_answer(raw: bytes) -> bytes:
 # What a file that outlives the session must not hold: whatever the operator may have typed a secret into.
 _SECRETIVE_KEY = re.compile(_SECRETIVE.decode(), re.IGNORECASE)
 _COMMANDS = (
-    re.compile(rf"(?i)((?<!show )(?<![\w-]){_SECRETIVE.decode()}(?:\s*[:=]\s*|\s+))\S.*"),
+    re.compile(rf"(?i){_IN_COMMAND.decode()}"),
     re.compile(r"(?i)(\b(?:database put|dialplan set global)\s+\S.*?\s)\S+\s*$"),
     re.compile(r"(?i)(\bdialplan set chanvar\s+\S+\s+\S+\s+)\S.*"),
 )
+
+
+def conceal_secret(line: str) -> str:
+    """A line for Asterisk's CLI without what comes after a word that names a secret."""
+    return _COMMANDS[0].sub(rf"\1{MASK_TEXT}", line)
 
 
 def conceal_command(line: str) -> str:
@@ -146,16 +160,17 @@ def conceal_command(line: str) -> str:
     return line
 
 
+_LINE = re.compile(rb"(?im)^(Command:[ ]?)([^\r\n]+)")
+
+
+def _conceal_line(found: re.Match[bytes]) -> bytes:
+    line = conceal_command(found[2].decode("utf-8", "surrogateescape"))
+    return found[1] + line.encode("utf-8", "surrogateescape")
+
+
 def conceal_sent(action: Action) -> list[tuple[str, str]]:
     """The headers of an Action as they may stand in a log: secrets and all that may be one masked."""
     raw = conceal(Packet(redact_sent(_VARIABLES.sub(rb"\1=" + MASK, action.encode()))))
     lines = raw.decode("utf-8", "surrogateescape").split("\r\n")[1:]
     told = [(key, line[len(key) + 2 :]) for (key, _), line in zip(action.headers, lines, strict=False)]
-    is_command = action.name.lower() == "command"
-    return [(key, _conceal_header(key, value, is_command)) for key, value in told]
-
-
-def _conceal_header(key: str, value: str, is_command: bool) -> str:
-    if _SECRETIVE_KEY.fullmatch(key) and value:
-        return MASK.decode()
-    return conceal_command(value) if is_command else value
+    return [(key, MASK_TEXT if _SECRETIVE_KEY.search(key) and value else value) for key, value in told]

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from amitop.ami import Action
 from amitop.config.macro import Ask, Macro, Step, holds_secret
 from amitop.config.placeholders import ROWS, VALUES, escaped
+from amitop.journal import redact_sent
+from amitop.journal.redact import MASK
 from amitop.operations.row import Captured
 
 
@@ -35,7 +37,7 @@ def choices(action: Action, captured: Captured) -> list[Choice]:
     """A choice for each header with a value."""
     found = []
     for place, (header, value) in enumerate(action.headers):
-        if holds_secret(header):
+        if MASK in redact_sent(Action(action.name, [(header, value)]).encode()) or holds_secret(header):
             found.append(Choice(place, header, value, forced=True))
         elif value:
             same = (name for name in VALUES if captured.values.get(name) == value)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from amitop.ami import Action
 from amitop.journal import redact_sent
+from amitop.journal.redact import MASK, conceal_secret
 from amitop.operations import Trap
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
@@ -37,9 +38,9 @@ def masked(name: str, headers: Headers) -> list[tuple[str, str]]:
     """The headers with every secret masked. A line end inside a value stays in it."""
     shown = []
     for key, value in headers:
-        raw = redact_sent(packet_bytes(name, [(key, "x")], "x"))
-        hidden = not raw.endswith(f"{key}: x\r\n\r\n".encode("utf-8", "replace"))
-        shown.append((key, "•••" if hidden and value else value))
+        hidden = MASK in redact_sent(packet_bytes(name, [(key, "x")], "x"))
+        told = conceal_secret(value) if name.lower() == "command" else value
+        shown.append((key, "•••" if hidden and value else told))
     return shown
 
 
