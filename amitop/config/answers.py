@@ -34,7 +34,7 @@ def save_answers(host: str, answers: dict[str, str]) -> None:
 def _all() -> dict[str, dict[str, str]]:
     try:
         table = tomllib.loads(_file().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}  # not there, or spoilt: what is kept is only a help
     return {
         host: {name: answer for name, answer in kept.items() if isinstance(answer, str)}

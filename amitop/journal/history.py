@@ -25,6 +25,8 @@ KEPT = 2_000
 #: Bytes after which the file becomes `history.1.jsonl`, in the place of the one before.
 ROTATE_AT = 8 * 1024 * 1024
 _MESSAGE_CELLS = 400
+# Seconds: what is read back and is later or took longer was not written here, and can't be told as a time.
+_LATEST = 32_503_680_000.0
 
 
 @dataclass(slots=True)
@@ -122,7 +124,7 @@ def read(path: Path, newest: int = KEPT) -> list[Deed]:
         if "ended" in record:
             ends.setdefault(record["id"], record)
             continue
-        with contextlib.suppress(KeyError, TypeError, ValueError):
+        with contextlib.suppress(KeyError, TypeError, ValueError, OverflowError):
             found.append(_deed(record, ends.pop(record["id"], None)))
             if len(found) == newest:
                 break
@@ -143,13 +145,20 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
 def _deed(record: dict[str, Any], end: dict[str, Any] | None) -> Deed:
     headers = tuple((str(key), str(value)) for key, value in record["headers"])
     host, login, name = (str(record[key]) for key in ("host", "login", "action"))
-    deed = Deed(record["id"], float(record["at"]), host, login, name, headers)
+    deed = Deed(record["id"], _seconds(record["at"]), host, login, name, headers)
     if end is not None:
         latency = end.get("latency")
         deed.ending = Ending(end["ended"])
         deed.message = visible(str(end.get("message", "")))
-        deed.latency = None if latency is None else float(latency)
+        deed.latency = None if latency is None else _seconds(latency)
     return deed
+
+
+def _seconds(told: Any) -> float:
+    """Raises `ValueError`, `TypeError` or `OverflowError` for what is no time."""
+    if not 0 <= (seconds := float(told)) < _LATEST:
+        raise ValueError("no time")
+    return seconds
 
 
 def _older(path: Path) -> Path:

@@ -9,6 +9,8 @@ from pathlib import Path
 _CHUNK = 64 * 1024
 # A longer line is none of ours: an Action has 128 KB at the most, six times as many when escaped.
 _LINE_LIMIT = 1024 * 1024
+# So much is read of a file at the most: one that is longer is none that was written here.
+_READ_LIMIT = 16 * 1024 * 1024
 
 
 def append(path: Path, line: bytes) -> int:
@@ -39,9 +41,12 @@ def backwards(path: Path) -> Iterator[bytes]:
     except OSError:
         return
     with file:
-        place = file.seek(0, os.SEEK_END)
-        rest = b""
-        while place:
+        try:
+            place = file.seek(0, os.SEEK_END)
+        except OSError:
+            return
+        rest, last = b"", max(0, place - _READ_LIMIT)
+        while place > last:
             size = min(_CHUNK, place)
             place -= size
             try:
@@ -51,5 +56,5 @@ def backwards(path: Path) -> Iterator[bytes]:
                 return
             yield from reversed([line for line in lines if line])
             rest = first if len(first) <= _LINE_LIMIT else b""
-        if rest:
+        if rest and not place:
             yield rest

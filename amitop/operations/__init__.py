@@ -2,7 +2,7 @@
 
 from amitop.operations.cli_commands import command_danger
 from amitop.operations.composed import composed
-from amitop.operations.danger import READING, Danger, Degree, danger, reads_only
+from amitop.operations.danger import READING, Danger, Degree, danger, danger_by_name, reads_only
 from amitop.operations.macro import MacroError, degree_of, from_macro
 from amitop.operations.reach import Reach, reach
 from amitop.operations.row import Captured, Row, capture
@@ -35,6 +35,7 @@ __all__ = [
     "companions",
     "composed",
     "danger",
+    "danger_by_name",
     "degree_of",
     "from_macro",
     "hang_up",

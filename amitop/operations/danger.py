@@ -9,7 +9,7 @@ from amitop.ami import Action
 from amitop.operations.cli_commands import command_danger
 from amitop.operations.degrees import ACTIONS, Danger, Degree
 
-__all__ = ["READING", "Danger", "Degree", "danger", "reads_only"]
+__all__ = ["READING", "Danger", "Degree", "danger", "danger_by_name", "reads_only"]
 
 #: Actions that change nothing by themselves, by lower-case name.
 READING = frozenset(name for name, each in ACTIONS.items() if each.degree is Degree.READING)
@@ -46,6 +46,11 @@ def danger(action: Action) -> Danger:
     if (raised := _RAISED.get(name)) is not None:
         found.append(raised(action))
     return max((each for each in found if each is not None), key=lambda each: each.degree)
+
+
+def danger_by_name(name: str) -> Danger:
+    """How dangerous the Action called `name` is before anything is known of its headers; any text will do."""
+    return ACTIONS.get(name.lower(), _UNKNOWN)
 
 
 def reads_only(action: Action) -> bool:

@@ -17,6 +17,7 @@ from amitop.tui.bars import SPACER, Bar, Line, Piece
 from amitop.tui.dialogs import OperationDialog, labelled
 from amitop.tui.hit_list import HitList
 from amitop.tui.inks import Inks
+from amitop.tui.inputs import TextInput
 from amitop.tui.live_table import LiveTable
 from amitop.tui.plan import Plan
 
@@ -54,7 +55,7 @@ class BatchDialog(OperationDialog):
             yield Label(Content(visible(self._heading)), id="dialog-title")
             for blank in self.plan.blanks:
                 known = SuggestFromList(blank.known, case_sensitive=False)
-                field = Input(blank.value, id=blank.id, compact=True, suggester=known, select_on_focus=False)
+                field = TextInput(blank.value, id=blank.id, compact=True, suggester=known, select_on_focus=False)
                 yield labelled(blank.label, field)
             yield Static("", id="dialog-sentence", markup=False)
             yield self._list

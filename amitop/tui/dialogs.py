@@ -17,6 +17,7 @@ from amitop.ami import ActionError
 from amitop.operations import Operation
 from amitop.pbx.model import Pbx
 from amitop.text import visible
+from amitop.tui.inputs import TextInput
 
 Maker = Callable[[], Operation | None]
 
@@ -149,9 +150,9 @@ class TransferDialog(OperationDialog):
     def fields(self) -> Iterable[Input | Static | Horizontal]:
         yield labelled(
             "to extension",
-            Input(id="exten", compact=True, suggester=SuggestFromList(self._extens), select_on_focus=False),
+            TextInput(id="exten", compact=True, suggester=SuggestFromList(self._extens), select_on_focus=False),
         )
-        context = Input(
+        context = TextInput(
             self._first_context,
             id="context",
             compact=True,
@@ -189,7 +190,7 @@ class PauseDialog(OperationDialog):
         self._reasons = reasons
 
     def fields(self) -> Iterable[Input | Static | Horizontal]:
-        reason = Input(
+        reason = TextInput(
             id="reason",
             compact=True,
             placeholder="none",

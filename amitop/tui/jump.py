@@ -14,6 +14,7 @@ from textual.widgets import Input, Label, Static
 
 from amitop.monitor import Playback, Replay
 from amitop.tui.dialogs import labelled
+from amitop.tui.inputs import TextInput
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d(?:\.\d{1,6})?))?")
 _DISTANCE = re.compile(r"([+-])\s*(\d{1,9}(?:\.\d{1,6})?)\s*([smh]?)")
@@ -70,7 +71,7 @@ class JumpDialog(ModalScreen[Wanted | None]):
         with Vertical(id="dialog"):
             yield Label("Go to", id="dialog-title", markup=False)
             examples = '14:02:11   +30   -5m   Hangup   h.Cause == "17"'
-            yield labelled("where to", Input(self._last.text, id="where", compact=True, placeholder=examples))
+            yield labelled("where to", TextInput(self._last.text, id="where", compact=True, placeholder=examples))
             yield Static(
                 "A time of day, seconds on or back, or words of a packet.\n"
                 "enter  the next one     ↑  the one before     esc  stays",

@@ -19,6 +19,7 @@ from amitop.operations.verbs import listed
 from amitop.pbx.model import Pbx
 from amitop.text import clip, visible, width
 from amitop.tui.dialogs import OperationDialog, labelled
+from amitop.tui.inputs import TextInput
 
 _WIDTH = 88
 #: Lines told of those who are cut off; the rest is counted.
@@ -79,7 +80,7 @@ class MacroDialog(OperationDialog):
             yield Static("", id="dialog-sentence", markup=False)
             yield Static("", id="macro-who", markup=False)
             yield Static("", id="dialog-problem", markup=False)
-            typing = labelled("type its name", Input(id="typed", compact=True, placeholder=self._macro.name))
+            typing = labelled("type its name", TextInput(id="typed", compact=True, placeholder=self._macro.name))
             typing.id = "typing"
             yield typing
             with Horizontal(id="dialog-buttons"):
@@ -92,7 +93,7 @@ class MacroDialog(OperationDialog):
         for place, name in enumerate(self._names):
             field = labelled(
                 clip(visible(labels[name]), 13),
-                Input(
+                TextInput(
                     self._offered.get(name, ""),
                     id=f"ask-{place}",
                     compact=True,

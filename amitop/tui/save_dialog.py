@@ -14,6 +14,7 @@ from textual.widgets import Button, Input, Label, Static
 
 from amitop.text import visible
 from amitop.tui.dialogs import labelled
+from amitop.tui.inputs import TextInput
 from amitop.tui.saving import FORMATS, problem_of
 
 
@@ -42,7 +43,7 @@ class SaveDialog(ModalScreen[Chosen | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
             yield Label(Content(f"Save {self._what}"), id="dialog-title")
-            yield labelled("file", Input(self._name, id="path", compact=True, select_on_focus=False))
+            yield labelled("file", TextInput(self._name, id="path", compact=True, select_on_focus=False))
             yield Static("", id="dialog-other", markup=False)
             yield Static("", id="dialog-problem", markup=False)
             with Horizontal(id="dialog-buttons"):

@@ -18,6 +18,7 @@ from amitop.operations import Captured
 from amitop.operations.recipe import Choice, choices, recipe
 from amitop.text import clip, visible
 from amitop.tui.dialogs import labelled
+from amitop.tui.inputs import TextInput
 
 
 class Tick(Checkbox):
@@ -59,9 +60,11 @@ class SaveMacroDialog(ModalScreen[tuple[Macro, bool] | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
             yield Label(Content(visible(f"Save {self._action.name} as a macro")), id="dialog-title")
-            yield labelled("name", Input(id="name", compact=True))
-            yield labelled("what it does", Input(id="says", compact=True, placeholder="a sentence for the palette"))
-            yield labelled("key", Input(id="key", compact=True, placeholder="none; f6, ctrl+t …"))
+            yield labelled("name", TextInput(id="name", compact=True))
+            yield labelled(
+                "what it does", TextInput(id="says", compact=True, placeholder="a sentence for the palette")
+            )
+            yield labelled("key", TextInput(id="key", compact=True, placeholder="none; f6, ctrl+t …"))
             with VerticalScroll(id="macro-values", can_focus=False):
                 for choice in self._choices:
                     yield Tick(Content(told(choice)), choice.likely, compact=True, disabled=choice.forced)

@@ -15,6 +15,7 @@ from amitop.text import clip, visible
 from amitop.tui.bars import SPACER, Bar, Line, Piece, first_that_fits
 from amitop.tui.format import count
 from amitop.tui.inks import Inks
+from amitop.tui.inputs import TextInput
 
 Tab = tuple[str, str, str]
 
@@ -28,7 +29,7 @@ class Filtered(Protocol):
     def problem(self) -> ExpressionError | None: ...
 
 
-class FilterInput(Input):
+class FilterInput(TextInput):
     """The filter while it is written."""
 
     BINDINGS = [("escape", "give_up", "Clear the filter")]  # noqa: RUF012 - as Textual has it

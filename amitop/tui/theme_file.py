@@ -74,7 +74,7 @@ def read_theme(file: str, text: str, bases: Mapping[str, Theme] | None = None) -
     reading = _Reading(file)
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         return None, [f"{file} is not TOML: {str(error)[:1].lower()}{str(error)[1:]}"]
     for key in table:
         if key not in _KEYS:

@@ -161,9 +161,7 @@ async def test_read_only_lets_reading_through(pbx: DemoPbx, running: Run, name: 
 
 
 @pytest.mark.parametrize("state", [each for each in LinkState if each is not LinkState.LIVE])
-async def test_nothing_goes_out_while_the_model_may_be_of_another_life(
-    pbx: DemoPbx, monitor: Monitor, state: LinkState
-) -> None:
+async def test_nothing_goes_out_while_the_model_may_be_of_another_life(monitor: Monitor, state: LinkState) -> None:
     channel = next(iter(monitor.pbx.channels.values()))
     monitor.state = state
     with pytest.raises(LinkError, match="no connection"):

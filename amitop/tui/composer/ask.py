@@ -18,6 +18,7 @@ from amitop.tui.details import Details
 from amitop.tui.dialogs import OperationDialog, labelled
 from amitop.tui.format import plural
 from amitop.tui.inks import Inks
+from amitop.tui.inputs import TextInput
 
 #: How a degree is called, and in which ink.
 DEGREES = {
@@ -104,7 +105,7 @@ class CodeDialog(SendDialog):
 
     def fields(self) -> Iterable[Widget]:
         yield from super().fields()
-        typed = Input(id="name", compact=True, placeholder=f"type {self._action.name}", select_on_focus=False)
+        typed = TextInput(id="name", compact=True, placeholder=f"type {self._action.name}", select_on_focus=False)
         yield labelled("its name", typed)
 
     def make(self) -> Operation | None:

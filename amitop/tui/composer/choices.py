@@ -8,7 +8,6 @@ from typing import NamedTuple
 from textual.fuzzy import Matcher
 
 from amitop import operations
-from amitop.ami import Action
 from amitop.ami.catalogue import ActionEntry
 from amitop.text import visible
 from amitop.tui.columns import Cell, Column
@@ -93,7 +92,7 @@ def columns() -> list[Column[Choice]]:
         return Cell(visible(",".join(choice.entry.privilege)), ink(choice, "muted"))
 
     def degree(choice: Choice) -> Cell:
-        word, style = DEGREES[operations.danger(Action(choice.entry.name)).degree]
+        word, style = DEGREES[operations.danger_by_name(choice.entry.name).degree]
         return Cell(word, ink(choice, "muted" if style == "good" else style))
 
     return [

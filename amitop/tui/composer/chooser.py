@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from amitop import operations
 from amitop.ami import Action
-from amitop.ami.action import ActionError, check_header
+from amitop.ami.action import ActionError
 from amitop.link import LinkError
 from amitop.text import visible
 from amitop.tui.bars import SPACER, Bar, Line, Piece
@@ -97,7 +97,7 @@ class ChooserScreen(ModalScreen[None]):
         manual, read_only = self._amitop.monitor.manual, self._amitop.monitor.read_only
         entries = []
         for entry in [*manual.catalogue, *manual.beyond]:
-            reads = operations.reads_only(Action(entry.name))
+            reads = operations.danger_by_name(entry.name).degree is operations.Degree.READING
             refusal = manual.why_not(entry.name) or ("read-only" if read_only and not reads else "")
             entries.append(Choice(entry, refusal))
         return entries
@@ -160,14 +160,15 @@ class ChooserScreen(ModalScreen[None]):
         self.draw()
 
     def _choose(self, name: str) -> None:
+        if not name:
+            return
         try:
-            check_header("Action", name)
+            Action(name)
         except ActionError as error:
             self._problem = str(error)
             return
-        if name:
-            self._problem = ""
-            self._chosen(name)
+        self._problem = ""
+        self._chosen(name)
 
     def on_live_table_chosen(self, event: LiveTable.Chosen) -> None:
         event.stop()

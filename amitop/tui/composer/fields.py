@@ -4,34 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rich.highlighter import Highlighter
-from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from amitop.text import clip, visible
 from amitop.tui.composer.check import is_secret, paste_problem, problem_of
 from amitop.tui.composer.form import Field
+from amitop.tui.inputs import TextInput
 
 
-class _Marks(Highlighter):
-    """Characters that a terminal would obey or hide, each as one mark: what is edited stays as it is."""
-
-    def highlight(self, text: Text) -> None:
-        if not text.plain.isascii() or not text.plain.isprintable():
-            text.plain = "".join(_mark(character) for character in text.plain)
-
-
-def _mark(character: str) -> str:
-    shown = visible(character)
-    return shown if len(shown) == 1 else "�"
-
-
-class HeaderInput(Input):
+class HeaderInput(TextInput):
     """One line of text, whatever bytes it stands for. What it can't take, it refuses and says so."""
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it
@@ -73,7 +59,6 @@ class HeaderInput(Input):
             password=password,
             compact=True,
             select_on_focus=False,
-            highlighter=_Marks(),
             classes=classes,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -154,7 +155,7 @@ class ComposerScreen(ModalScreen[None]):
         try:
             return operations.danger(action_of(self.form)).degree
         except ActionError:
-            return operations.danger(Action(self.form.name)).degree
+            return operations.danger_by_name(self.form.name).degree
 
     def _sent_heading(self, across: int) -> Line:
         del across
@@ -177,7 +178,9 @@ class ComposerScreen(ModalScreen[None]):
         try:
             return action_of(self.form)
         except ActionError:
-            return Action(self.form.name)
+            with contextlib.suppress(ActionError):
+                return Action(self.form.name)
+            return None
 
     # What the operator does.
 

@@ -8,9 +8,10 @@ from textual.message import Message
 from textual.widgets import Input
 
 from amitop.tui.console.typed import Completions, Typed
+from amitop.tui.inputs import TextInput
 
 
-class Prompt(Input):
+class Prompt(TextInput):
     """A line being typed. `up` and `down` go through the lines that begin with what was typed."""
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it

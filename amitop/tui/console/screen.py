@@ -19,6 +19,7 @@ from amitop.tui.console.output import Output
 from amitop.tui.console.prompt import Prompt
 from amitop.tui.format import count, duration
 from amitop.tui.inks import Inks
+from amitop.tui.inputs import TextInput
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
@@ -81,7 +82,7 @@ class ConsoleScreen(ModalScreen[None]):
             with Horizontal(id="console-line"):
                 yield Static(self._talk.marker, id="console-marker", markup=False)
                 yield Prompt(self._talk.typed)
-                yield Input(compact=True, id="find", select_on_focus=True)
+                yield TextInput(compact=True, id="find", select_on_focus=True)
             yield Bar(inks, self._hints, raised=True)
 
     def _inks(self) -> Inks:

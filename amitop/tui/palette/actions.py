@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from amitop.ami import Action
 from amitop.ami.catalogue import ActionEntry
-from amitop.operations import Degree, danger
+from amitop.operations import Degree, danger_by_name
 from amitop.text import visible
 from amitop.tui.palette.moment import Moment
 from amitop.tui.palette.offer import Offer
@@ -29,7 +28,7 @@ def actions(moment: Moment) -> Iterator[Offer]:
 
 
 def _offer(moment: Moment, entry: ActionEntry, several: str) -> Offer:
-    word, ink = _DEGREES[danger(Action(entry.name)).degree]
+    word, ink = _DEGREES[danger_by_name(entry.name).degree]
     return Offer(
         "Action",
         visible(entry.name),

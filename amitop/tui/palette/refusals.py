@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from amitop.ami import Action
 from amitop.monitor import Playback
-from amitop.operations import reads_only
+from amitop.operations import Degree, danger_by_name
 from amitop.tui.palette.offer import Refusal
 from amitop.tui.watched import LinkState
 
@@ -69,6 +68,6 @@ def action_refused(app: AmitopApp, name: str) -> Refusal | None:
         return refusal
     if why := app.monitor.manual.why_not(name):
         return Refusal(why if len(why) <= _SHORT else "not offered here", why)
-    if app.monitor.read_only and not reads_only(Action(name)):
+    if app.monitor.read_only and danger_by_name(name).degree is not Degree.READING:
         return _READ_ONLY_ACTION
     return None

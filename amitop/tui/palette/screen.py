@@ -13,6 +13,7 @@ from textual.widgets import Input
 from amitop.tui.bars import SPACER, Bar, Line, Piece
 from amitop.tui.format import count
 from amitop.tui.inks import Inks
+from amitop.tui.inputs import TextInput
 from amitop.tui.palette.found_list import FoundList
 from amitop.tui.palette.offer import Offer
 from amitop.tui.palette.ranking import Found, find
@@ -45,7 +46,7 @@ class Palette(ModalScreen[Offer | None]):
         self.offers = offers()
         #: What is shown, the likeliest first.
         self.found: list[Found] = []
-        self.field = Input(id="palette-query", compact=True, placeholder=_HINT)
+        self.field = TextInput(id="palette-query", compact=True, placeholder=_HINT)
         self._list = FoundList(inks)
         self._refused: Offer | None = None
 
