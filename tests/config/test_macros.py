@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from amitop.config import macro_file
 from amitop.config.answers import load_answers, save_answers
 from amitop.config.errors import ConfigError
+from amitop.config.file import load_config
 from amitop.config.macro import Ask, Macro, Step
 from amitop.config.macros import load_macro, load_macros, macros_folder, path_of, save_macro
 from amitop.config.placeholders import LISTS, OTHERS, ROWS, VALUES, Part, escaped, filled, parse
@@ -166,3 +167,19 @@ def test_the_page_tells_of_every_placeholder() -> None:
         assert f"| `{name}` | {says} |" in page
     for row in ROWS:
         assert f"`{row}`" in page
+
+
+@pytest.mark.parametrize(
+    "text", ["x = 1" + "0" * 5000, "x = " + "[" * 100_000, "\x00", "x = {", "key = 1\nkey = 2"]
+)
+def test_garbage_is_told_in_a_sentence(text: str) -> None:
+    folder = macros_folder()
+    folder.mkdir(parents=True)
+    (folder / "bad.toml").write_text(text)
+    _, problems = load_macros()
+    [problem] = problems
+    assert "bad.toml" in problem
+    config = folder.parent / "config.toml"
+    config.write_text(text)
+    with pytest.raises(ConfigError, match=r"config\.toml"):
+        load_config(config)

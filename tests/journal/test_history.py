@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from amitop.ami import Action, Ending, Exchange, Packet
 from amitop.journal import history as module
+from amitop.journal import own_file
 from amitop.journal.history import Deed, History, read
 from amitop.journal.own_file import append, backwards
-from amitop.journal.redact import conceal_command, conceal_sent
+from amitop.journal.redact import conceal_command, conceal_sent, redact_sent
 
 SUCCESS = b"Response: Success\r\nMessage: Channel Hungup\r\n\r\n"
 LINE = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), max_size=40)
@@ -263,3 +264,64 @@ def test_a_command_without_a_secret_stays_as_it_is(line: str) -> None:
 @given(st.lists(st.tuples(KEY, LINE), max_size=8))
 def test_concealing_keeps_the_headers_that_are_no_secrets(headers: list[tuple[str, str]]) -> None:
     assert conceal_sent(Action("UserEvent", headers)) == headers
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        *('"at":NaN', '"at":Infinity', '"at":-1e9', '"at":1e300', f'"at":1{"0" * 400}', '"at":"x"', '"at":null'),
+        *('"at":[]', f'"at":1{"0" * 5000}', '"headers":5', '"headers":[["a"]]', '"id":7'),
+    ],
+)
+def test_what_was_not_written_here_is_skipped(tmp_path: Path, spoilt: str) -> None:
+    do(History(tmp_path), Action("Ping"), 1)
+    path = tmp_path / "history.jsonl"
+    line = '{"id":"x","at":1,"host":"h","login":"l","action":"A","headers":[],' + spoilt + "}"
+    path.write_text(line + "\n" + path.read_text())
+    assert [deed.name for deed in History(tmp_path).deeds] == ["Ping"]
+
+
+@pytest.mark.parametrize("latency", ["NaN", "-1", "1e300", f"1{'0' * 400}", '"x"'])
+def test_an_answer_that_took_no_time_one_can_tell(tmp_path: Path, latency: str) -> None:
+    record = '{"id":"x","at":1,"host":"h","login":"l","action":"A","headers":[]}'
+    ended = '{"id":"x","ended":"response","message":"","latency":' + latency + "}"
+    (tmp_path / "history.jsonl").write_text(f"{record}\n{ended}\n")
+    assert History(tmp_path).deeds == []
+
+
+def test_a_huge_file_of_garbage_is_read_only_so_far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_file, "_READ_LIMIT", 200_000)
+    path = tmp_path / "history.jsonl"
+    path.write_bytes(b"first\n" + b"\xff{" * 500_000 + b"\n")
+    do(History(tmp_path), Action("Ping"), 1)
+    assert [deed.name for deed in History(tmp_path).deeds] == ["Ping"]
+    assert b"first" not in list(own_file.backwards(path))
+    monkeypatch.setattr(own_file, "_READ_LIMIT", 4_000_000)
+    assert list(own_file.backwards(path))[-1] == b"first"
+
+
+def test_a_pipe_in_the_place_of_a_file_has_no_lines(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    assert list(own_file.backwards(Path(f"/dev/fd/{reading}"))) == []
+    os.close(reading)
+    os.close(writing)
+
+
+_VALUES = st.one_of(
+    LINE, st.sampled_from(["secret", "x password ", "Secret: a", "pin=1", "database put a b", "show secret"])
+)
+
+
+@given(
+    name=st.sampled_from(["Command", "Login", "UserEvent", "Setvar", "UpdateConfig"]),
+    headers=st.lists(
+        st.tuples(st.sampled_from(["Command", "Variable", "Value", "Secret", "My PIN", "Val", "x"]), _VALUES),
+        max_size=5,
+    ),
+)
+def test_a_deed_has_all_headers_of_its_action(name: str, headers: list[tuple[str, str]]) -> None:
+    action = Action(name, headers)
+    told = conceal_sent(action)
+    assert [key for key, _ in told] == [key for key, _ in headers]
+    packet = Packet(redact_sent(action.encode("a-1")))
+    assert [key for key, _ in packet.headers[2:]] == [key for key, _ in headers]

@@ -118,3 +118,57 @@ def test_a_command_that_reads_says_show_or_list(line: str) -> None:
 def test_headers_never_lower_a_degree(name: str, headers: list[tuple[str, str]]) -> None:
     if name != "command":
         assert danger(Action(name, headers)).degree >= ACTIONS[name].degree
+
+
+_KEY = st.sampled_from(
+    ["Command", "COMMAND", "command", "Variable", "variable", "Variables", "Application", "Data"]
+)
+_VALUE = st.lists(
+    st.sampled_from(
+        [
+            "core",
+            "show",
+            "channels",
+            "stop",
+            "now",
+            "!id",
+            " ",
+            "\t",
+            "\x01",
+            '"',
+            "\\",
+            ";",
+            "SHELL(id)",
+            "X",
+            "${X}",
+        ]
+    ),
+    max_size=6,
+).map("".join)
+
+
+def _as_asterisk_has_it(action: Action, key: str) -> str:
+    """The header that Asterisk takes, read from the bytes: the first of the name, blanks before it skipped."""
+    for line in action.encode().split(b"\r\n"):
+        name, _, value = line.partition(b":")
+        if name.lower() == key.lower().encode():
+            return value.lstrip(bytes(range(33))).decode()
+    return ""
+
+
+@given(
+    name=st.sampled_from(["Command", "COMMAND", "getvar", "Getvar", "Originate", "Status"]),
+    headers=st.lists(st.tuples(_KEY, _VALUE), max_size=4),
+)
+def test_what_is_let_through_by_read_only_reads_as_asterisk_has_it(
+    name: str, headers: list[tuple[str, str]]
+) -> None:
+    action = Action(name, headers)
+    if not reads_only(action):
+        return
+    if name.lower() == "command":
+        line = _as_asterisk_has_it(action, "Command")
+        assert not set(line[: len("core show")]) & set('"\\;!')
+        assert line.lower().split()[:2] == ["core", "show"]
+    assert name != "Originate"
+    assert "(" not in _as_asterisk_has_it(action, "Variable") + _as_asterisk_has_it(action, "Variables")

@@ -26,6 +26,12 @@ def test_hangup_by_expression_lists_each_oldest_first(scene: Scene) -> None:
     assert reach(Action("Hangup", {"Channel": "/^SIP/"}), scene.pbx).sentence == "No channel matches this now."
 
 
+@pytest.mark.parametrize("before", [" ", "\t", "\x01\x1f "])
+def test_blanks_before_an_expression_hide_nobody(scene: Scene, before: str) -> None:
+    found = reach(Action("Hangup", [("CHANNEL", f"{before}/^PJSIP//"), ("Channel", "PJSIP/9-1")]), scene.pbx)
+    assert found.channels == ("1.1", "1.2", "1.3", "1.10")
+
+
 @pytest.mark.parametrize("text", ["/trunk", "/", "/(a)\\1/", "/a**/"])
 def test_what_cannot_be_told_is_said(scene: Scene, text: str) -> None:
     found = reach(Action("Hangup", {"Channel": text}), scene.pbx)

@@ -375,3 +375,19 @@ async def test_more_steps_than_fit_can_be_scrolled(screen: Open) -> None:
         await drawn(app, pilot)
         assert "Value: 19" in text_of(app)
         assert app.screen.query_one("#cancel").has_focus
+
+
+@pytest.mark.parametrize(
+    "headers",
+    ['{ ActionID = "a" }', '{ Action = "Hangup" }', '{ X = "•••" }', '{ X = "' + "x" * 1100 + '" }'],
+)
+async def test_a_macro_that_asterisk_would_misread_is_told_and_not_sent(screen: Open, headers: str) -> None:
+    write("bad", f'name = "Bad"\nkey = "f7"\n[[step]]\naction = "UserEvent"\nheaders = {headers}\n')
+    monitor = still()
+    async with screen(monitor) as (app, pilot):
+        assert [each.macro.name for each in app.macros.all()].count("Bad") == 1
+        await pilot.press("f7")
+        await drawn(app, pilot)
+        assert isinstance(app.screen, MacroDialog)
+        assert app.screen.query_one("#confirm", Button).disabled
+    assert monitor.performed == []
