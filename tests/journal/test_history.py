@@ -300,7 +300,7 @@ def test_a_huge_file_of_garbage_is_read_only_so_far(tmp_path: Path, monkeypatch:
     assert list(own_file.backwards(path))[-1] == b"first"
 
 
-def test_a_pipe_in_the_place_of_a_file_has_no_lines(tmp_path: Path) -> None:
+def test_a_pipe_in_the_place_of_a_file_has_no_lines() -> None:
     reading, writing = os.pipe()
     assert list(own_file.backwards(Path(f"/dev/fd/{reading}"))) == []
     os.close(reading)
