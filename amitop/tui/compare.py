@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from amitop.ami import Packet
 from amitop.ladder import Difference, compare
@@ -14,6 +13,7 @@ from amitop.text import fit, visible, width
 from amitop.tui.bars import Line, Piece
 from amitop.tui.details import Details
 from amitop.tui.inks import Inks
+from amitop.tui.over import Over
 
 
 def compare_lines(first: Packet, second: Packet, across: int) -> list[Line]:
@@ -44,7 +44,7 @@ def _both_ends(text: str, cells: int) -> str:
     return f"{text[: cells - 9]}…{text[-8:]}" if width(text) > cells > 20 and text.isascii() else text
 
 
-class CompareScreen(ModalScreen[None]):
+class CompareScreen(Over[None]):
     """The difference of two packets."""
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it

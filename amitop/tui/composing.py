@@ -10,6 +10,7 @@ from amitop.tui.composer.chooser import ChooserScreen
 from amitop.tui.composer.form import Form
 from amitop.tui.composer.preview import masked
 from amitop.tui.composer.screen import ComposerScreen
+from amitop.tui.composer.sending import Sender
 from amitop.tui.composer.start import Chosen, start_values, usual
 from amitop.tui.panes import Target
 
@@ -31,6 +32,8 @@ class Composing:
     def __init__(self, app: AmitopApp) -> None:
         self._app = app
         self._drafts: dict[str, Draft] = {}
+        # By lower-case name, of the composer that was last open for it.
+        self._senders: dict[str, Sender] = {}
 
     def compose(self) -> None:
         """Choose an Action, and compose it for the chosen row."""
@@ -47,9 +50,13 @@ class Composing:
     def _open(self, name: str, headers: Sequence[tuple[str, str]], chosen: Chosen) -> None:
         form = self.form(name, headers, chosen)
         leave, afresh = self._keep, self._fresh
-        self._app.push_screen(
-            ComposerScreen(self._app, form, lambda form: leave(form, chosen), lambda: afresh(name, chosen))
-        )
+        screen = ComposerScreen(self._app, form, lambda form: leave(form, chosen), lambda: afresh(name, chosen))
+        # What was sent from here and is not answered yet is still awaited, and not sent once more beside it.
+        before = self._senders.get(name.lower())
+        if before is not None and before.last is not None and before.last.under_way:
+            screen.sender.last = before.last
+        self._senders[name.lower()] = screen.sender
+        self._app.push_screen(screen)
 
     def form(self, name: str, headers: Sequence[tuple[str, str]], chosen: Chosen) -> Form:
         """The form as it is opened: with these headers, else as it was left, and about the chosen row."""

@@ -8,7 +8,6 @@ from typing import Protocol, runtime_checkable
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Button, Input, Label, Static
@@ -18,6 +17,7 @@ from amitop.operations import Operation
 from amitop.pbx.model import Pbx
 from amitop.text import visible
 from amitop.tui.inputs import TextInput
+from amitop.tui.over import Over
 
 Maker = Callable[[], Operation | None]
 
@@ -29,7 +29,7 @@ class Looks(Protocol):
     def look(self) -> None: ...
 
 
-class OperationDialog(ModalScreen[Operation | None]):
+class OperationDialog(Over[Operation | None]):
     """Asks before an operation is sent, and gives the operation back, or None."""
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece, line_width
 from amitop.tui.details import Details
 from amitop.tui.inks import Inks
 from amitop.tui.keys import ACTS, VIEW_IDS, Act
+from amitop.tui.over import Over
 
 _MOVING = (
     ("↑ ↓ k j", "Choose a row; the cursor keeps it wherever it goes"),
@@ -82,7 +82,7 @@ def _folded(line: Line, across: int) -> list[Line]:
     ]
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Over[None]):
     """All keys, with what they do."""
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it

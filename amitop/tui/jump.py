@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from amitop.monitor import Playback, Replay
 from amitop.tui.dialogs import labelled
 from amitop.tui.inputs import TextInput
+from amitop.tui.over import Over
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d(?:\.\d{1,6})?))?")
 _DISTANCE = re.compile(r"([+-])\s*(\d{1,9}(?:\.\d{1,6})?)\s*([smh]?)")
@@ -54,7 +54,7 @@ def moment_meant(text: str, playback: Playback) -> float | None:
     return next((at for at in told if start <= at <= end), told[0])
 
 
-class JumpDialog(ModalScreen[Wanted | None]):
+class JumpDialog(Over[Wanted | None]):
     """Asks where to go. What is wrong is told as it is typed."""
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from amitop.journal import Latencies, Latency
 from amitop.text import fit, visible
@@ -14,6 +13,7 @@ from amitop.tui.bars import Line, Piece
 from amitop.tui.details import Details
 from amitop.tui.format import count, milliseconds
 from amitop.tui.inks import Inks
+from amitop.tui.over import Over
 
 _WIDTHS = (8, 8, 10, 10, 10)
 # Seconds from which an answer is slow, and from which it is late: while it is made, no event comes.
@@ -42,7 +42,7 @@ def _line(each: Latency) -> Line:
     return line
 
 
-class LatencyScreen(ModalScreen[None]):
+class LatencyScreen(Over[None]):
     """A small table that is as fresh as the screen."""
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it

@@ -9,12 +9,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
 from amitop.text import visible
 from amitop.tui.dialogs import labelled
 from amitop.tui.inputs import TextInput
+from amitop.tui.over import Over
 from amitop.tui.saving import FORMATS, problem_of
 
 
@@ -25,7 +25,7 @@ class Chosen(NamedTuple):
     overwrite: bool
 
 
-class SaveDialog(ModalScreen[Chosen | None]):
+class SaveDialog(Over[Chosen | None]):
     """A file's name and format."""
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it

@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Checkbox, Input, Label, Static
 
 from amitop.ami import Action
@@ -19,6 +18,7 @@ from amitop.operations.recipe import Choice, choices, recipe
 from amitop.text import clip, visible
 from amitop.tui.dialogs import labelled
 from amitop.tui.inputs import TextInput
+from amitop.tui.over import Over
 
 
 class Tick(Checkbox):
@@ -31,7 +31,7 @@ class Tick(Checkbox):
         super().watch_value()
 
 
-class SaveMacroDialog(ModalScreen[tuple[Macro, bool] | None]):
+class SaveMacroDialog(Over[tuple[Macro, bool] | None]):
     """Gives the macro back, and whether the operator knows that a file is there; or None."""
 
     CSS = """

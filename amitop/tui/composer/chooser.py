@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from amitop import operations
@@ -23,12 +22,13 @@ from amitop.tui.composer.raised import Raised
 from amitop.tui.composer.screen import FRESH
 from amitop.tui.format import plural
 from amitop.tui.live_table import LiveTable
+from amitop.tui.over import Over
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
 
 
-class ChooserScreen(ModalScreen[None]):
+class ChooserScreen(Over[None]):
     """The names that the PBX offers. It stays beneath the composer that is opened from it."""
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it

@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from amitop.ami.catalogue import ActionEntry
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
 from amitop.tui.details import Details
 from amitop.tui.inks import Inks
+from amitop.tui.over import Over
 
 
 def page_lines(entry: ActionEntry, key: str, across: int) -> list[Line]:
@@ -45,7 +45,7 @@ def _paragraphs(text: str, across: int, indent: str) -> list[Line]:
     return lines
 
 
-class ManualPage(ModalScreen[None]):
+class ManualPage(Over[None]):
     """The page. It is made anew when more is known."""
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 
 from amitop import operations
 from amitop.ami import Action, ActionError
@@ -28,6 +27,7 @@ from amitop.tui.composer.raised import Raised
 from amitop.tui.composer.sending import Sender
 from amitop.tui.details import Details
 from amitop.tui.format import plural
+from amitop.tui.over import Over
 from amitop.tui.scene import Paced
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 FRESH = 60.0
 
 
-class ComposerScreen(ModalScreen[None]):
+class ComposerScreen(Over[None]):
     """One Action, composed."""
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it
@@ -91,6 +91,8 @@ class ComposerScreen(ModalScreen[None]):
     async def on_mount(self) -> None:
         await self.pane.sync()
         self.pane.focus_first()
+        if self.sender.last is not None:
+            self._sent()
         self.run_worker(self._describe(), group="describe")
         self.call_after_refresh(self.draw)
 

@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from amitop.text import visible
@@ -20,6 +19,7 @@ from amitop.tui.console.prompt import Prompt
 from amitop.tui.format import count, duration
 from amitop.tui.inks import Inks
 from amitop.tui.inputs import TextInput
+from amitop.tui.over import Over
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
@@ -38,7 +38,7 @@ _ASK_KEYS = (("esc", "back to the line"),)
 _FIND_KEYS = (("enter ↑", "older"), ("↓", "newer"), ("esc", "back to the line"))
 
 
-class ConsoleScreen(ModalScreen[None]):
+class ConsoleScreen(Over[None]):
     """Types commands, asks where one does harm, and shows what came back."""
 
     DEFAULT_CSS = """

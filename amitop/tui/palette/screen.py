@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from amitop.tui.bars import SPACER, Bar, Line, Piece
 from amitop.tui.format import count
 from amitop.tui.inks import Inks
 from amitop.tui.inputs import TextInput
+from amitop.tui.over import Over
 from amitop.tui.palette.found_list import FoundList
 from amitop.tui.palette.offer import Offer
 from amitop.tui.palette.ranking import Found, find
@@ -21,7 +21,7 @@ from amitop.tui.palette.ranking import Found, find
 _HINT = "an operation, an Action, a view, a theme …"
 
 
-class Palette(ModalScreen[Offer | None]):
+class Palette(Over[Offer | None]):
     """Gives the offer that was chosen, or None. What is refused can be looked at, and says why."""
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it

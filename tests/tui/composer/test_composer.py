@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import re
+from collections.abc import Callable
 
 import pytest
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Button
 
-from amitop.ami import Action, Exchange
+from amitop.ami import Action, Exchange, Packet
 from amitop.monitor import LinkState
 from amitop.tui.app import AmitopApp
 from amitop.tui.composer.ask import CodeDialog, SendDialog
 from amitop.tui.composer.chooser import ChooserScreen
+from amitop.tui.composer.form_pane import FormPane
 from amitop.tui.composer.manual_page import ManualPage
 from amitop.tui.composer.screen import ComposerScreen
 from tests.tui.composer.listing import ListingMonitor, composer, heard
 from tests.tui.conftest import Open, drawn, text_of
-from tests.tui.still import NOW, still
+from tests.tui.still import NOW, StillMonitor, still
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (140, 40)], ids=["80x24", "140x40"])
 
@@ -350,3 +353,64 @@ async def test_nothing_is_sent_of_the_past(screen: Open, monkeypatch: pytest.Mon
         assert "this is the past" in text_of(app)
         assert not monitor.performed
         assert still().performed == []
+
+
+class SlowMonitor(StillMonitor):
+    """What is sent to it is answered when the test says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answering = asyncio.Event()
+
+    async def perform(
+        self, action: Action, timeout: float = 10.0, sent: Callable[[Exchange], None] | None = None
+    ) -> Exchange:
+        del timeout
+        if action.name != "Ping":
+            return await super().perform(action, sent=sent)
+        self.performed.append(action)
+        exchange = Exchange(action, "amitop-00000000-1", NOW)
+        if sent is not None:
+            sent(exchange)
+        await self.answering.wait()
+        exchange.receive(Packet(b"Response: Success\r\nMessage: late\r\n\r\n"), NOW + 9)
+        return exchange
+
+
+async def test_what_is_under_way_is_not_sent_again_by_closing_and_opening(screen: Open) -> None:
+    monitor = SlowMonitor()
+    async with screen(monitor) as (app, pilot):
+        await opened(app, pilot, "Ping")
+        await press(app, pilot, "ctrl+j", "ctrl+j", "escape")
+        await opened(app, pilot, "ping")
+        assert "waits for the answer" in text_of(app)
+        await press(app, pilot, "ctrl+j")
+        assert "the one before is not answered yet: nothing was sent" in text_of(app)
+        assert monitor.performed.count(Action("Ping")) == 1
+        monitor.answering.set()
+        await press(app, pilot, "escape")
+        await opened(app, pilot, "Ping")
+        await press(app, pilot, "ctrl+j")
+        assert [each.name for each in monitor.performed].count("Ping") == 2
+
+
+async def test_a_yes_that_comes_twice_sends_once(screen: Open) -> None:
+    monitor = still()
+    async with screen(monitor) as (app, pilot):
+        await opened(app, pilot, "Hangup", ("Channel", "PJSIP/trunk-00000a52"))
+        await press(app, pilot, "ctrl+j")
+        button = app.screen.query_one("#confirm", Button)
+        for _ in range(3):
+            button.press()
+        await drawn(app, pilot)
+        assert [each.name for each in monitor.performed].count("Hangup") == 1
+        assert isinstance(front(app), ComposerScreen)
+
+
+async def test_an_escape_that_comes_twice_leaves_one_screen(screen: Open) -> None:
+    async with screen(still()) as (app, pilot):
+        left = await opened(app, pilot, "Ping")
+        for _ in range(3):
+            left.post_message(FormPane.Left())
+        await drawn(app, pilot)
+        assert len(app.screen_stack) == 1
