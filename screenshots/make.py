@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import re
 import shutil
 import subprocess
@@ -45,14 +46,35 @@ class Picture:
     title: str = "amitop --demo"
 
 
+#: Among a picture's keys: until answers have come and dialogs stand.
+SETTLE = ""
+
+
+def typed(words: str) -> tuple[str, ...]:
+    """The keys that write `words`."""
+    return tuple({" ": "space"}.get(each, each) for each in words)
+
+
 PICTURES = (
     Picture("channels", (150, 40), ("2", "home", *["down"] * 6)),
     Picture("queues", (150, 40), ("3",)),
     Picture("hangup", (110, 32), ("1", "home", *["down"] * 2, "x")),
     Picture("transfer", (110, 32), ("1", "home", *["down"] * 3, "t", "1", "0", "3")),
     Picture("palette", (150, 40), ("1", "home", *["down"] * 2, "ctrl+p", *"queue")),
-    # The last: an operator's Action has left its traces by then.
+    Picture("marks", (110, 32), ("2", "home", "down", *"mm", "down", *"mm", SETTLE, "x", SETTLE)),
+    Picture("macro", (110, 32), ("4", "home", *["down"] * 3, "ctrl+p", *"lunch", SETTLE, "enter", SETTLE)),
+    Picture(
+        "composer",
+        (140, 36),
+        (
+            *("4", "home", "down", "colon", *"queuepause", SETTLE, "enter", SETTLE),
+            *("escape", "down", *typed("Lunch"), "ctrl+j", SETTLE, "right", "enter", SETTLE, "up", SETTLE),
+        ),
+    ),
+    Picture("console", (120, 36), ("1", "exclamation_mark", SETTLE, *typed("queue show support"), "enter", SETTLE)),
+    # The last two: an operator's Actions have left their traces by then.
     Picture("packets", (150, 40), ("1", "home", "down", "x", "right", "enter", "7"), "Hangup"),
+    Picture("history", (150, 40), ("8", "home", *["down"] * 2)),
 )
 
 
@@ -94,8 +116,11 @@ async def take(app: AmitopApp, pilot: Pilot[None], picture: Picture, keep_svg: b
     """Go there, wait for it to settle, and take the picture."""
     await pilot.resize_terminal(*picture.size)
     for key in picture.keys:
+        if key == SETTLE:
+            await pilot.pause(0.5)
+            continue
         await pilot.press(key)
-        if key == "l":
+        if key == "l" and picture is LADDER:
             app.draw(settle=True)
     await pilot.pause(0.5)
     app.draw(settle=True)
@@ -111,7 +136,8 @@ async def take(app: AmitopApp, pilot: Pilot[None], picture: Picture, keep_svg: b
     if rasterise(path) and not keep_svg:
         path.unlink()
     print(picture.name)
-    await pilot.press("escape", "escape")
+    for _ in range(4):
+        await pilot.press("escape")
 
 
 async def main(seconds: float, names: list[str], keep_svg: bool) -> None:
@@ -145,7 +171,10 @@ if __name__ == "__main__":
     parser.add_argument("--seconds", type=float, default=45.0)
     parser.add_argument("--svg", action="store_true", help="keep the SVGs")
     given = parser.parse_args()
-    if given.names != [LADDER.name]:
-        asyncio.run(main(given.seconds, given.names, given.svg))
-    if not given.names or LADDER.name in given.names:
-        asyncio.run(ladder(given.svg))
+    with tempfile.TemporaryDirectory() as own:
+        # What was done before, settings and macros of whoever makes the pictures are not in them.
+        os.environ.update({f"XDG_{each}_HOME": own for each in ("CONFIG", "STATE", "DATA", "CACHE")})
+        if given.names != [LADDER.name]:
+            asyncio.run(main(given.seconds, given.names, given.svg))
+        if not given.names or LADDER.name in given.names:
+            asyncio.run(ladder(given.svg))

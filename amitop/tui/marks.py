@@ -11,6 +11,9 @@ from amitop.tui.panes import Pane, Target, ViewTable
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
 
+# What can be done to many at once.
+_ON_ALL = ("hang_up", "transfer", "pause")
+
 
 class Marker:
     """Each method is named as in the registry of keys."""
@@ -49,14 +52,16 @@ class Marker:
         return bool(tables)
 
     def _table(self) -> ViewTable | None:
-        table = self._app.pane.table
-        if table is None or "mark_row" not in [act.id for act in acts_for(self._app.view_id)]:
-            self._app.say(Piece("rows of this view can't be marked: nothing can be done to many of them"))
+        table, target = self._app.pane.table, Target(self._app.pane)
+        nothing = target.row is not None and not (target.ended or target.call or target.channel or target.agent)
+        if table is None or nothing or "mark_row" not in [act.id for act in acts_for(self._app.view_id)]:
+            self._app.say(Piece("rows of this list can't be marked: nothing can be done to many of them"))
             return None
         return table
 
     def _tell(self, table: ViewTable) -> None:
-        hint = "   x t p act on all of them   esc unmarks" if table.marks else ""
+        keys = " ".join(act.key for act in acts_for(self._app.view_id) if act.id in _ON_ALL)
+        hint = f"   {keys} act on all of them   esc unmarks" if table.marks else ""
         told = f"{len(table.marks)} marked" if table.marks else "no row is marked"
         self._app.say(Piece(told, "text"), Piece(hint))
 

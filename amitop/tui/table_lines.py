@@ -35,9 +35,10 @@ def row_strip(
     base = inks.base
     if chosen:
         base = inks.chosen + Style(bold=True)
-    segments = [Segment("▌" if chosen else " ", inks.over(base, "accent") if chosen else base)]
-    mark = inks.over(base, "accent") if marked else base
-    segments.append(Segment("◆" if marked else " ", mark))
+    # The mark stands apart from the state's glyph, and of a chosen row in the accent's own colour.
+    sign = inks.over(base, "badge" if chosen and marked else "accent")
+    segments = [Segment("◆" if marked else "▌", sign) if marked or chosen else Segment(" ", base)]
+    segments.append(Segment(" ", base))
     x = MARGIN
     for place, cell in zip(placed, cells, strict=True):
         segments.append(Segment(" " * (place.x + MARGIN - x), base))

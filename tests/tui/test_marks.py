@@ -63,8 +63,8 @@ async def test_m_marks_goes_on_and_unmarks(screen: Open) -> None:
         await drawn(app, pilot)
         assert table_of(app).marks == {ANA, ALICE, BOB}
         assert "◆ 3 marked" in text_of(app)
-        marked = [line for line in text_of(app).splitlines() if line[1:2] == "◆"]
-        assert [line.split()[2] for line in marked] == ["Ana", "Alice", "Bob"]
+        marked = [line for line in text_of(app).splitlines() if line[0:1] == "◆"]
+        assert [line.split()[3] for line in marked] == ["Ana", "Alice", "Bob"]
         await pilot.press("up", "m")
         await drawn(app, pilot)
         assert table_of(app).marks == {ANA, ALICE}
@@ -75,7 +75,7 @@ async def test_marks_stay_with_their_rows(screen: Open) -> None:
         await pilot.press("m", "S", "s")
         await drawn(app, pilot)
         assert table_of(app).marks == {ANA}
-        assert next(line for line in text_of(app).splitlines() if line[1:2] == "◆").split()[2] == "Ana"
+        assert next(line for line in text_of(app).splitlines() if line[0:1] == "◆").split()[3] == "Ana"
         await pilot.press("slash", *"marcos", "enter")
         await drawn(app, pilot)
         assert "◆ 1 marked" in text_of(app)

@@ -62,6 +62,15 @@ class ChooserScreen(Over[None]):
         self.run_worker(self._look(), group="describe")
         self.call_after_refresh(self.draw)
 
+    def on_screen_resume(self) -> None:
+        # Back from the composer, the next name is typed over the last.
+        self.query_one("#chooser").visible = True
+        self.query_one(HeaderInput).action_select_all()
+
+    def on_screen_suspend(self) -> None:
+        # A composer that needs less room would leave its foot in sight.
+        self.query_one("#chooser").visible = False
+
     async def _look(self) -> None:
         try:
             await self._amitop.monitor.manual.look_if_older_than(FRESH)

@@ -129,7 +129,7 @@ def _members(pbx: Pbx, headers: Headers) -> Iterator[Candidate]:
         yield Candidate(interface, f"{members[0].name}  {_how(members)}", members[0].name)
     for device in pbx.endpoints.values():
         if device.device not in known and not device.device.startswith(("Queue:", "confbridge:", "park:")):
-            yield Candidate(device.device, device.state.lower().replace("_", " "))
+            yield Candidate(device.device, _state(device.state))
 
 
 def _how(members: list[Member]) -> str:
@@ -138,6 +138,12 @@ def _how(members: list[Member]) -> str:
         return f"paused, {reason}" if reason else "paused"
     status = members[0].status
     return DEVICE_STATES[status] if 0 <= status < len(DEVICE_STATES) else ""
+
+
+def _state(name: str) -> str:
+    return {"NOT_INUSE": "not in use", "INUSE": "in use", "RINGINUSE": "ringing", "ONHOLD": "on hold"}.get(
+        name, name.lower()
+    )
 
 
 def _devices(pbx: Pbx, headers: Headers) -> Iterator[Candidate]:
@@ -150,12 +156,12 @@ def _endpoints(pbx: Pbx, _: Headers) -> Iterator[Candidate]:
     for each in pbx.endpoints.values():
         technology, slash, name = each.device.partition("/")
         if slash and technology == "PJSIP":
-            yield Candidate(name, each.state.lower().replace("_", " "))
+            yield Candidate(name, _state(each.state))
 
 
 def _device_states(pbx: Pbx, _: Headers) -> Iterator[Candidate]:
     for each in pbx.endpoints.values():
-        yield Candidate(each.device, each.state.lower().replace("_", " "))
+        yield Candidate(each.device, _state(each.state))
 
 
 def _conferences(pbx: Pbx, _: Headers) -> Iterator[Candidate]:

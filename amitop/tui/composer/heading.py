@@ -32,21 +32,22 @@ def rule(across: int) -> Line:
     return [Piece("─ ", "rule"), Piece("last answer ", "faint"), Piece("─" * max(0, across - 14), "rule")]
 
 
-def keys(sent: bool, refused: bool, other: str, across: int) -> Line:
-    """The keys, as many as fit; `other` names what F2 turns to, where there is something."""
+def keys(refused: bool, other: str, turns: bool, across: int) -> Line:
+    """The keys, as many as fit, each always in its place; `other` names what F2 turns to, once it `turns`."""
     shown = [
-        ("^j", "send again" if sent else "send", "send"),
+        ("^j", "send", "send"),
         ("esc", "back", "back"),
         ("F1", "help", "manual"),
-        *([("F2", other, "turn")] if other else []),
+        *([("F2", f"{other:<6}", "turn")] if other else []),
         ("^n", "add", "add"),
         ("^s", "macro", "macro"),
-        ("^y", "copy as command", "copy"),
+        ("^y", "copy" if other else "copy as command", "copy"),
         ("F3", "copy bytes", "copy_bytes"),
         ("F8", "remove", "remove"),
         ("F5", "afresh", "afresh"),
     ]
-    pieces = [_key(*key, faint=refused and key[2] == "send") for key in shown]
+    faint = {*(["send"] if refused else []), *([] if turns else ["turn"])}
+    pieces = [_key(*key, faint=key[2] in faint) for key in shown]
     return first_that_fits(
         across, ([each for piece in pieces[:number] for each in piece] for number in range(len(pieces), 0, -1))
     )

@@ -24,6 +24,7 @@ from amitop.tui.composer.heading import heading, keys, rule
 from amitop.tui.composer.manual_page import ManualPage
 from amitop.tui.composer.preview import packet_bytes, packet_lines, trap_lines
 from amitop.tui.composer.raised import Raised
+from amitop.tui.composer.room import stand
 from amitop.tui.composer.sending import Sender
 from amitop.tui.details import Details
 from amitop.tui.format import plural
@@ -138,11 +139,19 @@ class ComposerScreen(Over[None]):
         # Where there is little room, a warning must not be what is cut.
         lines = [*told, *lines] if self.has_class("-narrow") else [*lines, *([[]] if told else []), *told]
         self._preview.draw(lines, wrap=True, airy=True)
+        self._stand()
         self._beside.get()
         self.pane.place_drop_down()
         self._answer.draw()
         for bar in self.query(Bar):
             bar.draw()
+
+    def _stand(self) -> None:
+        """As high as it needs; its top stays where it is."""
+        if not self.has_class("-narrow"):
+            box = self.query_one("#composer")
+            above, lines = stand(self.size.height, len(self.form.fields), self.has_class("-sent"))
+            box.styles.margin, box.styles.height = (above, 0, 0, 0), lines
 
     def _draw_pane(self) -> bool:
         self.pane.draw()
@@ -166,9 +175,8 @@ class ComposerScreen(Over[None]):
 
     def _keys(self, across: int) -> Line:
         refused = bool(self.sender.refusal(self._action_or_none()))
-        turns = self.has_class("-narrow") and self.sender.last is not None
-        other = ("what is sent" if self.has_class("-answered") else "answer") if turns else ""
-        return keys(self.sender.last is not None, refused, other, across)
+        other = "packet" if self.has_class("-answered") else "answer"
+        return keys(refused, other if self.has_class("-narrow") else "", self.sender.last is not None, across)
 
     def say(self, words: str, ink: str) -> None:
         """Tell something above the keys."""

@@ -154,9 +154,12 @@ class ConsoleScreen(Over[None]):
 
     def _hints(self, across: int) -> Line:
         keys = _FIND_KEYS if self.finding else _ASK_KEYS if self.asked is not None else _KEYS
-        told = [[Piece(f" {key}", "accent bold"), Piece(f" {label} ")] for key, label in keys]
-        variants = [[Piece(" "), *(piece for each in told[skip:] for piece in each)] for skip in range(len(told))]
-        return first_that_fits(across, variants)
+        *told, last = [[Piece(f" {key}", "accent bold"), Piece(f" {label} ")] for key, label in keys]
+        # The way out is always told.
+        shown = ([*told[:number], last] for number in range(len(told), -1, -1))
+        return first_that_fits(
+            across, ([Piece(" "), *(piece for each in some for piece in each)] for some in shown)
+        )
 
     # What is typed.
 

@@ -10,6 +10,7 @@ from amitop.tui.palette.ranking import Found
 
 _KIND = 9
 _GAP = 2
+_NAME = 24
 #: From this width on synopses stand in a column that the longest names of Actions leave free.
 _WIDE = 100
 
@@ -18,6 +19,9 @@ def offer_line(found: Found, across: int, kind: bool = True) -> Line:
     """An offer in at most `across` cells; `kind` tells whether its kind is written before it."""
     offer, refused = found.offer, found.offer.refusal
     right = Piece(offer.right, offer.right_ink) if refused is None else Piece(refused.short, "muted")
+    # However long the reason, the name stays.
+    beside = across - _KIND - _GAP - min(width(offer.name), _NAME)
+    right = right._replace(text=clip(right.text, max(0, beside)))
     room = across - _KIND - (width(right.text) + _GAP if right.text else 0)
     name = clip(offer.name, room)
     ink, mark, quiet = ("strong", "accent bold", "muted") if refused is None else ("muted", "text", "faint")
