@@ -26,6 +26,7 @@ from amitop.link import Target
 from amitop.monitor import Monitor
 from amitop.tui.app import AmitopApp
 from amitop.tui.packets_pane import PacketsPane
+from amitop.tui.themes import DEFAULT
 
 HERE = Path(__file__).parent
 #: Monospace fonts that have the glyphs of the screen; Textual's own is fetched from the network.
@@ -146,6 +147,7 @@ async def main(seconds: float, names: list[str], keep_svg: bool) -> None:
         _, port = pbx.address
         app = AmitopApp(Monitor(Target("localhost", port, pbx.user, pbx.secret)))
         async with app.run_test(size=(150, 40)) as pilot:
+            app.theme = DEFAULT
             await pilot.pause(seconds)
             for picture in PICTURES:
                 if not names or picture.name in names:
@@ -162,6 +164,7 @@ async def ladder(keep_svg: bool) -> None:
     monitor.journal = journal_of([each._replace(at=each.at - heard[0].at + NOW - 90) for each in heard])
     app = AmitopApp(monitor, clock=lambda: NOW, view="packets")
     async with app.run_test(size=LADDER.size) as pilot:
+        app.theme = DEFAULT
         await take(app, pilot, LADDER, keep_svg)
 
 

@@ -14,6 +14,7 @@ from amitop.monitor import Batch, Stand
 from amitop.pbx.model import Pbx
 from amitop.text import visible
 from amitop.tui.bars import SPACER, Bar, Line, Piece
+from amitop.tui.composer.raised import Raised
 from amitop.tui.dialogs import OperationDialog, labelled
 from amitop.tui.hit_list import HitList
 from amitop.tui.inks import Inks
@@ -41,10 +42,10 @@ class BatchDialog(OperationDialog):
         super().__init__(pbx, None, verb=plan.verb, title=plan.title)
         self.plan = plan
         self.running: Batch | None = None
-        self._inks = inks
+        self._inks = Raised(inks)
         self._per_second = per_second
         self._start = start
-        self._list = HitList(plan.hits, inks)
+        self._list = HitList(plan.hits, self._inks)
         self._values: list[str] | None = None
         self._shown = -1
         if plan.blanks:

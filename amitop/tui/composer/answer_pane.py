@@ -28,6 +28,8 @@ class AnswerPane(Vertical):
         self._rows = EventRows()
         self._columns_of = 0
         self._told: tuple[int, int, int] | None = None
+        #: Whether there is more to show than one line.
+        self.more = False
         self._head = Bar(inks, self._head_pieces)
         self._text = Details(inks)
         self._table: LiveTable[Packet] = LiveTable([], self._rows, inks=inks, nothing=lambda: "no events came")
@@ -51,6 +53,7 @@ class AnswerPane(Vertical):
         listed = exchange is not None and is_list(exchange)
         self._table.display, self._text.display = listed, not listed
         if exchange is None:
+            self.more = False
             self._text.draw([])
         elif listed:
             self._draw_list(exchange)
@@ -58,6 +61,7 @@ class AnswerPane(Vertical):
             self._draw_text(exchange)
 
     def _draw_list(self, exchange: Exchange) -> None:
+        self.more = True
         number = len(exchange.events)
         if self._rows.events is not exchange.events:
             self._rows.events, self._columns_of = exchange.events, 0
@@ -73,7 +77,9 @@ class AnswerPane(Vertical):
         told = (id(exchange), len(exchange.responses), len(exchange.events))
         if told != self._told or self._told is None:
             self._told = told
-            self._text.draw(text_lines(exchange), airy=True)
+            lines = text_lines(exchange)
+            self.more = bool(lines)
+            self._text.draw(lines, airy=True)
             self._text.scroll_to(y=0, animate=False)
 
     def page(self, by: int) -> None:

@@ -102,10 +102,11 @@ class DropDown(Widget, can_focus=False):
         value, about = visible(self._candidates[index].value), visible(self._candidates[index].about)
         about = clip(about, max(0, across - min(width(value), across - 12) - 4))
         room = across - width(about) - (3 if about else 2)
-        bar = Segment("▌" if lit else " ", inks.over(base, "accent"))
+        # Its edges are what stands out where a theme mixes no colours.
+        edge = Segment("│", inks.over(base, "rule"))
+        bar = Segment("▌", inks.over(base, "accent")) if lit else edge
         segments = [bar, Segment(fit(value, room), inks.over(base, "strong" if lit else "text"))]
-        told = f" {about} " if about else " "
-        return Strip([*segments, Segment(told, inks.over(base, "muted"))], across)
+        return Strip([*segments, Segment(f" {about}" if about else "", inks.over(base, "muted")), edge], across)
 
     def on_click(self, event: events.Click) -> None:
         event.stop()

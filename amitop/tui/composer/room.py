@@ -1,4 +1,4 @@
-"""How high the composer stands: as its form needs, with all the room there is once something was sent."""
+"""How high the composer stands: as its form needs, with all the room there is once there is an answer to show."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ MOST, SHARE = 40, 88
 _AROUND, _BESIDE = 9, 9
 
 
-def stand(rows: int, fields: int, all_of_it: bool) -> tuple[int, int]:
-    """Lines above it and lines of it on a screen of `rows`; nothing that is typed changes them."""
+# Lines that an answer of several gets.
+_ANSWER = 8
+
+
+def stand(rows: int, fields: int, answered: bool) -> tuple[int, int, int]:
+    """Lines above it, of it, and of form and packet, on a screen of `rows`; nothing that is typed changes them.
+
+    With `answered` there are lines to show of the answer.
+    """
     most = min(MOST, rows * SHARE // 100)
-    return (rows - most) // 2, most if all_of_it else min(most, _AROUND + _BESIDE + fields)
+    body = max(1, min(_BESIDE + fields, most - _AROUND - (_ANSWER if answered else 0)))
+    return (rows - most) // 2, most if answered else min(most, _AROUND + body), body

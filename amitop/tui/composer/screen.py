@@ -139,19 +139,23 @@ class ComposerScreen(Over[None]):
         # Where there is little room, a warning must not be what is cut.
         lines = [*told, *lines] if self.has_class("-narrow") else [*lines, *([[]] if told else []), *told]
         self._preview.draw(lines, wrap=True, airy=True)
-        self._stand()
         self._beside.get()
         self.pane.place_drop_down()
         self._answer.draw()
+        self._stand()
         for bar in self.query(Bar):
             bar.draw()
 
     def _stand(self) -> None:
         """As high as it needs; its top stays where it is."""
-        if not self.has_class("-narrow"):
-            box = self.query_one("#composer")
-            above, lines = stand(self.size.height, len(self.form.fields), self.has_class("-sent"))
-            box.styles.margin, box.styles.height = (above, 0, 0, 0), lines
+        answered = self._answer.more and not self.has_class("-narrow")
+        self.set_class(answered, "-more")
+        above, lines, body = stand(self.size.height, len(self.form.fields), answered)
+        box, inside = self.query_one("#composer"), self.query_one("#composer-body")
+        narrow = self.has_class("-narrow")
+        box.styles.margin = (0 if narrow else above, 0, 0, 0)
+        box.styles.height = "100%" if narrow else lines
+        inside.styles.height = body if answered else "1fr"
 
     def _draw_pane(self) -> bool:
         self.pane.draw()

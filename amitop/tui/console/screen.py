@@ -76,7 +76,7 @@ class ConsoleScreen(Over[None]):
         inks = self._inks
         with Vertical(id="console") as box:
             target = self._amitop.monitor.target
-            box.border_title = f"console · {visible(target.host)} · {visible(target.user)}".replace("[", r"\[")
+            box.border_title = f" console · {visible(target.host)} · {visible(target.user)} ".replace("[", r"\[")
             yield Output(inks, self._talk.transcript)
             yield Bar(inks, self._status, id="console-status")
             with Horizontal(id="console-line"):
