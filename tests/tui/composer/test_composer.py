@@ -115,7 +115,7 @@ async def test_thousands_of_list_events(screen: Open) -> None:
         await press(app, pilot, "ctrl+j")
         assert "5,000 events" in text_of(app)
         await press(app, pilot, "pagedown")
-        assert "SIP/12" in text_of(app)
+        assert "SIP/18" in text_of(app)
 
 
 async def test_cutting_off_lists_who_and_code_wants_its_name(screen: Open) -> None:
