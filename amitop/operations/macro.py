@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from amitop.ami import Action
 from amitop.config.macro import Macro, Step
-from amitop.config.placeholders import LISTS, ROWS, filled, names_in
+from amitop.config.placeholders import LISTS, ROWS, VALUES, filled, names_in
 from amitop.operations.danger import Degree, danger
 from amitop.operations.reach import reach
 from amitop.operations.row import Captured, Check
@@ -32,6 +32,12 @@ class MacroError(ValueError):
 def degree_of(actions: Iterable[Action]) -> Degree:
     """The highest degree of danger of some Actions."""
     return max((danger(each).degree for each in actions), default=Degree.READING)
+
+
+def is_of_row(macro: Macro) -> bool:
+    """Whether it is about the chosen row at all: what is not is run once, whatever is marked."""
+    names = {*macro.names, *(name for ask in macro.asks for name in names_in(ask.default))}
+    return bool(macro.row) or any(name in VALUES or name in LISTS for name in names)
 
 
 def why_not(macro: Macro, captured: Captured) -> str:
@@ -76,7 +82,7 @@ def from_macro(pbx: Pbx, macro: Macro, captured: Captured, answers: Mapping[str,
     made = [(action, step.wait) for step in macro.steps for action in _actions(step, captured, values)]
     actions = tuple(action for action, _ in made)
     return Operation(
-        macro.name,
+        "macro",
         title(macro, captured),
         touched(pbx, actions) or macro.says,
         actions,

@@ -236,7 +236,7 @@ class AmitopApp(ThemedApp):
         self.macros.press(key)
 
     def save_macro(self, action: Action, target: Target | None = None) -> None:
-        """Keep an Action, which was about a row, as a macro."""
+        """Keep an Action as a macro; placeholders are offered for the row that it was about."""
         self.macros.save(action, target)
 
     def ask(self, dialog: ModalScreen[Any], then: Callable[[Any], None]) -> None:

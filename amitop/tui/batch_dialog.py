@@ -12,7 +12,7 @@ from textual.widgets import Button, Input, Label, Static
 
 from amitop.monitor import Batch, Stand
 from amitop.pbx.model import Pbx
-from amitop.text import visible
+from amitop.text import clip, visible
 from amitop.tui.bars import SPACER, Bar, Line, Piece
 from amitop.tui.composer.raised import Raised
 from amitop.tui.dialogs import OperationDialog, labelled
@@ -28,7 +28,7 @@ _MOST = 14
 
 
 class BatchDialog(OperationDialog):
-    """Who is hit, a line each; Cancel has the focus, becomes Stop, and then Close."""
+    """Who is hit, a line each; Cancel has the focus, becomes Stop, and then Close, the only one left."""
 
     def __init__(
         self,
@@ -47,7 +47,9 @@ class BatchDialog(OperationDialog):
         self._start = start
         self._list = HitList(plan.hits, self._inks)
         self._values: list[str] | None = None
+        self._wants_name = False
         self._shown = -1
+        self._told = plan.sentence([blank.value for blank in plan.blanks])
         if plan.blanks:
             self.first = f"#{plan.blanks[0].id}"
 
@@ -56,25 +58,40 @@ class BatchDialog(OperationDialog):
             yield Label(Content(visible(self._heading)), id="dialog-title")
             for blank in self.plan.blanks:
                 known = SuggestFromList(blank.known, case_sensitive=False)
-                field = TextInput(blank.value, id=blank.id, compact=True, suggester=known, select_on_focus=False)
-                yield labelled(blank.label, field)
+                field = TextInput(
+                    blank.value,
+                    id=blank.id,
+                    compact=True,
+                    suggester=known,
+                    select_on_focus=False,
+                    placeholder=blank.hint,
+                    password=blank.secret,
+                )
+                yield labelled(clip(visible(blank.label), 13), field)
             yield Static("", id="dialog-sentence", markup=False)
             yield self._list
             yield Bar(self._inks, self._progress, id="progress")
             yield Static("", id="dialog-problem", markup=False)
+            if self.plan.typed:
+                typing = labelled("type its name", TextInput(id="typed", compact=True, placeholder=self.plan.typed))
+                typing.id = "typing"
+                yield typing
             with Horizontal(id="dialog-buttons"):
                 yield Button("Cancel", id="cancel", compact=True)
                 yield Button(self._verb, id="confirm", compact=True)
 
     def on_resize(self) -> None:
-        room = self.app.size.height - 14 - 2 * len(self.plan.blanks)
+        fields = len(self.plan.blanks) + bool(self.plan.typed)
+        room = self.app.size.height - 14 - 2 * fields - self._told.count("\n")
         self._list.styles.height = max(2, min(len(self.plan.hits) + 1, room, _MOST))
 
     def on_input_submitted(self, event: Input.Submitted | None = None) -> None:
         """From field to field, and from the last past the list to Cancel."""
-        if event is not None and event.input.id == self.plan.blanks[-1].id:
+        if event is not None:
             event.prevent_default()
-            self.query_one("#cancel", Button).focus()
+            shown = [each for each in self.query(Input) if each.id != "typed" or self._wants_name]
+            behind = shown[shown.index(event.input) + 1 :]
+            (behind[0] if behind else self.query_one("#cancel", Button)).focus()
 
     def on_live_table_chosen(self, event: LiveTable.Chosen) -> None:
         event.stop()
@@ -87,15 +104,23 @@ class BatchDialog(OperationDialog):
         if values != self._values:
             self._values = values
             self.plan.fill_in(values)
+            self._wants_name = self.plan.runs_code
+            self._told = self.plan.sentence(values)
+            if self.plan.typed:
+                self.query_one("#typing").display = self._wants_name
         if self.running is None:
             self.plan.look(self._pbx())
         else:
             self._follow(self.running)
-        self._say("#dialog-sentence", visible(self.plan.sentence(values)))
+        self._say("#dialog-sentence", "\n".join(visible(line) for line in self._told.split("\n")))
         self._say("#dialog-problem", f"▲ {visible(self.plan.problem)}" if self.plan.problem else "")
-        self.query_one("#confirm", Button).disabled = self.running is not None or not self.plan.to_send
+        confirm = self.query_one("#confirm", Button)
+        confirm.disabled = self.running is not None or not self.plan.to_send or not self.is_sure()
         self._list.draw(0.0)
         self.query_one("#progress", Bar).draw()
+
+    def is_sure(self) -> bool:
+        return not self._wants_name or self.query_one("#typed", Input).value.strip() == self.plan.typed
 
     def _follow(self, batch: Batch) -> None:
         """The line that is under way stays in sight; what Cancel means changes."""
@@ -104,6 +129,11 @@ class BatchDialog(OperationDialog):
             self._shown = place
             self._list.show(place)
         self.query_one("#cancel", Button).label = "Close" if batch.finished or batch.stopped else "Stop"
+        if batch.finished:
+            # What was asked gives its place to what came of it.
+            self._say("#dialog-title", visible("".join(piece.text for piece in summary(self.plan, batch))))
+            self._told = self._heading
+            self.query_one("#confirm").display = False
 
     def _progress(self, across: int) -> Line:
         del across
@@ -127,7 +157,7 @@ class BatchDialog(OperationDialog):
             return
         self.look()
         hits = self.plan.to_send
-        if not hits:
+        if not hits or not self.is_sure():
             return
         self.running = Batch([hit.operation for hit in hits if hit.operation is not None], self._per_second)
         for hit, result in zip(hits, self.running.results, strict=True):
@@ -145,3 +175,16 @@ class BatchDialog(OperationDialog):
         else:
             self.running.stop()
             self.look()
+
+
+def summary(plan: Plan, batch: Batch) -> Line:
+    """`hung up 11 of 12 · 1 failed`."""
+    done, total = batch.count(Stand.DONE), len(batch.results)
+    glyph = (
+        Piece("✓ ", "good") if done == total else Piece("✗ ", "bad") if batch.finished else Piece("… ", "ringing")
+    )
+    line = [glyph, Piece(f"{plan.done} {done} of {total}", "text")]
+    for stand, style in ((Stand.FAILED, "bad"), (Stand.UNKNOWN, "warn"), (Stand.NOT_SENT, "muted")):
+        if number := batch.count(stand):
+            line.append(Piece(f"  ·  {number} {stand}", style))
+    return line

@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from amitop import operations
 from amitop.ami import Action, ActionError
-from amitop.config.answers import load_answers, save_answers
 from amitop.config.errors import ConfigError
 from amitop.config.macro import Macro
 from amitop.config.macros import load_macros, macros_folder, save_macro
-from amitop.config.placeholders import names_in
 from amitop.monitor import Outcome
 from amitop.monitor.outcome import words
 from amitop.operations import Captured, Degree, Operation, Row
-from amitop.operations.macro import defaults, why_not
+from amitop.operations.macro import is_of_row, why_not
 from amitop.pbx.entities import Caller, Conference, Endpoint, Member, Participant, Queue
 from amitop.pbx.model import Pbx
 from amitop.text import visible
+from amitop.tui.asking_many import ask_for_all
 from amitop.tui.bars import Line, Piece
+from amitop.tui.macro_answers import Answers
+from amitop.tui.macro_batch import MacroBatch
 from amitop.tui.macro_dialog import MacroDialog
 from amitop.tui.macro_keys import key_name, key_problem
+from amitop.tui.many import Aim
 from amitop.tui.panes import Target
 from amitop.tui.save_macro import SaveMacroDialog
 from amitop.tui.sending import latency_of, refusal, send
@@ -49,7 +51,7 @@ class Macros:
         #: By key as Textual names it, the macro that it runs.
         self._keys: dict[str, str] = {}
         self._bound: set[str] = set()
-        self._answers: dict[str, dict[str, str]] = {}
+        self._answers = Answers()
         #: What is wrong with files and keys, a sentence each.
         self.problems: list[str] = []
 
@@ -79,12 +81,17 @@ class Macros:
     def _named_keys(self, but: str = "") -> dict[str, str]:
         return {key: self._macros[each].name for key, each in self._keys.items() if each != but}
 
-    def all(self, target: Target | None = None) -> list[Listed]:
-        """Every macro by name, and whether it can be run on the chosen row."""
-        captured = self.captured(target or Target(self._app.pane))
+    def all(self, aim: Aim | None = None) -> list[Listed]:
+        """Every macro by name, and whether it can be run on the chosen row, or on any that is marked."""
+        aim = aim or Aim.at(self._app.pane)
+        one, many = self.captured(aim.target), [self.captured(target) for target in aim.marked]
         keys = {each: self._macros[each].key for each in self._keys.values()}
         return [
-            Listed(macro, keys.get(macro.id, ""), self._reason(macro) or why_not(macro, captured))
+            Listed(
+                macro,
+                keys.get(macro.id, ""),
+                self._reason(macro) or lacks(macro, many if many and is_of_row(macro) else [one]),
+            )
             for macro in self._macros.values()
         ]
 
@@ -98,32 +105,37 @@ class Macros:
         pbx = self._app.monitor.pbx
         return Captured() if target.ended else operations.capture(pbx, row_of(target, pbx))
 
-    def operation(self, macro: Macro, target: Target, answers: Mapping[str, str]) -> Operation:
-        """What a macro does to a row. Raises `MacroError` or `ActionError` where it can't be made."""
-        return operations.from_macro(self._app.monitor.pbx, macro, self.captured(target), answers)
-
     # Running.
 
     def press(self, key: str) -> None:
-        """Run the macro of a key on the chosen row."""
+        """Run the macro of a key on what is chosen or marked."""
         if key in self._keys:
             self.run(self._keys[key])
 
-    def run(self, macro_id: str, target: Target | None = None) -> None:
-        """Run a macro on a row, after what must be asked."""
-        macro, target = self._macros[macro_id], target or Target(self._app.pane)
+    def run(self, macro_id: str, aim: Aim | None = None) -> None:
+        """Run a macro on a row, or on all that are marked, after what must be asked."""
+        macro, aim = self._macros[macro_id], aim or Aim.at(self._app.pane)
         if refused := refusal(self._app, _reads(macro)):
             self._app.say(*refused)
             return
-        captured = self.captured(target)
-        reason = "this row has ended: nothing is sent" if target.ended else why_not(macro, captured)
-        if reason:
+        many = aim.marked if is_of_row(macro) else []
+        captured = [self.captured(target) for target in many or [aim.target]]
+        ended = aim.target.ended and not many
+        if reason := "this row has ended: nothing is sent" if ended else lacks(macro, captured):
             self._app.say(Piece("✗ ", "bad"), Piece(visible(f"{macro.name}: {reason}"), "text"))
-            return
-        if not macro.asks and "me" not in macro.names and self._send_reading(macro, captured):
-            return
-        dialog = MacroDialog(lambda: self._app.monitor.pbx, macro, captured, self._offered(macro, captured))
-        self._app.ask(dialog, lambda operation: self._answered(macro, dialog.answers, operation))
+        elif many:
+            self._run_on_all(macro, list(zip(many, captured, strict=True)))
+        elif macro.asks or "me" in macro.names or not self._send_reading(macro, captured[0]):
+            offered = self._answers.offered(macro, captured[0], self._app.monitor.target)
+            dialog = MacroDialog(lambda: self._app.monitor.pbx, macro, captured[0], offered)
+            self._app.ask(dialog, lambda operation: self._answered(macro, dialog.answers, operation))
+
+    def _run_on_all(self, macro: Macro, rows: list[tuple[Target, Captured]]) -> None:
+        app, table = self._app, self._app.pane.table
+        offered = self._answers.offered(macro, Captured(), app.monitor.target)
+        noun = table.view.noun if table is not None else "row"
+        batch = MacroBatch(lambda: app.monitor.pbx, macro, rows, noun, offered)
+        ask_for_all(app, batch.plan, lambda: self._remember(macro, batch.answers))
 
     def _send_reading(self, macro: Macro, captured: Captured) -> bool:
         """Send what only reads at once; False where it does more, or must be looked at first."""
@@ -139,36 +151,14 @@ class Macros:
     def _reason(self, macro: Macro) -> str:
         return "".join(piece.text for piece in refusal(self._app, _reads(macro))[1:])
 
-    def _offered(self, macro: Macro, captured: Captured) -> dict[str, str]:
-        """The row's own values, and what was answered before where the row gives none or the answer is kept."""
-        kept = load_answers(self._place)
-        offered = defaults(macro, captured)
-        said = self._answers.get(macro.id, {})
-        for ask in macro.asks:
-            if ask.remember:
-                offered[ask.name] = kept.get(f"{macro.id}.{ask.name}") or offered[ask.name]
-            elif ask.name in said and not (names_in(ask.default) and offered[ask.name]):
-                offered[ask.name] = said[ask.name]
-        return {**offered, "me": kept.get("me", "")}
-
-    @property
-    def _place(self) -> str:
-        place = self._app.monitor.target
-        return f"{place.host}:{place.port}"
-
     def _answered(self, macro: Macro, answers: Mapping[str, str], operation: Operation | None) -> None:
         if operation is not None:
             self._remember(macro, answers)
         send(self._app, operation, told)
 
     def _remember(self, macro: Macro, answers: Mapping[str, str]) -> None:
-        open_ = [ask for ask in macro.asks if not macro.is_secret(ask)]
-        self._answers[macro.id] = {ask.name: answers[ask.name] for ask in open_}
-        kept = {f"{macro.id}.{ask.name}": answers[ask.name] for ask in open_ if ask.remember}
-        if "me" in macro.names:
-            kept["me"] = answers["me"]
         try:
-            save_answers(self._place, kept)
+            self._answers.remember(macro, answers, self._app.monitor.target)
         except ConfigError as error:
             self._app.notify(str(error), severity="warning", markup=False)
 
@@ -176,7 +166,7 @@ class Macros:
 
     def save(self, action: Action, target: Target | None = None) -> None:
         """Ask for a name and for what stands for what, and keep an Action as a macro."""
-        captured = self.captured(target or Target(self._app.pane))
+        captured = self.captured(target) if target is not None else Captured()
         dialog = SaveMacroDialog(action, captured, lambda key, own: key_problem(key, self._named_keys(own)))
 
         def chosen(answer: tuple[Macro, bool] | None) -> None:
@@ -200,6 +190,12 @@ class Macros:
             Piece(visible(f"{macro.name} is in the palette{key}"), "text"),
             Piece(f"  ·  {path}"),
         )
+
+
+def lacks(macro: Macro, rows: list[Captured]) -> str:
+    """Why a macro can be run on none of these rows, in a sentence; empty where it can on one."""
+    reasons = [why_not(macro, each) for each in rows]
+    return reasons[0] if all(reasons) else ""
 
 
 def row_of(target: Target, pbx: Pbx) -> Row:

@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from amitop import operations
-from amitop.config import ACTIONS_PER_SECOND
-from amitop.monitor import Batch, Stand
 from amitop.operations import Operation, person
 from amitop.pbx.entities import Agent, Channel
 from amitop.pbx.model import Pbx
-from amitop.tui.bars import Line, Piece
-from amitop.tui.batch_dialog import BatchDialog
+from amitop.tui.asking_many import ask_for_all
+from amitop.tui.bars import Piece
 from amitop.tui.format import plural
 from amitop.tui.marks import marked_targets
 from amitop.tui.operator import Operator, meant
@@ -157,47 +155,9 @@ class Many:
         others = operations.companions(self._pbx(), channel)
         return others[0] if len(others) == 1 else channel
 
-    # Asking, and what came of it.
-
     def _ask(self, plan: Plan) -> None:
-        if not self._one.may():
-            return
-        app, table = self._app, self._app.pane.table
-        plan.hidden = 0 if table is None else len({hit.key for hit in plan.hits}.difference(table.shown))
-
-        def start(batch: Batch) -> None:
-            app.run_worker(carry_out(batch), group="operations")
-
-        async def carry_out(batch: Batch) -> None:
-            await batch.run(app.monitor, self._pbx)
-            done = [hit.key for hit in plan.hits if hit.stand is Stand.DONE]
-            if table is not None:
-                table.mark(done, False)
-            if not dialog.is_attached:
-                app.say(*summary(plan, batch))
-
-        def closed(_: object) -> None:
-            if dialog.running is None:
-                app.say(Piece("nothing was sent", "muted"))
-            else:
-                app.say(*summary(plan, dialog.running))
-
-        per_second = app.settings[ACTIONS_PER_SECOND]
-        dialog = BatchDialog(plan, self._pbx, lambda: app.scene.inks, per_second, start)
-        app.ask(dialog, closed)
-
-
-def summary(plan: Plan, batch: Batch) -> Line:
-    """`hung up 11 of 12 · 1 failed`."""
-    done, total = batch.count(Stand.DONE), len(batch.results)
-    glyph = (
-        Piece("✓ ", "good") if done == total else Piece("✗ ", "bad") if batch.finished else Piece("… ", "ringing")
-    )
-    line = [glyph, Piece(f"{plan.done} {done} of {total}", "text")]
-    for stand, style in ((Stand.FAILED, "bad"), (Stand.UNKNOWN, "warn"), (Stand.NOT_SENT, "muted")):
-        if number := batch.count(stand):
-            line.append(Piece(f"  ·  {number} {stand}", style))
-    return line
+        if self._one.may():
+            ask_for_all(self._app, plan)
 
 
 def _meant(hits: list[Hit]) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from amitop.ami import ActionError
 from amitop.monitor import Result, Stand
-from amitop.operations import Operation
+from amitop.operations import Degree, Operation, degree_of
 from amitop.pbx.model import Pbx
 
 
@@ -20,6 +20,10 @@ class Blank:
     value: str = ""
     known: Sequence[str] = ()
     needed: bool = False
+    #: What an empty field says.
+    hint: str = ""
+    #: Whether it is never shown.
+    secret: bool = False
 
 
 class Hit:
@@ -69,12 +73,13 @@ class Hit:
         """What is to be said of it."""
         if self.result is not None and self.result.stand is not Stand.WAITING:
             return self.result.words
-        return self.reason or (self._effect(self.operation.sentence) if self.operation is not None else "")
+        return self.reason or (_effect(self.operation) if self.operation is not None else "")
 
-    @staticmethod
-    def _effect(sentence: str) -> str:
-        """The sentence in a line of a list, whose heading says that they are cut off."""
-        return sentence.removeprefix("Cuts off ").rstrip(".")
+
+def _effect(operation: Operation) -> str:
+    """Its sentence in a line of a list; where all are hung up, the heading says that they are cut off."""
+    hangs_up = operation.verb == "hang up"
+    return (operation.sentence.removeprefix("Cuts off ") if hangs_up else operation.sentence).rstrip(".")
 
 
 @dataclass
@@ -91,11 +96,16 @@ class Plan:
     blanks: Sequence[Blank] = ()
     #: How many of them a filter hides.
     hidden: int = 0
+    #: What must be typed before Actions that can run code are sent; empty for a verb, which sends none.
+    typed: str = ""
+    #: What was filled in.
+    values: Sequence[str] = field(default=(), init=False)
     #: Why nothing can be sent with what was filled in; empty where it can.
     problem: str = field(default="", init=False)
 
     def fill_in(self, values: Sequence[str]) -> None:
         """Make every operation with these values, or none where a needed one is missing."""
+        self.values = values
         complete = all(value or not blank.needed for blank, value in zip(self.blanks, values, strict=True))
         self.problem = ""
         for hit in self.hits:
@@ -106,10 +116,17 @@ class Plan:
                 except ActionError as error:
                     self.problem = str(error)
 
+    @property
+    def runs_code(self) -> bool:
+        """Whether anything of it can do anything on the PBX."""
+        made = [hit.operation.actions for hit in self.hits if hit.operation is not None] if self.typed else []
+        return any(degree_of(actions) is Degree.CODE for actions in made)
+
     def sentence(self, values: Sequence[str]) -> str:
         """What would be done with these values."""
-        hidden = f" {self.hidden} of those marked can't be seen behind the filter." if self.hidden else ""
-        return self.says(values) + hidden
+        hidden = f"{self.hidden} of those marked can't be seen behind the filter." if self.hidden else ""
+        said = self.says(values)
+        return said + ("\n" if hidden and "\n" in said else " " if hidden else "") + hidden
 
     def look(self, pbx: Pbx) -> None:
         """See who may still be meant."""

@@ -278,14 +278,6 @@ async def test_the_help_tells_of_macros_and_of_what_is_wrong(screen: Open) -> No
         assert "aktion is not known; did you mean action?" in page
 
 
-async def test_an_operation_is_made_for_any_target(screen: Open) -> None:
-    async with screen(still()) as (app, pilot):
-        await pilot.press("down", "down")
-        macro = next(each.macro for each in app.macros.all() if each.macro.id == "two")
-        made = app.macros.operation(macro, Target(app.pane), {})
-        assert [each.get("Channel") for each in made.actions] == ["PJSIP/trunk-00000a52"] * 3
-
-
 HANGUP = Action("MixMonitor", {"Channel": "PJSIP/trunk-00000a52", "File": "take {1}.wav", "Password": "hush"})
 
 
@@ -293,7 +285,7 @@ async def test_an_action_becomes_a_macro_on_a_key(screen: Open) -> None:
     monitor = still()
     async with screen(monitor) as (app, pilot):
         await pilot.press("down", "down")
-        app.save_macro(HANGUP)
+        app.save_macro(HANGUP, Target(app.pane))
         await drawn(app, pilot)
         assert isinstance(app.screen, SaveMacroDialog)
         assert [box.value for box in app.screen.query(Checkbox)] == [True, False, True]
@@ -357,7 +349,7 @@ def test_the_save_dialog(snap_compare: Compare, size: tuple[int, int], monkeypat
 
     async def run(pilot: object) -> None:
         await after("down", "down")(pilot)  # type: ignore[misc, arg-type]
-        app.save_macro(HANGUP)
+        app.save_macro(HANGUP, Target(app.pane))
         await after(*"Take it")(pilot)  # type: ignore[misc, arg-type]
 
     app = app_on(StillMonitor(still().pbx), "channels")

@@ -169,8 +169,9 @@ async def test_all_that_are_marked_are_hung_up_in_their_order(screen: Open) -> N
             "PJSIP/trunk-00000a3f",
             "PJSIP/trunk-00000a52",
         ]
-        assert "2 of 2" in text_of(app)
-        assert text_of(app).count("✓") == 2
+        assert "✓ hung up 2 of 2" in text_of(app)
+        assert text_of(app).count("✓") == 3
+        assert [str(button.label) for button in app.screen.query(Button) if button.display] == ["Close"]
         await pilot.press("enter")
         await drawn(app, pilot)
         assert "✓ hung up 2 of 2" in text_of(app)
@@ -234,6 +235,7 @@ async def test_errors_are_told_row_by_row_and_stay_marked(screen: Open) -> None:
         await pilot.press("m", "m", "x", "right", "enter")
         await sent(app, pilot)
         assert "Permission [b]denied" in text_of(app)
+        assert "✗ hung up 1 of 2  ·  1 failed" in text_of(app)
         await pilot.press("escape")
         await drawn(app, pilot)
         assert "✗ hung up 1 of 2  ·  1 failed" in text_of(app)
@@ -475,3 +477,18 @@ def test_picture_of_a_batch_under_way(snap_compare: Compare, size: tuple[int, in
         await drawn(pilot.app, pilot)
 
     assert snap_compare(picture_of(monitor), terminal_size=size, run_before=begin)
+
+
+@SIZES
+def test_picture_of_a_batch_that_has_ended(snap_compare: Compare, size: tuple[int, int]) -> None:
+    monitor = still()
+    answers = iter([b"Response: Success\r\nMessage: Channel Hungup\r\n\r\n"] * 3)
+    monitor.answer = lambda _: next(answers, b"Response: Error\r\nMessage: Permission denied\r\n\r\n")
+
+    async def run(pilot: Pilot[None]) -> None:
+        assert isinstance(pilot.app, AmitopApp)
+        await drawn(pilot.app, pilot)
+        await pilot.press("m", "m", "m", "m", "x", "right", "enter")
+        await sent(pilot.app, pilot)
+
+    assert snap_compare(picture_of(monitor), terminal_size=size, run_before=run)
