@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from amitop.tui.composer.chooser import ChooserScreen
 from amitop.tui.composer.form import Form
 from amitop.tui.composer.preview import masked
-from amitop.tui.composer.screen import ComposerScreen
+from amitop.tui.composer.screen import ComposerScreen, Ways
 from amitop.tui.composer.sending import Sender
 from amitop.tui.composer.start import Chosen, start_values, usual
 from amitop.tui.panes import Target
@@ -41,16 +41,19 @@ class Composing:
 
     def open(self, name: str = "", headers: Sequence[tuple[str, str]] = (), target: Target | None = None) -> None:
         """Compose the Action called `name` (else it is chosen first), with these headers, about this row."""
-        chosen = Chosen() if target is None or target.ended else _chosen(target)
         if name:
-            self._open(name, headers, chosen)
+            self._open(name, headers, target)
         else:
-            self._app.push_screen(ChooserScreen(self._app, lambda wanted: self._open(wanted, headers, chosen)))
+            self._app.push_screen(ChooserScreen(self._app, lambda wanted: self._open(wanted, headers, target)))
 
-    def _open(self, name: str, headers: Sequence[tuple[str, str]], chosen: Chosen) -> None:
-        form = self.form(name, headers, chosen)
-        leave, afresh = self._keep, self._fresh
-        screen = ComposerScreen(self._app, form, lambda form: leave(form, chosen), lambda: afresh(name, chosen))
+    def _open(self, name: str, headers: Sequence[tuple[str, str]], target: Target | None) -> None:
+        chosen = Chosen() if target is None or target.ended else _chosen(target)
+        ways = Ways(
+            leave=lambda form: self._keep(form, chosen),
+            afresh=lambda: self._fresh(name, chosen),
+            as_macro=lambda action: self._app.save_macro(action, target),
+        )
+        screen = ComposerScreen(self._app, self.form(name, headers, chosen), ways)
         # What was sent from here and is not answered yet is still awaited, and not sent once more beside it.
         before = self._senders.get(name.lower())
         if before is not None and before.last is not None and before.last.under_way:

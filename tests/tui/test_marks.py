@@ -414,10 +414,11 @@ async def test_read_only_opens_no_dialog(screen: Open, key: str) -> None:
 
 
 async def test_one_login_only_is_said(screen: Open) -> None:
-    async with screen(still(shares_connection=True)) as (app, _):
-        assert "one login" in text_of(app).splitlines()[0]
-    async with screen(still(shares_connection=True)) as (app, _):
-        assert "one login" not in text_of(app).splitlines()[1]
+    for size, told in (((120, 36), "one login"), ((200, 36), "Actions share the events' connection")):
+        async with screen(still(shares_connection=True), size=size) as (app, _):
+            assert told in text_of(app).splitlines()[0]
+        async with screen(still(), size=size) as (app, _):
+            assert told not in text_of(app)
 
 
 async def test_the_packet_that_was_not_understood_can_be_opened(screen: Open) -> None:

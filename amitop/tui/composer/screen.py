@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -39,6 +40,18 @@ if TYPE_CHECKING:
 FRESH = 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What leads out of the composer, each about the row for which it was opened."""
+
+    #: Keeps what was typed.
+    leave: Callable[[Form], None]
+    #: The form as that row alone makes it.
+    afresh: Callable[[], Form]
+    #: Keeps the Action as a macro.
+    as_macro: Callable[[Action], None]
+
+
 class ComposerScreen(Over[None]):
     """One Action, composed."""
 
@@ -57,14 +70,11 @@ class ComposerScreen(Over[None]):
         ("pagedown", "page(1)", "Page down"),
     ]
 
-    def __init__(
-        self, app: AmitopApp, form: Form, leave: Callable[[Form], None], afresh: Callable[[], Form]
-    ) -> None:
+    def __init__(self, app: AmitopApp, form: Form, ways: Ways) -> None:
         super().__init__()
         self._amitop = app
         self.form = form
-        self._leave = leave
-        self._afresh = afresh
+        self._ways = ways
         self._said = Piece("")
         inks = self._inks = Raised(lambda: app.scene.inks)
         self.sender = Sender(app, inks, self.say, self._sent)
@@ -251,7 +261,7 @@ class ComposerScreen(Over[None]):
     def action_macro(self) -> None:
         """Keep it as a macro."""
         if (action := self._complete_action()) is not None:
-            self._amitop.save_macro(action)
+            self._ways.as_macro(action)
 
     async def action_add(self) -> None:
         """One more header."""
@@ -263,7 +273,7 @@ class ComposerScreen(Over[None]):
 
     async def action_afresh(self) -> None:
         """Forget what was typed, and start with what the chosen row gives."""
-        self.form.fields = self._afresh().fields
+        self.form.fields = self._ways.afresh().fields
         await self.pane.sync()
         self.pane.focus_first()
         self._changed()
@@ -289,5 +299,5 @@ class ComposerScreen(Over[None]):
 
     def action_back(self) -> None:
         """One step back. What was typed is kept."""
-        self._leave(self.form)
+        self._ways.leave(self.form)
         self.dismiss(None)

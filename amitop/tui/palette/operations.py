@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from amitop.pbx.entities import Channel
@@ -85,7 +85,9 @@ def _of_row(moment: Moment) -> list[Act]:
 
 
 def _plain(moment: Moment, act: Act, kind: str) -> Offer:
-    run = partial(moment.app.run_action, act.textual_action)
+    run: Callable[[], object] = partial(moment.app.run_action, act.textual_action)
+    if act.id == "compose":
+        run = partial(moment.app.composing.open, target=moment.target)
     # A view's word is in its sentence, and that of a key in time too short without its neighbours in the footer.
     named = act.label and act.group not in ("Views", "Time")
     name, says = (_capital(act.label), act.says) if named else (act.says, "")
