@@ -4,37 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
-from typing import NamedTuple
 
 from amitop.pbx import Pbx
 from amitop.pbx.entities import DEVICE_STATES, Channel, Member
 from amitop.tui.composer.form import Headers
+from amitop.tui.composer.lot import Candidate, Lot, lot_of
 from amitop.tui.composer.values import words_for
 from amitop.tui.format import party, plural
-
-#: How many are offered at once.
-LIMIT = 40
-
-
-class Candidate(NamedTuple):
-    """A value, and who or what that is now."""
-
-    value: str
-    about: str = ""
-    #: Name and number by which it is found too.
-    who: str = ""
-
 
 Source = Callable[[Pbx, Headers], Iterable[Candidate]]
 
 
-def candidates(action: str, key: str, headers: Headers, pbx: Pbx) -> Iterable[Candidate]:
+def candidates(action: str, key: str, headers: Headers, pbx: Pbx) -> Lot:
     """Every value that is known for a header of this Action, with these other headers filled in."""
     if words := words_for(action, key):
-        return [Candidate(*each) for each in words]
+        return lot_of(Candidate(*each) for each in words)
     source = _source(action, key)
-    return source(pbx, headers) if source is not None else ()
+    if source is _channels:
+        channels = pbx.channels.values()
+        return Lot(
+            ((f"{each.name}\n{each.caller_name} <{each.caller_number}>".lower(), each) for each in channels),
+            _channel,
+        )
+    if source is _uniqueids:
+        return Lot(((f"{each.uniqueid}\n{each.name}".lower(), each) for each in pbx.channels.values()), _uniqueid)
+    return lot_of(source(pbx, headers) if source is not None else ())
 
 
 def _source(action: str, key: str) -> Source | None:
@@ -52,26 +46,6 @@ def is_open(action: str, key: str) -> bool:
     return name in _OPEN or (action.lower() == "originate" and name == "channel")
 
 
-def complete(text: str, known: Iterable[Candidate], limit: int = LIMIT) -> list[Candidate]:
-    """Those that `text` may mean: by the value's beginning, then anywhere in it, then by who or what it is."""
-    words = text.lower().split()
-    if not words:
-        return [each for each, _ in zip(known, range(limit), strict=False)]
-    ranked: tuple[list[Candidate], ...] = ([], [], [])
-    whole = text.strip().lower()
-    for each in known:
-        value = each.value.lower()
-        if value.startswith(whole):
-            ranked[0].append(each)
-            if len(ranked[0]) >= limit:
-                break
-        elif all(word in value for word in words):
-            ranked[1].append(each)
-        elif each.who and all(word in value or word in each.who.lower() for word in words):
-            ranked[2].append(each)
-    return list(chain(*ranked))[:limit]
-
-
 def about(action: str, key: str, value: str, headers: Headers, pbx: Pbx) -> str:
     """Who or what a value is; for an empty one, which words the header takes."""
     if words := words_for(action, key):
@@ -83,6 +57,8 @@ def about(action: str, key: str, value: str, headers: Headers, pbx: Pbx) -> str:
     if source is _channels:
         # Of ten thousand channels only the one is worked out.
         return next((_channel(each).about for each in pbx.channels.values() if each.name == value), "")
+    if source is _uniqueids:
+        return pbx.channels[value].name if value in pbx.channels else ""
     known = source(pbx, headers) if source is not None else ()
     return next((each.about for each in known if each.value == value), "")
 
@@ -191,8 +167,11 @@ def _bridges(pbx: Pbx, _: Headers) -> Iterator[Candidate]:
 
 
 def _uniqueids(pbx: Pbx, _: Headers) -> Iterator[Candidate]:
-    for channel in pbx.channels.values():
-        yield Candidate(channel.uniqueid, channel.name, channel.name)
+    return map(_uniqueid, pbx.channels.values())
+
+
+def _uniqueid(channel: Channel) -> Candidate:
+    return Candidate(channel.uniqueid, channel.name, channel.name)
 
 
 def _seen(field: str, context: str = "") -> Source:

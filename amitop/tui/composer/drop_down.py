@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from amitop.text import clip, fit, visible, width
-from amitop.tui.composer.complete import Candidate
+from amitop.tui.composer.lot import Candidate
 from amitop.tui.inks import Inks
 
 _LINES = 7

@@ -12,10 +12,11 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from amitop.pbx import Pbx
-from amitop.tui.composer.complete import Candidate, about, candidates, complete, is_open
+from amitop.tui.composer.complete import about, candidates, is_open
 from amitop.tui.composer.drop_down import DropDown
 from amitop.tui.composer.fields import FieldRow, HeaderInput
 from amitop.tui.composer.form import Field, Form
+from amitop.tui.composer.lot import Candidate, complete
 
 _LABEL = (12, 19)
 

@@ -12,8 +12,9 @@ from amitop.ami import Action, ActionError, Packet
 from amitop.ami.action import HEADER_LIMIT, LINE_LIMIT, check_header
 from amitop.ami.catalogue import ActionEntry, Parameter
 from amitop.tui.composer.check import action_of, is_secret, paste_problem, problem_of, problem_of_all
-from amitop.tui.composer.complete import about, candidates, complete, is_open
+from amitop.tui.composer.complete import about, candidates, is_open
 from amitop.tui.composer.form import Field, Form
+from amitop.tui.composer.lot import complete
 from amitop.tui.composer.preview import command_line, masked, packet_bytes
 from amitop.tui.composer.start import Chosen, start_values, usual
 from tests.tui.still import StillMonitor, busy_pbx
@@ -145,7 +146,7 @@ def test_queues_members_rooms_and_what_was_seen() -> None:
     pbx = busy_pbx()
 
     def values(action: str, key: str, *headers: tuple[str, str]) -> list[str]:
-        return [each.value for each in candidates(action, key, headers, pbx)]
+        return [each.value for each in complete("", candidates(action, key, headers, pbx))]
 
     assert values("QueuePause", "Queue") == ["support", "sales", "night"]
     assert about("QueuePause", "Queue", "sales", [], pbx) == "2 callers"
