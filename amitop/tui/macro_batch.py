@@ -38,7 +38,6 @@ class MacroBatch:
     ) -> None:
         self._pbx = pbx
         self._macro = macro
-        self._noun = noun
         self._names = [*(ask.name for ask in macro.asks), *(["me"] if "me" in macro.names else [])]
         self._own = {ask.name for ask in macro.asks if names_in(ask.default)}
         hits = [self._hit(*row) for row in rows]
