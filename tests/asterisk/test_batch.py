@@ -37,7 +37,8 @@ async def test_three_of_five_are_hung_up(place: Place, call: Calls) -> None:
         await until(lambda: not any(each in channels for each in chosen), "the three to go")
         assert isinstance(app.screen, BatchDialog)
         await until(lambda: "3 of 3" in text_of(app), "all results")
-        assert text_of(app).count("✓") == 3
+        assert "hung up 3" in text_of(app)
+        assert text_of(app).count("Channel Hungup") == 3
         assert all(each in channels for each in spared)
         listing = await cli(place, "core show channels concise")
         assert not any(names[each] in listing for each in chosen)

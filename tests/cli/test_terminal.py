@@ -80,6 +80,8 @@ def test_ctrl_z_suspends_and_fg_comes_back(tmp_path: Path) -> None:
         terminal.type("\x1a")
         terminal.until("Stopped")
         assert terminal.left_on() == set()
+        # The prompt behind it is not the one that comes at the end.
+        terminal.read(lambda: "ready>" in terminal.text.rpartition("Stopped")[2])
         terminal.forget()
         terminal.type("fg\n")
         terminal.until(SHOWN)
