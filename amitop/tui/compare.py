@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from amitop.ami import Packet
 from amitop.ladder import Difference, compare
 from amitop.text import fit, visible, width
 from amitop.tui.bars import Line, Piece
-from amitop.tui.details import Details
 from amitop.tui.inks import Inks
-from amitop.tui.over import Over
+from amitop.tui.sheet import Sheet
 
 
 def compare_lines(first: Packet, second: Packet, across: int) -> list[Line]:
@@ -44,39 +40,15 @@ def _both_ends(text: str, cells: int) -> str:
     return f"{text[: cells - 9]}…{text[-8:]}" if width(text) > cells > 20 and text.isascii() else text
 
 
-class CompareScreen(Over[None]):
+class CompareScreen(Sheet):
     """The difference of two packets."""
 
-    BINDINGS = [  # noqa: RUF012 - as Textual has it
-        ("escape,q,enter,equals_sign", "close", "Close"),
-        ("up,k", "scroll(-1)", "Up"),
-        ("down,j", "scroll(1)", "Down"),
-        ("pageup", "scroll(-10)", "Page up"),
-        ("pagedown,space", "scroll(10)", "Page down"),
-    ]
+    BINDINGS = [("equals_sign", "close", "Close")]  # noqa: RUF012 - as Textual has it
+    heading = "two packets"
 
     def __init__(self, inks: Callable[[], Inks], first: Packet, second: Packet) -> None:
-        super().__init__()
-        self._details = Details(inks)
+        super().__init__(inks)
         self._packets = first, second
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet") as box:
-            box.border_title = "two packets"
-            box.border_subtitle = "esc closes"
-            yield self._details
-
-    def on_mount(self) -> None:
-        self.call_after_refresh(self._draw)
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._draw)
-
-    def _draw(self) -> None:
-        self._details.draw(compare_lines(*self._packets, self._details.size.width - 3), airy=True)
-
-    def action_close(self) -> None:
-        self.dismiss(None)
-
-    def action_scroll(self, by: int) -> None:
-        self._details.scroll_to(y=max(0, self._details.scroll_y + by), animate=False)
+    def lines(self, across: int) -> list[Line]:
+        return compare_lines(*self._packets, across + 1)

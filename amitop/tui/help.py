@@ -5,15 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Sequence
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece, line_width
-from amitop.tui.details import Details
 from amitop.tui.inks import Inks
 from amitop.tui.keys import ACTS, VIEW_IDS, Act
-from amitop.tui.over import Over
+from amitop.tui.sheet import Sheet
 
 _MOVING = (
     ("↑ ↓ k j", "Choose a row; the cursor keeps it wherever it goes"),
@@ -82,42 +78,19 @@ def _folded(line: Line, across: int) -> list[Line]:
     ]
 
 
-class HelpScreen(Over[None]):
+class HelpScreen(Sheet):
     """All keys, with what they do."""
 
-    BINDINGS = [  # noqa: RUF012 - as Textual has it
-        ("escape,q,question_mark,enter", "close", "Close"),
-        ("up,k", "scroll(-1)", "Up"),
-        ("down,j", "scroll(1)", "Down"),
-        ("pageup", "scroll(-10)", "Page up"),
-        ("pagedown,space", "scroll(10)", "Page down"),
-    ]
+    BINDINGS = [("question_mark", "close", "Close")]  # noqa: RUF012 - as Textual has it
+    heading = "keys"
+    tall = True
 
     def __init__(self, inks: Callable[[], Inks], lines: list[Line]) -> None:
-        super().__init__()
-        self._details = Details(inks, id="help-lines")
+        super().__init__(inks)
         self._lines = lines
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="help") as box:
-            box.border_title = "keys"
-            box.border_subtitle = "esc closes"
-            yield self._details
-
-    def on_resize(self) -> None:
-        # The width of the lines is known only when everything is in its place.
-        self.call_after_refresh(self._draw)
-
-    def _draw(self) -> None:
-        across = self._details.size.width - 4
-        lines = [part for line in self._lines for part in _folded(line, across)]
-        self._details.draw(lines, airy=True)
+    def lines(self, across: int) -> list[Line]:
+        return [part for line in self._lines for part in _folded(line, across)]
 
     def on_click(self) -> None:
         self.dismiss(None)
-
-    def action_close(self) -> None:
-        self.dismiss(None)
-
-    def action_scroll(self, by: int) -> None:
-        self._details.scroll_to(y=max(0, self._details.scroll_y + by), animate=False)

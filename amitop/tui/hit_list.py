@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 
 from amitop.monitor import Stand
 from amitop.text import visible
 from amitop.tui.columns import Cell, Column
+from amitop.tui.given_rows import GivenRows
 from amitop.tui.inks import Inks
 from amitop.tui.live_table import LiveTable
 from amitop.tui.plan import Hit
@@ -22,41 +23,6 @@ _LOOKS = {
 }
 
 
-class HitRows:
-    """Rows in an order that never changes; the key of each is its place."""
-
-    shift = 0
-
-    def __init__(self, hits: Sequence[Hit]) -> None:
-        self._hits = hits
-        self._fresh = True
-
-    @property
-    def total(self) -> int:
-        return len(self._hits)
-
-    def __len__(self) -> int:
-        return len(self._hits)
-
-    def at(self, index: int) -> Hit:
-        return self._hits[index]
-
-    def key_at(self, index: int) -> Hashable:
-        return index
-
-    def find(self, key: Hashable) -> int | None:
-        return key if isinstance(key, int) and 0 <= key < len(self._hits) else None
-
-    def gone(self, key: Hashable) -> bool:
-        del key
-        return False
-
-    def update(self, now: float, chosen: Hashable | None, settle: bool = False) -> bool:
-        del now, chosen, settle
-        fresh, self._fresh = self._fresh, False
-        return fresh
-
-
 class HitList(LiveTable[Hit]):
     """The list in the dialog."""
 
@@ -66,7 +32,7 @@ class HitList(LiveTable[Hit]):
             Column("who", _who, None, 16, 24, priority=0, keep_end=True),
             Column("what", _words, None, 20, 34, 1, priority=0),
         ]
-        super().__init__(columns, HitRows(hits), inks=inks, titles=False, id="hits")
+        super().__init__(columns, GivenRows(hits), inks=inks, titles=False, id="hits")
         self.choose_first = False
 
     def show(self, place: int) -> None:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from amitop.journal import Latencies, Latency
 from amitop.text import fit, visible
 from amitop.tui.bars import Line, Piece
-from amitop.tui.details import Details
 from amitop.tui.format import count, milliseconds
 from amitop.tui.inks import Inks
-from amitop.tui.over import Over
+from amitop.tui.sheet import Sheet
 
 _WIDTHS = (8, 8, 10, 10, 10)
 # Seconds from which an answer is slow, and from which it is late: while it is made, no event comes.
@@ -42,38 +38,23 @@ def _line(each: Latency) -> Line:
     return line
 
 
-class LatencyScreen(Over[None]):
+class LatencyScreen(Sheet):
     """A small table that is as fresh as the screen."""
 
-    BINDINGS = [  # noqa: RUF012 - as Textual has it
-        ("escape,q,enter,L", "close", "Close"),
-        ("up,k", "scroll(-1)", "Up"),
-        ("down,j", "scroll(1)", "Down"),
-    ]
+    BINDINGS = [("L", "close", "Close")]  # noqa: RUF012 - as Textual has it
+    heading = "answers"
 
     def __init__(
         self, inks: Callable[[], Inks], latencies: Callable[[], Latencies], behind: Callable[[], float | None]
     ) -> None:
-        super().__init__()
-        self._details = Details(inks)
+        super().__init__(inks)
         self._latencies = latencies
         self._behind = behind
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet") as box:
-            box.border_title = "answers"
-            box.border_subtitle = "esc closes"
-            yield self._details
+    def lines(self, across: int) -> list[Line]:
+        del across
+        return latency_lines(self._latencies(), self._behind())
 
     def on_mount(self) -> None:
-        self._draw()
-        self.set_interval(0.5, self._draw)
-
-    def _draw(self) -> None:
-        self._details.draw(latency_lines(self._latencies(), self._behind()), airy=True)
-
-    def action_close(self) -> None:
-        self.dismiss(None)
-
-    def action_scroll(self, by: int) -> None:
-        self._details.scroll_to(y=max(0, self._details.scroll_y + by), animate=False)
+        super().on_mount()
+        self.set_interval(0.5, self.draw)

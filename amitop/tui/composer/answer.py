@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from amitop.ami import Action, Ending, Exchange, Packet
@@ -119,41 +119,6 @@ def _originated(packet: Packet) -> str:
 
 
 # A list.
-
-
-class EventRows:
-    """The events of an Exchange as rows of a live table; each is known by its place."""
-
-    shift = 0
-
-    def __init__(self) -> None:
-        self.events: Sequence[Packet] = ()
-        self._seen = 0
-
-    def __len__(self) -> int:
-        return self._seen
-
-    @property
-    def total(self) -> int:
-        return self._seen
-
-    def at(self, index: int) -> Packet:
-        return self.events[index]
-
-    def key_at(self, index: int) -> Hashable:
-        return index
-
-    def find(self, key: Hashable) -> int | None:
-        return key if isinstance(key, int) and 0 <= key < self._seen else None
-
-    def gone(self, key: Hashable) -> bool:
-        del key
-        return False
-
-    def update(self, now: float, chosen: Hashable | None, settle: bool = False) -> bool:
-        del now, chosen, settle
-        changed, self._seen = self._seen != len(self.events), len(self.events)
-        return changed
 
 
 def columns_of(events: Sequence[Packet]) -> list[Column[Packet]]:

@@ -9,8 +9,9 @@ from textual.containers import Vertical
 
 from amitop.ami import Exchange, Packet
 from amitop.tui.bars import Bar, Line, Piece
-from amitop.tui.composer.answer import EventRows, Sent, answer_line, columns_of, is_list, text_lines
+from amitop.tui.composer.answer import Sent, answer_line, columns_of, is_list, text_lines
 from amitop.tui.details import Details
+from amitop.tui.given_rows import GivenRows
 from amitop.tui.inks import Inks
 from amitop.tui.live_table import LiveTable
 
@@ -25,7 +26,7 @@ class AnswerPane(Vertical):
         self._inks = inks
         self._sent = sent
         self._clock = clock
-        self._rows = EventRows()
+        self._rows: GivenRows[Packet] = GivenRows()
         self._columns_of = 0
         self._told: tuple[int, int, int] | None = None
         #: Whether there is more to show than one line.
@@ -63,8 +64,9 @@ class AnswerPane(Vertical):
     def _draw_list(self, exchange: Exchange) -> None:
         self.more = True
         number = len(exchange.events)
-        if self._rows.events is not exchange.events:
-            self._rows.events, self._columns_of = exchange.events, 0
+        if self._rows.rows is not exchange.events:
+            self._rows.put(exchange.events)
+            self._columns_of = 0
             self._table.key = None
         # Which columns there are is looked at again each time that the list has doubled, and at its end.
         if number and (number >= 2 * self._columns_of or (exchange.done and number != self._columns_of)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import NamedTuple
 
 from textual.fuzzy import Matcher
@@ -37,46 +36,6 @@ def choices(entries: list[Choice], text: str) -> list[Choice]:
             exact = 0 if name.lower() == lower else 1 if name.lower().startswith(lower) else 2
             ranked.append((exact, bool(each.refusal), -score, name.lower(), each))
     return [each[-1] for each in sorted(ranked, key=lambda each: each[:4])]
-
-
-class ChoiceRows:
-    """The choices as rows of a live table."""
-
-    shift = 0
-
-    def __init__(self) -> None:
-        self._rows: list[Choice] = []
-        self._changed = True
-
-    def put(self, rows: list[Choice]) -> None:
-        """Show these."""
-        self._changed = self._changed or rows != self._rows
-        self._rows = rows
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    @property
-    def total(self) -> int:
-        return len(self._rows)
-
-    def at(self, index: int) -> Choice:
-        return self._rows[index]
-
-    def key_at(self, index: int) -> Hashable:
-        return self._rows[index].entry.name
-
-    def find(self, key: Hashable) -> int | None:
-        return next((place for place, each in enumerate(self._rows) if each.entry.name == key), None)
-
-    def gone(self, key: Hashable) -> bool:
-        del key
-        return False
-
-    def update(self, now: float, chosen: Hashable | None, settle: bool = False) -> bool:
-        del now, chosen, settle
-        changed, self._changed = self._changed, False
-        return changed
 
 
 def columns() -> list[Column[Choice]]:

@@ -16,11 +16,12 @@ from amitop.ami.action import ActionError
 from amitop.link import LinkError
 from amitop.text import visible
 from amitop.tui.bars import SPACER, Bar, Line, Piece
-from amitop.tui.composer.choices import Choice, ChoiceRows, choices, columns
+from amitop.tui.composer.choices import Choice, choices, columns
 from amitop.tui.composer.fields import HeaderInput
 from amitop.tui.composer.raised import Raised
 from amitop.tui.composer.screen import FRESH
 from amitop.tui.format import plural
+from amitop.tui.given_rows import GivenRows
 from amitop.tui.live_table import LiveTable
 from amitop.tui.over import Over
 
@@ -41,7 +42,7 @@ class ChooserScreen(Over[None]):
         self._amitop = app
         self._chosen = chosen
         self._inks = Raised(lambda: app.scene.inks)
-        self._rows = ChoiceRows()
+        self._rows: GivenRows[Choice] = GivenRows(key=lambda each: each.entry.name)
         self._table: LiveTable[Choice] = LiveTable(columns(), self._rows, inks=self._inks, nothing=self._nothing)
         self._table.can_focus = False
         self._table.mark_always = True

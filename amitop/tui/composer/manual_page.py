@@ -5,15 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from amitop.ami.catalogue import ActionEntry
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
-from amitop.tui.details import Details
 from amitop.tui.inks import Inks
-from amitop.tui.over import Over
+from amitop.tui.sheet import Sheet
 
 
 def page_lines(entry: ActionEntry, key: str, across: int) -> list[Line]:
@@ -45,41 +41,16 @@ def _paragraphs(text: str, across: int, indent: str) -> list[Line]:
     return lines
 
 
-class ManualPage(Over[None]):
+class ManualPage(Sheet):
     """The page. It is made anew when more is known."""
 
-    BINDINGS = [  # noqa: RUF012 - as Textual has it
-        ("escape,q,enter,f1", "close", "Close"),
-        ("up,k", "scroll(-1)", "Up"),
-        ("down,j", "scroll(1)", "Down"),
-        ("pageup", "scroll(-10)", "Page up"),
-        ("pagedown,space", "scroll(10)", "Page down"),
-    ]
+    BINDINGS = [("f1", "close", "Close")]  # noqa: RUF012 - as Textual has it
+    heading = "what the PBX says"
 
     def __init__(self, inks: Callable[[], Inks], entry: Callable[[], ActionEntry], key: str) -> None:
-        super().__init__()
-        self._details = Details(inks)
+        super().__init__(inks)
         self._entry = entry
         self._key = key
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet") as box:
-            box.border_title = "what the PBX says"
-            box.border_subtitle = "esc closes"
-            yield self._details
-
-    def on_mount(self) -> None:
-        self.call_after_refresh(self.draw)
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self.draw)
-
-    def draw(self) -> None:
-        """Bring it up to date."""
-        self._details.draw(page_lines(self._entry(), self._key, self._details.size.width - 4), airy=True)
-
-    def action_close(self) -> None:
-        self.dismiss(None)
-
-    def action_scroll(self, by: int) -> None:
-        self._details.scroll_to(y=max(0, self._details.scroll_y + by), animate=False)
+    def lines(self, across: int) -> list[Line]:
+        return page_lines(self._entry(), self._key, across)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from amitop.ami import Action, Exchange, Framer
+from amitop.ami import Action, Exchange, Framer, Packet
 from amitop.tui.bars import Line
-from amitop.tui.composer.answer import EventRows, Sent, answer_line, columns_of, is_list, text_lines
+from amitop.tui.composer.answer import Sent, answer_line, columns_of, is_list, text_lines
 from amitop.tui.composer.sending import patience
+from amitop.tui.given_rows import GivenRows
 from tests.tui.composer.listing import QUEUE_STATUS, heard
 
 
@@ -83,14 +84,26 @@ def test_the_columns_of_a_list_begin_with_what_tells_most() -> None:
         "Bob [/x]",
         "PJSIP/101",
     ]
-    rows = EventRows()
-    rows.events = listed.events
+    rows: GivenRows[Packet] = GivenRows()
+    rows.put(listed.events)
     assert rows.update(0.0, None)
     assert not rows.update(0.0, None)
     assert len(rows) == 7
     assert rows.find(6) == 6
     assert rows.find(7) is None
     assert columns_of([]) == []
+
+
+def test_rows_that_come_later_are_seen_from_the_next_look_on() -> None:
+    names = ["a", "b"]
+    rows = GivenRows(names, key=str.upper)
+    assert rows.update(0.0, None)
+    names.append("c")
+    assert (len(rows), rows.find("C")) == (2, None)
+    assert rows.update(0.0, None)
+    assert (len(rows), rows.find("C")) == (3, 2)
+    rows.put(["a", "b", "c"])
+    assert not rows.update(0.0, None)
 
 
 def test_some_actions_are_waited_for_longer() -> None:

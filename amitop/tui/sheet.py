@@ -1,0 +1,62 @@
+"""A sheet: lines in a frame over the screen, to be read, scrolled and closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from amitop.tui.bars import Line
+from amitop.tui.details import Details
+from amitop.tui.inks import Inks
+from amitop.tui.over import Over
+
+
+class Sheet(Over[None]):
+    """What it says is told by `lines`, for as many cells as there are across."""
+
+    BINDINGS = [  # noqa: RUF012 - as Textual has it
+        ("escape,q,enter", "close", "Close"),
+        ("up,k", "scroll(-1)", "Up"),
+        ("down,j", "scroll(1)", "Down"),
+        ("pageup", "scroll(-10)", "Page up"),
+        ("pagedown,space", "scroll(10)", "Page down"),
+    ]
+
+    #: What stands in its frame.
+    heading: ClassVar[str]
+    #: Whether it is as high as the screen lets it, rather than as its lines need.
+    tall: ClassVar[bool] = False
+
+    def __init__(self, inks: Callable[[], Inks]) -> None:
+        super().__init__()
+        self._details = Details(inks)
+
+    def lines(self, across: int) -> list[Line]:
+        """The page, `across` cells wide."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet -tall" if self.tall else "sheet") as box:
+            box.border_title = self.heading
+            box.border_subtitle = "esc closes"
+            yield self._details
+
+    def on_mount(self) -> None:
+        # The width of the lines is known only when everything is in its place.
+        self.call_after_refresh(self.draw)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.draw)
+
+    def draw(self) -> None:
+        """Bring it up to date."""
+        self._details.draw(self.lines(self._details.size.width - 4), airy=True)
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+    def action_scroll(self, by: int) -> None:
+        self._details.scroll_to(y=max(0, self._details.scroll_y + by), animate=False)
