@@ -5,18 +5,44 @@ from amitop.config.file import Config, config_file, load_config
 from amitop.config.hosts import Host
 from amitop.config.manager_conf import LocalLogin, read_manager_conf
 from amitop.config.secret import find_secret
-from amitop.config.settings import ACTIONS_PER_SECOND, READ_ONLY, SETTINGS, Setting, Settings
+from amitop.config.settings import (
+    ACTIONS_PER_SECOND,
+    COLUMNS,
+    FAMILIES,
+    FILTERS,
+    KEYS,
+    KEYS_PRESET,
+    READ_ONLY,
+    SETTINGS,
+    SORT,
+    THEME,
+    Family,
+    Given,
+    Setting,
+    Settings,
+)
+from amitop.config.state import State
 
 __all__ = [
     "ACTIONS_PER_SECOND",
+    "COLUMNS",
+    "FAMILIES",
+    "FILTERS",
+    "KEYS",
+    "KEYS_PRESET",
     "READ_ONLY",
     "SETTINGS",
+    "SORT",
+    "THEME",
     "Config",
     "ConfigError",
+    "Family",
+    "Given",
     "Host",
     "LocalLogin",
     "Setting",
     "Settings",
+    "State",
     "config_file",
     "find_secret",
     "load_config",

@@ -65,13 +65,60 @@ def _positive_text(text: str) -> float | None:
 
 ABOVE_ZERO: Kind[float] = Kind("a number above 0", _positive, _positive_text)
 
+TEXT: Kind[str] = Kind("a text", lambda given: given if isinstance(given, str) else None, lambda text: text)
+
+
+def _texts(given: Any) -> tuple[str, ...] | None:
+    is_list = isinstance(given, list) and all(isinstance(each, str) for each in given)
+    return tuple(given) if is_list else None
+
+
+TEXTS: Kind[tuple[str, ...]] = Kind(
+    "a list of texts",
+    _texts,
+    lambda text: tuple(each for each in (part.strip() for part in text.split(",")) if each),
+)
+
+
+def one_of(*words: str) -> Kind[str]:
+    """One of these words."""
+
+    def known(given: Any) -> str | None:
+        return given if isinstance(given, str) and given in words else None
+
+    return Kind(f"one of {', '.join(words)}", known, known)
+
+
 READ_ONLY = Setting("read_only", YES_OR_NO, False, "Refuse every Action that changes something, on every host.")
 ACTIONS_PER_SECOND = Setting(
     "limits.actions_per_second", ABOVE_ZERO, 5.0, "How many Actions a second go out, where many rows are marked."
 )
+THEME = Setting("theme", TEXT, "", "The theme to begin with; empty for the one that suits the terminal.")
+KEYS_PRESET = Setting("keys.preset", one_of("default", "vim", "htop"), "default", "Whose habits the keys follow.")
 
 #: Every setting there is.
-SETTINGS: tuple[Setting[Any], ...] = (READ_ONLY, ACTIONS_PER_SECOND)
+SETTINGS: tuple[Setting[Any], ...] = (READ_ONLY, THEME, KEYS_PRESET, ACTIONS_PER_SECOND)
+
+
+@dataclass(frozen=True)
+class Family(Generic[Value]):
+    """Settings of one kind whose names are not all known here: keys by act, columns by view."""
+
+    #: Such as `keys.*`; each star stands for one key.
+    pattern: str
+    kind: Kind[Value]
+    #: What the stars stand for, and what it is for, in a line.
+    names: str
+    help: str
+
+
+KEYS = Family("keys.*", TEXT, "act", "The keys of an act, with commas between them; empty for none.")
+COLUMNS = Family("views.*.columns", TEXTS, "view", "The columns of a view, in their order.")
+SORT = Family("views.*.sort", TEXTS, "view", "What a view is sorted by; a - before a column turns it round.")
+FILTERS = Family("filters.*.*", TEXT, "view, name", "A saved filter of a view, by name.")
+
+#: Every family there is.
+FAMILIES: tuple[Family[Any], ...] = (KEYS, COLUMNS, SORT, FILTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +127,20 @@ class Given:
 
     value: Any
     source: str
+    #: The line of the file, counted from 1; None where it is not known.
+    line: int | None = None
+
+    @property
+    def where(self) -> str:
+        """For a sentence: `config.toml:12`."""
+        return self.source if self.line is None else f"{self.source}:{self.line}"
+
+
+_NAMES = frozenset(setting.name for setting in SETTINGS)
+
+
+def _fits(parts: list[str], wanted: list[str]) -> bool:
+    return all(star in ("*", part) for part, star in zip(parts, wanted, strict=True))
 
 
 class Settings:
@@ -91,6 +152,16 @@ class Settings:
     def __getitem__(self, setting: Setting[Value]) -> Value:
         found = self._given.get(setting.name)
         return setting.default if found is None else cast(Value, found.value)
+
+    def family(self, family: Family[Value]) -> dict[tuple[str, ...], Given]:
+        """What was given of a family, by what stands for its stars."""
+        wanted = family.pattern.split(".")
+        found: dict[tuple[str, ...], Given] = {}
+        for name, given in self._given.items():
+            parts = name.split(".", len(wanted) - 1)
+            if len(parts) == len(wanted) and _fits(parts, wanted) and name not in _NAMES:
+                found[tuple(part for part, star in zip(parts, wanted, strict=True) if star == "*")] = given
+        return found
 
     def source(self, setting: Setting[Any]) -> str:
         """Where a value came from; empty for a default."""

@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher, Input
 
 from amitop.ami import Action
-from amitop.config import Settings
+from amitop.config import Settings, State
 from amitop.tui.all_views import TABS, make_panes
 from amitop.tui.bars import SPACER, Bar, Line, Piece
 from amitop.tui.composing import Composing
@@ -73,9 +73,12 @@ class AmitopApp(ThemedApp):
         view: str = "calls",
         theme: str | None = None,
         settings: Settings | None = None,
+        state: State | None = None,
     ) -> None:
         super().__init__()
         self.settings = settings or Settings()
+        #: What is chosen on the screen and kept; in a demo for this run only.
+        self.state = state or State()
         self.monitor = monitor
         self.clock = clock
         self.draws_per_second = draws_per_second

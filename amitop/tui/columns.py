@@ -44,6 +44,13 @@ class Column(Generic[Row]):
     keep_end: bool = False
     #: Cells before the title, so that it stands above the words and not above a glyph.
     indent: int = 0
+    #: What it is called in the configuration, where its title is no name.
+    id: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the configuration and where the screen keeps it."""
+        return self.id or self.title
 
 
 class Placed(NamedTuple):

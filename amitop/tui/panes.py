@@ -27,6 +27,8 @@ class ViewTable(LiveTable[Any]):
 
     def __init__(self, view: View[Any], scene: Scene, *, id: str | None = None) -> None:  # noqa: A002
         self.view = view
+        #: What it is called in the configuration, and where the screen keeps its columns.
+        self.table_name = id or view.id
         self.ordered: OrderedRows[Any] = OrderedRows(view.rows, view.key, view.text, view.version)
         self.needle = ""
         #: Keys of the rows that the operator has marked.

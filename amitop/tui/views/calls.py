@@ -44,9 +44,7 @@ class CallsView(View[Call]):
                 1,
                 priority=3,
             ),
-            Column(
-                "queue · room", self._queue, lambda row: row.queue or row.conference or "", 12, 16, 1, priority=2
-            ),
+            Column("queue · room", self._queue, self._hall, 12, 16, 1, priority=2, id="queue"),
             Column("channel", self._channel, lambda row: row.caller.name, 18, 24, 1, priority=5, keep_end=True),
             Column(
                 "legs", self._legs, lambda row: len(row.channels), 4, 4, right=True, priority=4, largest_first=True
@@ -97,6 +95,9 @@ class CallsView(View[Call]):
 
     def _channel(self, row: Call) -> Cell:
         return Cell(visible(row.caller.name), "muted")
+
+    def _hall(self, row: Call) -> str:
+        return row.queue or row.conference or ""
 
     def _legs(self, row: Call) -> Cell:
         return Cell(str(len(row.channels)), "muted")

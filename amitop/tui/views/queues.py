@@ -51,8 +51,8 @@ class QueuesView(View[Queue]):
             Column("answered", self._answered, lambda row: row.completed, 8, 9, right=True, priority=4),
             Column("lost", self._lost, lambda row: row.abandoned, 6, 7, right=True, priority=3, largest_first=True),
             Column("in time", self._in_time, lambda row: row.service_level_percent, 7, 7, right=True, priority=5),
-            Column("hold ⌀", self._hold, lambda row: row.hold_time, 6, 8, right=True, priority=6),
-            Column("talk ⌀", self._talk, lambda row: row.talk_time, 6, 8, right=True, priority=7),
+            Column("hold ⌀", self._hold, lambda row: row.hold_time, 6, 8, right=True, priority=6, id="hold"),
+            Column("talk ⌀", self._talk, lambda row: row.talk_time, 6, 8, right=True, priority=7, id="talk"),
             Column("strategy", self._strategy, lambda row: row.strategy, 10, 12, priority=8),
         ]
 
@@ -162,7 +162,7 @@ class CallersView(View[Caller]):
 
     def make_columns(self) -> Sequence[Column[Caller]]:
         return [
-            Column("#", self._position, lambda row: row.position, 2, 2, right=True, priority=0),
+            Column("#", self._position, lambda row: row.position, 2, 2, right=True, priority=0, id="position"),
             Column("caller", self._name, lambda row: row.name, 14, 24, 1, priority=0),
             Column("priority", self._priority, lambda row: row.priority, 8, 8, right=True, priority=2),
             Column("waited", self._waited, lambda row: row.joined or 0.0, 9, 9, right=True, priority=0),
