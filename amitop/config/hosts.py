@@ -21,6 +21,10 @@ class Host:
     tls: bool = False
     tls_ca: str = ""
     read_only: bool = False
+    #: The colour of its name where several PBXs are on the screen, as themes name it.
+    colour: str = ""
+    #: Hosts of one group are watched together by `--host GROUP`.
+    group: str = ""
 
 
 def read_hosts(table: Mapping[str, Any], path: Path) -> tuple[dict[str, Host], str]:
