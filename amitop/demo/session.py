@@ -95,7 +95,8 @@ class Session:
                 self.write(packet)
 
     def write(self, data: bytes) -> None:
-        if self._closing:
+        # To a client that has vanished asyncio would complain, on the terminal of a demo.
+        if self._closing or self._writer.transport.is_closing():
             return
         data, alive = self.pbx.faults.spoil(data)
         self._writer.write(data)

@@ -119,3 +119,15 @@ async def test_a_late_login(pbx: DemoPbx) -> None:
     pbx.faults.login_delay = 0.02
     async with connected(pbx.address) as client:
         assert (await client.log_in(pbx.user, pbx.secret)).ok
+
+
+async def test_a_client_that_has_vanished_is_not_written_to(
+    pbx: DemoPbx, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    del client
+    session = next(iter(pbx.sessions))
+    # The socket is gone, and nobody has looked at it yet.
+    session._writer.transport.abort()
+    for _ in range(10):
+        session.write(b"Event: Any\r\n\r\n")
+    assert not caplog.records
