@@ -44,6 +44,15 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("amitop action QueueStatus Queue=support --host pbx1", "its whole answer"),
         ("amitop action QueuePause Interface=PJSIP/101 Paused=true Queue=support --dry-run", "only shows it"),
     ),
+    "doctor": (
+        ("amitop doctor --host pbx1", "what is wrong, what this login may, and the login it should have"),
+        ("amitop doctor --host pbx1 --watch 60 --format json", "listens for a minute"),
+    ),
+    "host": (
+        ("amitop host add pbx1", "asks for everything, tries it and saves it"),
+        ("amitop host add pbx1 --host pbx1.example.org --user amitop --tls --keep keyring --write", "a script's"),
+        ("amitop host list", "the saved hosts"),
+    ),
     "replay": (
         ("amitop replay calls.jsonl.zst", "as it was"),
         ("amitop replay calls.jsonl.zst --speed 4", "four times as quick"),
@@ -88,6 +97,8 @@ def parser() -> argparse.ArgumentParser:
     audited = "follow events, then hold the model against a fresh snapshot; exit 1 on drift"
     command("audit", audited, _watching, where)
     command("packets", "print packets as they pass", _packets, where, keeping)
+    command("doctor", "check a PBX and the login there, and print the smallest logins that do", _doctor, where)
+    command("host", "save a PBX by a name, or list those saved", _host)
     command("action", "send one Action and print its whole Exchange", _action, where)
     command("replay", "the full screen on a recording, or on a stream captured raw", _replay, screen)
     command("demo-pbx", "run the embedded PBX alone, for any AMI client", _demo)
@@ -131,6 +142,30 @@ def _action(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--timeout", type=options.seconds, default=10.0, metavar="S", help="seconds to wait (default 10)"
     )
+
+
+def _doctor(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--watch", type=options.seconds, default=5.0, metavar="SECONDS", help="listen so long (default 5)"
+    )
+    command.add_argument("--format", choices=("table", "json"), default="table", help="default table")
+
+
+def _host(command: argparse.ArgumentParser) -> None:
+    commands = command.add_subparsers(dest="host_command", metavar="COMMAND", required=True)
+    add = commands.add_parser(
+        "add",
+        help="ask for a PBX and its login, try it, and save it",
+        description="Ask for a PBX and its login, try it, and save it. What an option says is not asked for.",
+        parents=[options.connection()],
+        allow_abbrev=False,
+    )
+    # Not `name`: that is an Action's.
+    add.add_argument("saved_as", metavar="NAME", help="what to call it: letters, digits, - _ and .")
+    add.add_argument("--keep", choices=("keyring", "file", "no"), help="where the secret goes")
+    add.add_argument("--write", action="store_true", help="write it into hosts.d/NAME.toml of the configuration")
+    listing = "list the saved hosts: their addresses, users, and where the secrets are"
+    commands.add_parser("list", help=listing, description=f"{listing[0].upper()}{listing[1:]}.", allow_abbrev=False)
 
 
 def _replay(command: argparse.ArgumentParser) -> None:

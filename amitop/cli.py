@@ -61,6 +61,8 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         arguments.read_only = vars(arguments).get("read_only", False) or config.settings[READ_ONLY]
         if arguments.command == "action":
             return _action(arguments, config)
+        if arguments.command == "host":
+            return _host(arguments, config)
         if arguments.command is None:
             return _screen(arguments, config)
         return _run(_headless(arguments, find_target(arguments, config)))
@@ -85,6 +87,10 @@ def _headless(arguments: argparse.Namespace, target: Target) -> Coroutine[Any, A
         return run.snapshot(target, arguments.watch, arguments.format)
     if arguments.command == "audit":
         return run.audit(target, arguments.watch, arguments.format)
+    if arguments.command == "doctor":
+        from amitop.headless.doctor import doctor
+
+        return doctor(target, arguments.watch, arguments.format)
     from amitop.headless.packets import packets
     from amitop.journal.select import PacketFilter
 
@@ -142,6 +148,16 @@ def _header(text: str) -> tuple[str, str]:
     if not equals:
         raise ValueError(f"{text!r} is not Key=Value")
     return key, value
+
+
+def _host(arguments: argparse.Namespace, config: Config) -> int:
+    if arguments.host_command == "list":
+        from amitop.headless.host_list import host_list
+
+        return host_list(config)
+    from amitop.headless.add_host import Given, add_host
+
+    return add_host(Given.of(vars(arguments)), config)
 
 
 def _completion(shell: str) -> int:
@@ -240,7 +256,8 @@ def _how_to_start() -> str:
         "no PBX to watch.\n"
         "  amitop --demo                        to look around on an embedded PBX\n"
         "  amitop --host HOST[:PORT] --user NAME   to watch yours (manager.conf: enabled = yes, and a user)\n"
-        f"  or save it: {config_file()} with [hosts.NAME] address, user, secret_file"
+        "  amitop host add NAME                 to try it and save it\n"
+        f"  or by hand: {config_file()} with [hosts.NAME] address, user, secret_file"
     )
 
 

@@ -48,6 +48,11 @@ def _host(path: Path, name: str, section: Any) -> Host:
         raise ConfigError(f"{path}: {where}: expected a table with an address")
     known = {each.name: each.type for each in fields(Host) if each.name != "name"}
     for key, value in section.items():
+        if key in ("secret", "password"):
+            raise ConfigError(
+                f"{path}: {where}.{key}: a secret is not kept here, where it would be read along; "
+                f'put it into a file of mode 0600 and write secret_file = "FILE", or run amitop host add'
+            )
         if key not in known:
             raise ConfigError(not_known(path, f"{where}.{key}", list(known)))
         wanted: type = bool if known[key] == "bool" else str

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from amitop.ami import Action, Exchange, Kind, Packet, Pairing
 from amitop.link.errors import ConnectFailed, LinkLost, LoginInUse, LoginRefused
+from amitop.link.sealed import Sealed, sealed
 from amitop.link.target import Target
 from amitop.link.wire import Wire
 
@@ -54,6 +55,8 @@ class Link:
         self._why = ""
         #: AMI's own version, from the banner.
         self.ami_version = ""
+        #: Seconds that it took to connect, TLS's handshake included; None before that.
+        self.connected_in: float | None = None
 
     async def open(self) -> None:
         """Connect and log in.
@@ -61,7 +64,9 @@ class Link:
         Raises `ConnectFailed` or `LoginRefused` with a plain sentence.
         """
         self._banner = asyncio.get_running_loop().create_future()
+        began = time.perf_counter()
         self._wire = await self._connect()
+        self.connected_in = time.perf_counter() - began
         try:
             await self._greet(self._wire)
             await self._log_in()
@@ -69,6 +74,12 @@ class Link:
             self._wire.abort()
             raise
         self._keeper = asyncio.create_task(self._keep_alive())
+
+    @property
+    def tls(self) -> Sealed | None:
+        """How the connection is sealed; None over plain TCP."""
+        found = self._wire.tls if self._wire is not None else None
+        return None if found is None else sealed(found)
 
     @property
     def is_open(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Callable
 
 from amitop.ami import Framer, Packet
@@ -42,6 +43,11 @@ class Wire(asyncio.Protocol):
             self._heard(rest)
         if not self.closed.done():
             self.closed.set_result(exc)
+
+    @property
+    def tls(self) -> ssl.SSLObject | None:
+        """What TLS came to; None over plain TCP."""
+        return self._transport.get_extra_info("ssl_object") if self._transport is not None else None
 
     @property
     def has_half_a_packet(self) -> bool:

@@ -1,0 +1,63 @@
+"""Questions on the terminal; without one there is nobody to ask, and what is missing is told as options."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Sequence
+
+from amitop.config import ConfigError
+
+
+def can_ask() -> bool:
+    """Whether somebody sits there."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(question: str, default: str = "") -> str:
+    """A line; the default where it is empty."""
+    shown = f" [{default}]" if default else ""
+    # On standard error: what is printed at the end may go into a file.
+    print(f"{question}{shown}: ", end="", file=sys.stderr, flush=True)
+    return input().strip() or default
+
+
+def ask_needed(question: str, default: str = "") -> str:
+    """A line that must not be empty."""
+    while not (answer := ask(question, default)):
+        print("that can't be left out", file=sys.stderr)
+    return answer
+
+
+def ask_secret(question: str) -> str:
+    """A secret: it is not echoed."""
+    while not (secret := getpass.getpass(f"{question} (not shown): ", stream=sys.stderr)):
+        print("that can't be left out", file=sys.stderr)
+    return secret
+
+
+def yes(question: str, default: bool) -> bool:
+    """Yes or no."""
+    while True:
+        answer = ask(f"{question} ({'Y/n' if default else 'y/N'})").lower()
+        if not answer:
+            return default
+        if answer in ("y", "yes", "n", "no"):
+            return answer.startswith("y")
+        print("y or n", file=sys.stderr)
+
+
+def choose(question: str, words: Sequence[str]) -> str:
+    """One of these words, or how it begins; the first where nothing is said."""
+    while True:
+        answer = ask(f"{question} ({', '.join(words)})", words[0]).lower()
+        fitting = [word for word in words if word.startswith(answer)]
+        if len(fitting) == 1:
+            return fitting[0]
+        print(f"one of {', '.join(words)}", file=sys.stderr)
+
+
+def need(options: Sequence[str]) -> None:
+    """Raises `ConfigError` where there is no terminal and these options are missing."""
+    if options:
+        raise ConfigError(f"there is no terminal to ask at: give {', '.join(options)}")

@@ -1,0 +1,28 @@
+"""`amitop host list`: the saved hosts, never a secret."""
+
+from __future__ import annotations
+
+from amitop.config import Config, Host
+from amitop.headless.run import FINE
+from amitop.headless.tables import table
+
+
+def host_list(config: Config) -> int:
+    """Print them; returns the exit code."""
+    rows = [
+        (
+            f"{name} (default)" if name == config.default else name,
+            host.address,
+            "yes" if host.tls else "",
+            host.user,
+            "yes" if host.read_only else "",
+            _secret(host),
+        )
+        for name, host in config.hosts.items()
+    ]
+    print(table("hosts", ("name", "address", "TLS", "user", "read-only", "secret"), rows))
+    return FINE
+
+
+def _secret(host: Host) -> str:
+    return host.secret_file or "the keyring, or asked for"
