@@ -81,7 +81,7 @@ def _lines(kind: Stanza, version: str, user: str) -> Iterator[str]:
     yield f"read = {','.join(READ)}"
     yield f"write = {','.join(kind.write)}"
     yield f"writetimeout = {WRITE_TIMEOUT}"
-    yield "; Filters: left out is what only the packets would show. Without them it works too, at twice the packets."
+    yield "; Filters leave out what only the packets would show; without them it works too, at twice the packets."
     yield from filters(version)
 
 
