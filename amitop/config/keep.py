@@ -97,8 +97,11 @@ def into_keyring(address: str, user: str, secret: str) -> None:
 
 def _write(path: Path, data: bytes, mode: int, *, overwrite: bool = False) -> None:
     """A file of mode 0600 in its place at once, with all that it holds; its folder gets `mode` at the most."""
-    path.parent.parent.mkdir(parents=True, exist_ok=True)
-    path.parent.mkdir(mode=mode, exist_ok=True)
+    try:
+        path.parent.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=mode, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(None, f"{error.filename} is no folder") from error
     if path.parent.stat().st_mode & 0o777 & ~mode:
         path.parent.chmod(mode)
     if not overwrite and os.path.lexists(path):

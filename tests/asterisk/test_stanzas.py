@@ -73,10 +73,9 @@ class Ear:
             self.variables[packet.get("Variable")] += 1
 
 
+@pytest.mark.usefixtures("logins")
 @pytest.mark.parametrize("kind", KINDS)
-async def test_every_view_is_true_and_what_is_left_out_stays_out(
-    place: Place, logins: dict[str, str], kind: str
-) -> None:
+async def test_every_view_is_true_and_what_is_left_out_stays_out(place: Place, kind: str) -> None:
     ear, all_of_it = Ear(), Ear()
     watching = Monitor(target(place, user_of(kind), SECRET), heard=ear)
     beside = Monitor(target(place), heard=all_of_it)
@@ -121,7 +120,8 @@ def _is_filled(watching: Monitor) -> None:
     assert watching.version.startswith(("16", "22"))
 
 
-async def test_who_may_only_read_is_refused_in_words(place: Place, logins: dict[str, str], call: Calls) -> None:
+@pytest.mark.usefixtures("logins")
+async def test_who_may_only_read_is_refused_in_words(place: Place, call: Calls) -> None:
     reader = Monitor(target(place, user_of("reading"), SECRET))
     await reader.connect()
     try:
@@ -135,9 +135,8 @@ async def test_who_may_only_read_is_refused_in_words(place: Place, logins: dict[
         await reader.close()
 
 
-async def test_who_operates_hangs_up_transfers_pauses_and_parks(
-    place: Place, logins: dict[str, str], call: Calls
-) -> None:
+@pytest.mark.usefixtures("logins")
+async def test_who_operates_hangs_up_transfers_pauses_and_parks(place: Place, call: Calls) -> None:
     operator = Monitor(target(place, user_of("operating"), SECRET))
     await operator.connect()
     pbx = operator.pbx
@@ -177,7 +176,8 @@ async def test_who_operates_hangs_up_transfers_pauses_and_parks(
         await operator.close()
 
 
-async def test_who_may_everything_calls_and_uses_the_console(place: Place, logins: dict[str, str]) -> None:
+@pytest.mark.usefixtures("logins")
+async def test_who_may_everything_calls_and_uses_the_console(place: Place) -> None:
     master = Monitor(target(place, user_of("everything"), SECRET))
     await master.connect()
     try:
@@ -192,7 +192,9 @@ async def test_who_may_everything_calls_and_uses_the_console(place: Place, login
         await everything.connect()
         await everything.manual.look()
         await everything.close()
-        assert {each.name for each in master.manual.catalogue} == {each.name for each in everything.manual.catalogue}
+        assert {each.name for each in master.manual.catalogue} == {
+            each.name for each in everything.manual.catalogue
+        }
     finally:
         await master.close()
 
@@ -217,7 +219,7 @@ async def test_the_doctor_finds_what_was_given(place: Place, logins: dict[str, s
         assert found.options is None
 
 
-async def test_the_secret_of_manager_conf_is_in_no_output(place: Place, logins: dict[str, str]) -> None:
+async def test_the_secret_of_manager_conf_is_in_no_output(place: Place) -> None:
     for form in ("table", "json"):
         code, output = await amitop(place, "doctor", "--watch", "0", "--format", form)
         assert code == 0
