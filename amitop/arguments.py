@@ -49,8 +49,8 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("amitop doctor --host pbx1 --watch 60 --format json", "listens for a minute"),
     ),
     "host": (
-        ("amitop host add pbx1", "asks for everything, tries it and saves it"),
-        ("amitop host add pbx1 --host pbx1.example.org --user amitop --tls --keep keyring --write", "a script's"),
+        ("amitop host add pbx1", "asks for everything, tries it, saves it"),
+        ("amitop host add pbx1 --host 192.0.2.1 --user ana --keep file --write", "asks for the secret only"),
         ("amitop host list", "the saved hosts"),
     ),
     "replay": (
@@ -161,7 +161,7 @@ def _host(command: argparse.ArgumentParser) -> None:
         allow_abbrev=False,
     )
     # Not `name`: that is an Action's.
-    add.add_argument("saved_as", metavar="NAME", help="what to call it: letters, digits, - _ and .")
+    add.add_argument("saved_as", metavar="NAME", help="what to call it, such as pbx1")
     add.add_argument("--keep", choices=("keyring", "file", "no"), help="where the secret goes")
     add.add_argument("--write", action="store_true", help="write it into hosts.d/NAME.toml of the configuration")
     listing = "list the saved hosts: their addresses, users, and where the secrets are"

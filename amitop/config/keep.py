@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import importlib.util
 import os
 import re
 import tempfile
@@ -73,6 +74,11 @@ def write_secret(name: str, secret: str, *, overwrite: bool = False) -> Path:
     except (OSError, UnicodeEncodeError) as error:
         raise ConfigError(f"{path} can't be written: {getattr(error, 'strerror', None) or error}") from error
     return path
+
+
+def has_keyring() -> bool:
+    """Whether the `keyring` package is installed; whether it works is seen when it is used."""
+    return importlib.util.find_spec("keyring") is not None
 
 
 def into_keyring(address: str, user: str, secret: str) -> None:

@@ -24,7 +24,8 @@ def find_secret(address: str, user: str, *files: str) -> str:
     for name in files:
         if name:
             return _from_file(Path(name).expanduser())
-    return _from_keyring(address, user) or _from_prompt(address, user)
+    secret, trouble = _from_keyring(address, user)
+    return secret or _from_prompt(address, user, trouble)
 
 
 def _from_file(path: Path) -> str:
@@ -41,17 +42,25 @@ def _from_file(path: Path) -> str:
     return secret
 
 
-def _from_keyring(address: str, user: str) -> str:
+def _from_keyring(address: str, user: str) -> tuple[str, str]:
+    """The secret, and a clause on what is wrong with the keyring; both empty where there is none."""
     try:
         keyring = importlib.import_module("keyring")
-        return keyring.get_password("amitop", f"{user}@{address}") or ""
-    except Exception:  # not installed, locked or broken: there are other ways
-        return ""
+    except Exception:  # not installed, or broken: there are other ways
+        return "", ""
+    try:
+        return keyring.get_password("amitop", f"{user}@{address}") or "", ""
+    except Exception as error:  # whatever a backend raises
+        return "", f"the keyring gives none, it may be locked or absent ({type(error).__name__})"
 
 
-def _from_prompt(address: str, user: str) -> str:
+def _from_prompt(address: str, user: str, trouble: str) -> str:
     if not sys.stdin.isatty():
+        why = f"; {trouble}" if trouble else ""
         raise ConfigError(
-            f"no secret for {user}@{address}: set AMITOP_SECRET, or name a file of mode 0600 with --secret-file"
+            f"no secret for {user}@{address}{why}: "
+            "set AMITOP_SECRET, or name a file of mode 0600 with --secret-file"
         )
+    if trouble:
+        print(f"amitop: {trouble}", file=sys.stderr)
     return getpass.getpass(f"Secret of {user}@{address}: ")

@@ -12,12 +12,21 @@ from pathlib import Path
 from typing import Any
 
 from amitop.config import Config, ConfigError, Host, find_secret
-from amitop.config.keep import check_name, host_path, host_toml, into_keyring, secret_path, write_host, write_secret
+from amitop.config.keep import (
+    check_name,
+    has_keyring,
+    host_path,
+    host_toml,
+    into_keyring,
+    secret_path,
+    write_host,
+    write_secret,
+)
 from amitop.headless import asking
 from amitop.headless.run import FINE, complain
 from amitop.link import Target
 from amitop.monitor.checkup import Checkup, examine
-from amitop.monitor.findings import Finding, Mark, findings
+from amitop.monitor.findings import Mark, findings
 from amitop.text import visible
 
 _MARKS = {Mark.FINE: "✓", Mark.NOTE: "▲", Mark.WRONG: "✗"}
@@ -138,15 +147,11 @@ def _secret(given: Given, target: Target) -> str:
 def _tell_what_it_may(found: Checkup) -> None:
     lines = [each for each in findings(found, time.time()) if each.check in _TOLD or each.mark is Mark.WRONG]
     for each in lines:
-        # Half a second of listening is too short for this one to say anything.
-        if "not known" not in each.says:
-            _tell(_line(each))
+        # Half a second of listening is too short to say what is read.
+        if each.check != "read" or found.user is not None:
+            _tell(f"{_MARKS[each.mark]} {each.check}: {each.says}")
     if found.logged_in:
         _tell("  amitop doctor tells more, and which login would do")
-
-
-def _line(each: Finding) -> str:
-    return f"{_MARKS[each.mark]} {each.check}: {visible(each.says)}"
 
 
 def _keep_anyhow() -> bool:
@@ -166,7 +171,8 @@ def _where(given: Given, host: Host) -> str:
     if given.keep:
         return given.keep
     _tell(f"keyring: the OS's own; file: {secret_path(given.name)}, for you alone; no: asked for at each start")
-    return asking.choose("Where does the secret go?", (KEYRING, FILE, NOWHERE))
+    likely = (KEYRING, FILE) if has_keyring() else (FILE, KEYRING)
+    return asking.choose("Where does the secret go?", (*likely, NOWHERE))
 
 
 def _kept(host: Host, target: Target, keep: str) -> Host:

@@ -46,7 +46,8 @@ LIST_ITEMS = frozenset(
     QueueSummary
     """.split()
 )
-#: Of VarSet, which is more than half of all packets, only this variable's are looked at.
+#: Of VarSet, which is more than half of all packets, this variable's are enough: they say with whom an agent of a
+#: pool talks, and come whenever a bridge has given a channel another Linkedid.
 VARIABLE = "BRIDGEPEER"
 #: Events of the same classes that nothing looks at and that come often enough to be worth a filter.
 LEFT_OUT = tuple(

@@ -69,10 +69,12 @@ def filters_by_name(version: str) -> bool:
 
 def stanza(kind: Stanza, version: str = "", user: str = "amitop") -> str:
     """The lines for manager.conf, as an Asterisk of this version understands them; the secret is left open."""
-    return "\n".join(_lines(kind, version, user)) + "\n"
+    about = "; Filters leave out what only the packets would show; without them it works too, at twice the packets."
+    return "\n".join([*login(kind, user), about, *filters(version)]) + "\n"
 
 
-def _lines(kind: Stanza, version: str, user: str) -> Iterator[str]:
+def login(kind: Stanza, user: str = "amitop") -> Iterator[str]:
+    """A stanza without its filters, which are the same for each."""
     yield from (f"; {line}" for line in (f"amitop, {kind.name}.", *kind.says))
     yield f"[{user if re.fullmatch(r'[A-Za-z0-9_.@-]+', user) else 'amitop'}]"
     yield ";secret = a long one of your own; without it nobody can log in"
@@ -81,8 +83,6 @@ def _lines(kind: Stanza, version: str, user: str) -> Iterator[str]:
     yield f"read = {','.join(READ)}"
     yield f"write = {','.join(kind.write)}"
     yield f"writetimeout = {WRITE_TIMEOUT}"
-    yield "; Filters leave out what only the packets would show; without them it works too, at twice the packets."
-    yield from filters(version)
 
 
 def filters(version: str) -> Iterator[str]:

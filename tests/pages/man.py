@@ -24,7 +24,9 @@ def _lines(whole: argparse.ArgumentParser) -> Iterator[str]:
     yield r"amitop \- a full-screen terminal monitor for Asterisk"
     yield ".SH SYNOPSIS"
     yield from _synopsis(whole)
-    for command in commands.values():
+    for name, command in commands.items():
+        if any(other.startswith(f"{name} ") for other in commands):
+            continue  # nothing by itself
         yield ".br"
         yield from _synopsis(command)
     yield ".SH DESCRIPTION"
@@ -38,7 +40,8 @@ def _lines(whole: argparse.ArgumentParser) -> Iterator[str]:
         yield f".SS {_text(name)}"
         yield _text(command.description or "")
         yield from _options(command)
-        yield from _examples(name)
+        if name in EXAMPLES:
+            yield from _examples(name)
     yield ".SH SECRETS"
     yield _text(_sentence(SECRETS))
     yield ".SH ENVIRONMENT"
@@ -50,8 +53,14 @@ def _lines(whole: argparse.ArgumentParser) -> Iterator[str]:
 
 
 def _commands(whole: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
-    found = (each for each in whole._actions if isinstance(each, argparse._SubParsersAction))
-    return dict(next(found).choices)
+    """By the words that are typed: `snapshot`, `host`, `host add`."""
+    found: dict[str, argparse.ArgumentParser] = {}
+    for action in whole._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, command in action.choices.items():
+                found[name] = command
+                found |= {f"{name} {below}": each for below, each in _commands(command).items()}
+    return found
 
 
 def _synopsis(command: argparse.ArgumentParser) -> Iterator[str]:
