@@ -45,7 +45,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("amitop action QueuePause Interface=PJSIP/101 Paused=true Queue=support --dry-run", "only shows it"),
     ),
     "doctor": (
-        ("amitop doctor --host pbx1", "what is wrong, what this login may, and the login it should have"),
+        ("amitop doctor --host pbx1", "what is wrong, what the login may, which would do"),
         ("amitop doctor --host pbx1 --watch 60 --format json", "listens for a minute"),
     ),
     "host": (

@@ -37,9 +37,10 @@ STANZAS: tuple[Stanza, ...] = (
         "reading",
         ("reporting",),
         (
-            "Every view. Asterisk itself refuses to hang up, to move or to pause anybody.",
+            "Every view. Asterisk itself refuses to hang up, to transfer and to pause; what it refuses to no login,",
+            "such as BridgeKick and QueueReset, amitop --read-only refuses.",
             "Calls parked and agents of a pool logged in before amitop came are not seen: to list them needs",
-            "write = call,agent, which also lets change; amitop --read-only then refuses in place of Asterisk.",
+            "write = call,agent, which also lets change.",
         ),
     ),
     Stanza(

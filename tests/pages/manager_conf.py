@@ -32,10 +32,13 @@ Of VarSet, which is more than half of what a busy PBX sends, amitop needs the va
 filters leave out the others at the PBX, and a few other events that no view, ladder or model uses; what they \
 leave out, the packets do not show either. An event that is new or rare still comes. Asterisk 18.26, 20.11, 21.6, \
 22.1 and later filter by an event's name, which costs next to nothing; before, a filter is a regular expression \
-over the whole event, some eight microseconds an event for the two here. Filters are read at the login.
+over the whole event, some eight microseconds an event for the two here. Filters are read at the login."""
 
-`writetimeout` is how long, in milliseconds, Asterisk waits for a reader that stalls before it cuts the \
-connection: 100 where it is not set, which a hiccup of a network exceeds."""
+_WRITE_TIMEOUT = """\
+## writetimeout
+
+How long, in milliseconds, Asterisk waits for a reader that stalls before it cuts the connection: \
+100 where it is not set, which a hiccup of a network exceeds."""
 
 
 def manager_conf() -> str:
@@ -86,6 +89,8 @@ def _lines() -> Iterator[str]:
     yield "The same for an older Asterisk:"
     yield ""
     yield from _block("\n".join(filters("16.28.0")))
+    yield ""
+    yield _WRITE_TIMEOUT
 
 
 def _block(text: str) -> Iterator[str]:
