@@ -25,6 +25,7 @@ from amitop.config.keep import (
 from amitop.headless import asking
 from amitop.headless.run import FINE, complain
 from amitop.link import Target
+from amitop.link.target import TLS_PORT
 from amitop.monitor.checkup import Checkup, examine
 from amitop.monitor.findings import Mark, findings
 from amitop.text import visible
@@ -120,8 +121,8 @@ def _asked(given: Given) -> tuple[Host, Target]:
     Target.parse(address)  # complains of what is none before more is asked
     tls = given.tls
     if tls is None:
-        # Plain where the port is spelled out as that of plain AMI, or where nobody can be asked.
-        tls = asking.yes("TLS (port 5039)?", False) if asking.can_ask() and not given.address else False
+        likely = address.endswith(f":{TLS_PORT}")
+        tls = asking.yes("TLS?", likely) if asking.can_ask() and not given.address else likely
     target = Target.parse(address, tls=tls)
     user = given.user or asking.ask_needed("User, the [section] in its manager.conf")
     target = replace(target, tls_ca=given.tls_ca or None).with_login(user, "")

@@ -19,6 +19,9 @@ from amitop.monitor.lag import Lag
 from amitop.monitor.privileges import Heard, Known, User, disabled_events, user_of, written
 from amitop.operations.needs import LISTS
 
+# So many new channels without an event of the dialplan are no accident.
+_SOME = 3
+
 # What may stand in a CLI command without quotes.
 _PLAIN_NAME = re.compile(r"[\w.@-]+")
 # Of a user's section only these: the rest holds its secret, and is not kept.
@@ -82,9 +85,15 @@ class Checkup:
         if self.user is not None:
             return {name: name in self.user.read for name in self.heard.read}
         found = self.heard.read
-        if self.moved and not found["call"]:
-            found["call"] = False
-        return found
+        return found | dict.fromkeys(self.silent, False)
+
+    @property
+    def silent(self) -> list[str]:
+        """Classes of which no event came although something happened: not read, or left out by a filter."""
+        found = self.heard.read
+        silent = ["call"] if self.moved and not found["call"] else []
+        # Hardly a channel but runs through the dialplan or gets a variable set.
+        return silent + (["dialplan"] if self.heard.names["Newchannel"] >= _SOME and not found["dialplan"] else [])
 
 
 async def examine(

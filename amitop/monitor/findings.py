@@ -129,12 +129,13 @@ def _read(found: Checkup) -> Iterator[Finding]:
     mine = certain(known)
     told = "as Asterisk tells" if found.user is not None else "as its events show"
     yield Finding("read", Mark.FINE if mine else Mark.NOTE, f"{_classes(mine) or 'no class for certain'}, {told}")
+    or_filtered = "" if found.user is not None else ", or a filter leaves its events out"
     for need in READS:
         if known.get(need.name) is False:
             yield Finding(
                 "read",
                 Mark.WRONG if need.blinds else Mark.NOTE,
-                f"{need.name} is missing: {need.without} ({_listed(need.views)})",
+                f"{need.name} is missing{or_filtered}: {need.without} ({_listed(need.views)})",
                 f"read = {','.join(READ)} in manager.conf, then log in anew",
             )
     open_ = [need.name for need in READS if known.get(need.name) is None]
@@ -210,6 +211,10 @@ def _write_timeout(found: Checkup) -> Iterator[Finding]:
 
 
 def _filters(found: Checkup) -> Iterator[Finding]:
+    if found.user is not None and (silent := [name for name in found.silent if name in found.user.read]):
+        text = f"channels came and went, and no event of {_listed(silent)} came: something leaves them out"
+        do = "look at eventfilter of this login and at disabledevents in manager.conf"
+        yield Finding("filters", Mark.WRONG, text, do)
     if found.options is None:
         yield Finding("filters", Mark.NOTE, "not known to this login; they stand in manager.conf")
         return

@@ -37,8 +37,8 @@ STANZAS: tuple[Stanza, ...] = (
         "reading",
         ("reporting",),
         (
-            "Every view. Asterisk itself refuses to hang up, to transfer and to pause; what it refuses to no login,",
-            "such as BridgeKick and QueueReset, amitop --read-only refuses.",
+            "Every view. Asterisk itself refuses to hang up, to transfer and to pause; the few Actions that it",
+            "refuses to nobody, such as BridgeKick and QueueReset, amitop --read-only does.",
             "Calls parked and agents of a pool logged in before amitop came are not seen: to list them needs",
             "write = call,agent, which also lets change.",
         ),

@@ -97,7 +97,7 @@ def where(pbx: DemoPbx) -> str:
 
 
 def login(pbx: DemoPbx, secret: str = SECRET) -> list[tuple[str, str]]:
-    return [("Address", where(pbx)), ("TLS", ""), ("User", "demo"), ("Secret of demo", secret)]
+    return [("Address", where(pbx)), ("TLS?", ""), ("User", "demo"), ("Secret of demo", secret)]
 
 
 def files(folder: Path) -> list[str]:
@@ -195,7 +195,7 @@ async def test_a_refused_login_is_not_saved_unless_one_says_so(pbx: DemoPbx, tmp
 
 
 async def test_an_unreachable_pbx_is_a_sentence(tmp_path: Path, config: Path) -> None:
-    asked = [("Address", "127.0.0.1:1"), ("TLS", "n"), ("User", "x"), ("Secret", "y"), ("Save it anyhow", "n")]
+    asked = [("Address", "127.0.0.1:1"), ("TLS?", "n"), ("User", "x"), ("Secret", "y"), ("Save it anyhow", "n")]
 
     def steps(terminal: Terminal) -> None:
         answers(*asked[:-1])(terminal)
@@ -356,6 +356,15 @@ async def test_the_saved_hosts_are_listed_without_secrets(amitop: Amitop, tmp_pa
         ["a", "a.example.org", "ana", "/x/y"],
         ["b", "(default)", "b.example.org:5039", "yes", "yes", "the", "keyring,", "or", "asked", "for"],
     ]
+
+
+async def test_a_keyring_that_is_locked_is_told_at_the_start(amitop: Amitop, pbx: DemoPbx, tmp_path: Path) -> None:
+    run = await amitop("snapshot", at=pbx, secret="", **_env(tmp_path, _LOCKED))
+    assert run.code == 2
+    assert "the keyring gives none, it may be locked or absent (KeyringLocked)" in run.err
+    assert "AMITOP_SECRET" in run.err
+    run = await amitop("snapshot", at=pbx, secret="", **_env(tmp_path, _ABSENT))
+    assert "keyring" not in run.err
 
 
 async def test_a_secret_in_the_configuration_is_refused(amitop: Amitop, tmp_path: Path, config: Path) -> None:

@@ -35,6 +35,10 @@ def test_commands_with_their_help() -> None:
         ["au"]
     )
     assert set(words("")) == set(EXAMPLES) - {""}
+    assert words("host", "") == ["add", "list"]
+    assert {"--keep", "--write", "--user"} <= set(words("host", "add", "pbx1", "--"))
+    assert words("host", "add", "pbx1", "--keep", "") == ["keyring", "file", "no"]
+    assert "Hangup" not in words("host", "add", "")
 
 
 def test_options_of_the_command_only() -> None:

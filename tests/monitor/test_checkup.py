@@ -18,7 +18,7 @@ from amitop.link import Target
 from amitop.link.sealed import Sealed
 from amitop.monitor.checkup import Checkup, examine
 from amitop.monitor.findings import Finding, Mark, findings
-from amitop.monitor.privileges import Heard, disabled_events, user_of, written
+from amitop.monitor.privileges import Heard, User, disabled_events, user_of, written
 from amitop.operations.needs import CLASSES, READ
 from tests.link.servers import Ami, serving
 from tests.link.servers import target as ami_target
@@ -74,8 +74,26 @@ async def test_a_login_with_everything(pbx: DemoPbx) -> None:
 async def test_a_read_class_that_is_missing_is_found_by_what_moves(pbx: DemoPbx) -> None:
     found = await checkup(pbx, "system agent", "reporting", moving=True)
     assert found.read["call"] is False
-    assert "wrong: call is missing: calls, channels, rooms and endpoints stay as they were" in says(found, "read")
+    assert (
+        "wrong: call is missing, or a filter leaves its events out: calls, channels, rooms and endpoints stay"
+        in says(found, "read")
+    )
     assert "read = system,call,agent,dialplan in manager.conf" in says(found, "read")
+
+
+async def test_a_dialplan_that_is_not_read_is_found_by_new_channels(pbx: DemoPbx) -> None:
+    found = await checkup(pbx, "system agent call", "reporting", moving=True)
+    assert (found.read["call"], found.read["dialplan"]) == (True, False)
+    assert "note: dialplan is missing, or a filter leaves its events out" in says(found, "read")
+
+
+def test_events_that_a_filter_leaves_out_are_missed() -> None:
+    found = _reached("127.0.0.1")
+    found.moved = True
+    found.user = User(frozenset(READ), frozenset())
+    assert "wrong: channels came and went, and no event of call came" in says(found, "filters")
+    found.heard.hear("Newchannel", "call,all")
+    assert "wrong" not in says(found, "filters")
 
 
 async def test_what_is_not_known_is_said_so(pbx: DemoPbx) -> None:
