@@ -71,8 +71,8 @@ def write_secret(name: str, secret: str, *, overwrite: bool = False) -> Path:
         _write(path, secret.encode("utf-8") + b"\n", 0o700, overwrite=overwrite)
     except FileExistsError:
         raise
-    except (OSError, UnicodeEncodeError) as error:
-        raise ConfigError(f"{path} can't be written: {getattr(error, 'strerror', None) or error}") from error
+    except OSError as error:
+        raise ConfigError(f"{path} can't be written: {error.strerror or error}") from error
     return path
 
 

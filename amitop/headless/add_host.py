@@ -23,6 +23,7 @@ from amitop.config.keep import (
     write_secret,
 )
 from amitop.headless import asking
+from amitop.headless.doctor import MARKS
 from amitop.headless.run import FINE, complain
 from amitop.link import Target
 from amitop.link.target import TLS_PORT
@@ -30,7 +31,6 @@ from amitop.monitor.checkup import Checkup, examine
 from amitop.monitor.findings import Mark, findings
 from amitop.text import visible
 
-_MARKS = {Mark.FINE: "✓", Mark.NOTE: "▲", Mark.WRONG: "✗"}
 #: What of a checkup tells what a login may see and do.
 _TOLD = frozenset({"TLS", "login", "Asterisk", "read", "views", "keys"})
 KEYRING, FILE, NOWHERE = "keyring", "file", "no"
@@ -141,8 +141,14 @@ def _asked(given: Given) -> tuple[Host, Target]:
 
 def _secret(given: Given, target: Target) -> str:
     if given.secret_file or os.environ.get("AMITOP_SECRET"):
-        return find_secret(target.address, target.user, given.secret_file)
-    return asking.ask_secret(f"Secret of {target.user} at {target.address}")
+        secret = find_secret(target.address, target.user, given.secret_file)
+    else:
+        secret = asking.ask_secret(f"Secret of {target.user} at {target.address}")
+    try:
+        secret.encode("utf-8")
+    except UnicodeEncodeError:
+        raise ConfigError("the secret holds bytes that are no text in UTF-8") from None
+    return secret
 
 
 def _tell_what_it_may(found: Checkup) -> None:
@@ -150,7 +156,7 @@ def _tell_what_it_may(found: Checkup) -> None:
     for each in lines:
         # Half a second of listening is too short to say what is read.
         if each.check != "read" or found.user is not None:
-            _tell(f"{_MARKS[each.mark]} {each.check}: {each.says}")
+            _tell(f"{MARKS[each.mark]} {each.check}: {each.says}")
     if found.logged_in:
         _tell("  amitop doctor tells more, and which login would do")
 

@@ -16,7 +16,8 @@ from amitop.monitor.findings import Finding, Mark, findings
 from amitop.operations.stanzas import STANZAS, stanza
 from amitop.text import visible
 
-_MARKS = {Mark.FINE: "✓", Mark.NOTE: "▲", Mark.WRONG: "✗"}
+#: How a finding begins.
+MARKS = {Mark.FINE: "✓", Mark.NOTE: "▲", Mark.WRONG: "✗"}
 _WIDTH = 100
 
 
@@ -40,7 +41,7 @@ def as_text(found: Checkup, lines: list[Finding], columns: int = _WIDTH) -> str:
     for each in lines:
         name = "" if each.check == checked else each.check
         checked = each.check
-        parts += _wrapped(f"{_MARKS[each.mark]} {name:{wide}}  ", visible(each.says), columns)
+        parts += _wrapped(f"{MARKS[each.mark]} {name:{wide}}  ", visible(each.says), columns)
         if each.do:
             parts += _wrapped(f"{'':{wide + 4}}→ ", visible(each.do), columns)
     if found.logged_in:

@@ -140,7 +140,7 @@ def _read(found: Checkup) -> Iterator[Finding]:
             )
     open_ = [need.name for need in READS if known.get(need.name) is None]
     if open_:
-        text = f"whether {_listed(open_)} is read is not known: no event of it came in {found.seconds:.0f} s"
+        text = f"not known whether it reads {_listed(open_)}: no such event came in {found.seconds:.0f} s"
         yield Finding("read", Mark.NOTE, text, "look while calls are made, for longer: --watch 60")
     off = sorted(set(found.disabled) & used())
     if off:

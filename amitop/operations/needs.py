@@ -46,7 +46,7 @@ LIST_ITEMS = frozenset(
     QueueSummary
     """.split()
 )
-#: Of VarSet, which is more than half of all packets, this variable's are enough: they say with whom an agent of a
+#: Of VarSet, a third of all packets and more, this variable's are enough: they say with whom an agent of a
 #: pool talks, and come whenever a bridge has given a channel another Linkedid.
 VARIABLE = "BRIDGEPEER"
 #: Events of the same classes that nothing looks at and that come often enough to be worth a filter.

@@ -99,7 +99,7 @@ def test_events_that_a_filter_leaves_out_are_missed() -> None:
 async def test_what_is_not_known_is_said_so(pbx: DemoPbx) -> None:
     found = await checkup(pbx, " ".join(READ), "reporting")
     assert found.read["call"] is None
-    assert "note: whether call, agent and dialplan is read is not known" in says(found, "read")
+    assert "note: not known whether it reads call, agent and dialplan" in says(found, "read")
     assert "not known to this login" in says(found, "writetimeout")
     assert "not known to this login" in says(found, "filters")
 

@@ -28,7 +28,7 @@ cross a network in the open, and of which nothing is kept."""
 _FILTERS = f"""\
 ## Event filters
 
-Of VarSet, which is more than half of what a busy PBX sends, amitop needs the variable {VARIABLE} only. The \
+Of VarSet, a third and more of what a busy PBX sends, amitop needs the variable {VARIABLE} only. The \
 filters leave out the others at the PBX, and a few other events that no view, ladder or model uses; what they \
 leave out, the packets do not show either. An event that is new or rare still comes. Asterisk 18.26, 20.11, 21.6, \
 22.1 and later filter by an event's name, which costs next to nothing; before, a filter is a regular expression \
