@@ -99,8 +99,8 @@ async def test_every_view_is_true_and_what_is_left_out_stays_out(place: Place, k
     assert not {name for name in ear.events if name in LEFT_OUT}
     assert set(ear.variables) == {VARIABLE}
     assert ear.variables[VARIABLE] == pytest.approx(all_of_it.variables[VARIABLE], abs=20)
-    # More than a third of all that a login with `read = all` hears.
-    assert ear.events.total() < 0.67 * all_of_it.events.total()
+    # A third or so of all that a login with `read = all` hears.
+    assert ear.events.total() < 0.8 * all_of_it.events.total()
     assert {name for name in LEFT_OUT if all_of_it.events[name]} >= {"ExtensionStatus"}
     needed = {name for name in all_of_it.events if name in used()}
     assert needed <= set(ear.events)
