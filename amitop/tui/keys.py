@@ -1,10 +1,10 @@
-"""The one registry of what a key can do: bindings, footer, help and palette are made from it."""
+"""The one registry of what a key can do. Which keys are in force is told by a `Keymap`, made from it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual.binding import Binding, BindingType
+from amitop.tui.key_names import key_shown, split_keys
 
 
 @dataclass(frozen=True)
@@ -12,7 +12,7 @@ class Act:
     """Something an operator can do."""
 
     id: str
-    #: Keys, the first of which is shown.
+    #: Keys by Textual's names, with commas between them; the first is shown. Empty for none.
     keys: str
     #: Two words at most, for the footer.
     label: str
@@ -27,15 +27,18 @@ class Act:
     footer: int = 0
     #: Textual's action, where it is not `act('id')`.
     action: str = ""
-    #: How the key is written, where its name is not good enough.
-    shown: str = ""
     #: Whether it goes before the keys of a table, where it makes sense.
     first: bool = False
 
     @property
     def key(self) -> str:
-        """The key as it is written on the screen."""
-        return self.shown or self.keys.split(",", maxsplit=1)[0]
+        """The key as it is written on the screen; empty where there is none."""
+        return key_shown(self.keys.split(",", maxsplit=1)[0])
+
+    @property
+    def all_keys(self) -> tuple[str, ...]:
+        """Its keys by Textual's names."""
+        return tuple(split_keys(self.keys))
 
     @property
     def textual_action(self) -> str:
@@ -61,7 +64,8 @@ ACTS: tuple[Act, ...] = (
     Act("pause", "p", "pause", "Pause the chosen agent with a reason, or unpause", "On the PBX", _PEOPLE, True, 4),
     Act("mark_row", "m", "mark", "Mark this row: a key then acts on all that are marked", "On the PBX", _CHANNELS),
     Act("mark_all", "M", "mark all", "Mark all rows that are shown, or none", "On the PBX", _CHANNELS),
-    Act("compose", "colon", "compose", "Compose any Action that the PBX offers", "On the PBX", footer=4, shown=":"),
+    Act("unmark", "", "unmark", "Unmark all rows", "On the PBX", _CHANNELS),
+    Act("compose", "colon", "compose", "Compose any Action that the PBX offers", "On the PBX", footer=4),
     Act(
         "pair", "r", "answer", "From an Action to its Response and events, and back", "Packets", _PACKETS, footer=5
     ),
@@ -73,9 +77,8 @@ ACTS: tuple[Act, ...] = (
         "Packets",
         _PACKETS,
         footer=3,
-        shown="→",
     ),
-    Act("fold_up", "left", "fold", "Fold it again into one line", "Packets", _PACKETS, shown="←"),
+    Act("fold_up", "left", "fold", "Fold it again into one line", "Packets", _PACKETS),
     Act("fold_all", "z", "fold all", "Fold or unfold every Action", "Packets", _PACKETS),
     Act(
         "copy",
@@ -112,9 +115,7 @@ ACTS: tuple[Act, ...] = (
     ),
     Act("packets", "v", "packets", "The packets about this row, or this step", "Look", _TOLD_OF, footer=7),
     Act("details", "enter", "details", "Show or hide the details of the chosen row", "Look", _LISTS, footer=8),
-    Act(
-        "filter", "slash", "filter", "Filter the rows: words, or an expression", "Look", _LISTS, footer=9, shown="/"
-    ),
+    Act("filter", "slash", "filter", "Filter the rows: words, or an expression", "Look", _LISTS, footer=9),
     Act("sort", "s", "sort", "Sort by the next column", "Look", _TABLES, footer=10),
     Act("reverse", "S", "reverse", "Turn the order round", "Look", _TABLES),
     Act("freeze", "space", "freeze", "Stop the screen, and let it go on; play and pause", "Look", footer=11),
@@ -122,7 +123,7 @@ ACTS: tuple[Act, ...] = (
         "follow", "f", "follow", "Scroll with the chosen row, or with the newest packet", "Look", _LISTS, footer=12
     ),
     Act("next_pane", "tab", "next list", "To the next list on the screen", "Look", action="app.focus_next"),
-    Act("clear", "escape", "clear", "Clear marks, unfreeze, clear the filter, close", "Look", _LISTS, shown="esc"),
+    Act("clear", "escape", "clear", "Clear marks, unfreeze, clear the filter, close", "Look", _LISTS),
     Act("packet", "enter", "packet", "Show or hide the packet of the chosen step", "Ladder", _LADDER, footer=1),
     Act("next_packet", "r", "next", "The next packet of the chosen step", "Ladder", _LADDER, footer=7),
     Act("mark", "m", "mark", "Mark this packet, to compare it with another", "Ladder", _LADDER, footer=2),
@@ -134,25 +135,24 @@ ACTS: tuple[Act, ...] = (
         "Ladder",
         _LADDER,
         footer=3,
-        shown="=",
     ),
     Act("fold", "f", "fold", "Fold the two halves of Local channels, or not", "Ladder", _LADDER, footer=4),
     Act("times", "d", "times", "Times since the start, since the line above, of day", "Ladder", _LADDER, footer=5),
     Act("copy_ladder", "c", "copy", "Copy the ladder as text", "Ladder", _LADDER, footer=8),
-    Act("back", "escape", "back", "Back to where the ladder was opened", "Ladder", _LADDER, footer=6, shown="esc"),
+    Act("back", "escape", "back", "Back to where the ladder was opened", "Ladder", _LADDER, footer=6),
     Act("again", "e", "edit", "History: open the chosen Action in the composer", "On the PBX", _HISTORY, footer=1),
-    Act("console", "exclamation_mark", "console", "Asterisk's own command line", "On the PBX", shown="!"),
-    Act("back_10", "left_square_bracket", "", "Ten seconds back, in a replay or from now", "Time", shown="["),
-    Act("on_10", "right_square_bracket", "10 s", "Ten seconds on", "Time", shown="]"),
-    Act("back_60", "left_curly_bracket", "", "A minute back, in a replay or from now", "Time", shown="{"),
-    Act("on_60", "right_curly_bracket", "1 min", "A minute on", "Time", shown="}"),
-    Act("step_back", "comma", "", "One packet back, in a replay or from now", "Time", shown=","),
-    Act("step_on", "full_stop", "packet", "One packet on", "Time", shown="."),
+    Act("console", "exclamation_mark", "console", "Asterisk's own command line", "On the PBX"),
+    Act("back_10", "left_square_bracket", "", "Ten seconds back, in a replay or from now", "Time"),
+    Act("on_10", "right_square_bracket", "10 s", "Ten seconds on", "Time"),
+    Act("back_60", "left_curly_bracket", "", "A minute back, in a replay or from now", "Time"),
+    Act("on_60", "right_curly_bracket", "1 min", "A minute on", "Time"),
+    Act("step_back", "comma", "", "One packet back, in a replay or from now", "Time"),
+    Act("step_on", "full_stop", "packet", "One packet on", "Time"),
     Act("go_to", "g", "go to", "Go to a time, or to the next packet of an expression", "Time", first=True),
     Act("start", "0", "start", "To the first moment that is kept", "Time"),
-    Act("slower", "minus", "", "Replay half as quick", "Time", shown="-"),
-    Act("faster", "plus", "speed", "Replay twice as quick", "Time", shown="+"),
-    Act("now", "backspace", "now", "From the past back to now; so does space", "Time", shown="space"),
+    Act("slower", "minus", "", "Replay half as quick", "Time"),
+    Act("faster", "plus", "speed", "Replay twice as quick", "Time"),
+    Act("now", "backspace", "now", "From the past back to now; so does what freezes", "Time"),
     *(
         Act(f"view_{view}", str(number), view, f"Show {view}", "Views", action=f"view('{view}')")
         for number, view in enumerate(VIEW_IDS, 1)
@@ -160,41 +160,17 @@ ACTS: tuple[Act, ...] = (
     Act(
         "unusable", "U", "not understood", "To the last packet that amitop could make nothing of", "Packets", _LISTS
     ),
-    Act("record", "ctrl+r", "record", "Begin a recording of every packet, or end it", "amitop", shown="^r"),
+    Act("record", "ctrl+r", "record", "Begin a recording of every packet, or end it", "amitop"),
     Act("retry", "R", "try now", "Try to connect at once, while the connection is lost", "amitop"),
-    Act("palette", "ctrl+p", "palette", "Everything by name", "amitop", shown="^p"),
-    Act("help", "question_mark", "help", "This page", "amitop", shown="?"),
+    Act("palette", "ctrl+p", "palette", "Everything by name", "amitop"),
+    Act("help", "question_mark", "help", "This page", "amitop"),
     Act(
         "suspend",
         "ctrl+z",
         "suspend",
         "Suspend amitop: the shell's fg brings it back",
         "amitop",
-        shown="^z",
         first=True,
     ),
     Act("quit", "q,ctrl+q", "quit", "Leave amitop; the PBX does not notice", "amitop", action="quit"),
 )
-
-
-_BY_ID = {act.id: act for act in ACTS}
-
-
-def acts_for(view: str) -> list[Act]:
-    """What can be done in a view."""
-    return [act for act in ACTS if not act.views or view in act.views]
-
-
-def makes_sense(name: str, view: str) -> bool:
-    """Whether an act is one of this view's: in a ladder some keys stand for other acts than in the lists."""
-    act = _BY_ID.get(name)
-    if act is None or not act.views:
-        return True
-    return view in act.views if view == "ladder" else act.views != _LADDER
-
-
-def bindings() -> list[BindingType]:
-    """Textual's bindings; each has the act's name as its id, by which it can be remapped."""
-    return [
-        Binding(act.keys, act.textual_action, act.says, show=False, id=act.id, priority=act.first) for act in ACTS
-    ]

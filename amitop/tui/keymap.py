@@ -1,0 +1,233 @@
+"""The keys in force: made from the registry of acts, a preset, and what the user's configuration says.
+
+What is wrong in the configuration is told in sentences, and everything that is good is in force.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from textual.binding import Binding, BindingType
+
+from amitop.config import KEYS, KEYS_PRESET, Given, Settings
+from amitop.text import visible
+from amitop.tui.key_names import key_named, key_shown, nearest_key, split_keys
+from amitop.tui.keys import ACTS, VIEW_IDS, Act
+from amitop.tui.presets import ALWAYS, FIXED, MOVES, PRESETS, Preset
+
+LADDER = "ladder"
+
+
+@dataclass(frozen=True)
+class Keymap:
+    """Every act and move with the keys that it has."""
+
+    preset: str
+    acts: tuple[Act, ...]
+    #: By the ids of `MOVES`, keys by Textual's names.
+    moves: Mapping[str, tuple[str, ...]]
+    #: Acts that have other keys than the preset gives them.
+    own: frozenset[str] = frozenset()
+    #: What is wrong with the user's entries, a sentence each.
+    problems: tuple[str, ...] = ()
+    _by_id: Mapping[str, Act] = field(init=False, repr=False, compare=False)
+    _sharing: Mapping[str, tuple[Act, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        sharing = {act.id: tuple(other for other in self.acts if _share_keys(act, other)) for act in self.acts}
+        object.__setattr__(self, "_by_id", {act.id: act for act in self.acts})
+        object.__setattr__(self, "_sharing", sharing)
+
+    def __getitem__(self, name: str) -> Act:
+        """The act of an id."""
+        return self._by_id[name]
+
+    def key(self, name: str) -> str:
+        """The key of an act as it is written on the screen; empty where it has none."""
+        act = self._by_id.get(name)
+        return act.key if act is not None else ""
+
+    def way_to(self, name: str) -> str:
+        """How an act is come by, for a sentence: its key, else the palette's."""
+        return self.key(name) or f"{self.key('palette') or 'the palette'}: {self._by_id[name].label}"
+
+    def acts_for(self, view: str) -> list[Act]:
+        """What can be done in a view."""
+        return [act for act in self.acts if is_of(act, view)]
+
+    def makes_sense(self, name: str, view: str) -> bool:
+        """Whether an act's key stands for it in a view.
+
+        In the lists a key of another list's act tells why it does nothing there, unless this list has an act on it.
+        """
+        act = self._by_id.get(name)
+        if act is None or is_of(act, view):
+            return True
+        foreign = view == LADDER or act.views == {LADDER}
+        return not foreign and not any(is_of(other, view) for other in self._sharing[name])
+
+    def taken(self) -> dict[str, str]:
+        """What every key does that is an act's, a table's or Textual's."""
+        moves = {key: MOVES[name][1] for name, keys in self.moves.items() for key in keys}
+        return {**FIXED, **moves, **{key: act.says for act in self.acts for key in act.all_keys}}
+
+    def bindings(self) -> list[BindingType]:
+        """The bindings of the main screen."""
+        return [
+            # A key of its own may have to go before a table's; another one has nobody before it.
+            Binding(key, act.textual_action, act.says, show=False, priority=act.first and key in _OWN[act.id])
+            for act in self.acts
+            for key in act.all_keys
+        ]
+
+    def elsewhere(self) -> dict[str, str]:
+        """For Textual's keymap: the keys of tables' moves, and those by which an act's screen is closed again."""
+        closing = {act.id: act.keys for act in self.acts if act.keys}
+        return {**closing, **{name: ",".join(keys) for name, keys in self.moves.items()}}
+
+
+_OWN = {act.id: act.all_keys for act in ACTS}
+
+
+def is_of(act: Act, view: str) -> bool:
+    """Whether an act makes sense in a view."""
+    return not act.views or view in act.views
+
+
+def _share_keys(one: Act, other: Act) -> bool:
+    return one is not other and not set(one.all_keys).isdisjoint(other.all_keys)
+
+
+def views_of_both(one: Act, other: Act) -> list[str]:
+    """The views in which two acts make sense."""
+    views = dict.fromkeys([*VIEW_IDS, *sorted(frozenset().union(*(act.views for act in ACTS)))])
+    return [view for view in views if is_of(one, view) and is_of(other, view)]
+
+
+def preset_in_force(settings: Settings, chosen: object = None) -> str:
+    """A preset's name: the environment's, else what was `chosen` on the screen, else the file's."""
+    is_told = settings.source(KEYS_PRESET) == KEYS_PRESET.variable
+    return chosen if isinstance(chosen, str) and chosen in PRESETS and not is_told else settings[KEYS_PRESET]
+
+
+def make_keymap(settings: Settings | None = None, preset: str | None = None, acts: Sequence[Act] = ACTS) -> Keymap:
+    """The keys in force with these settings, or with another preset than theirs."""
+    settings = settings or Settings()
+    chosen = PRESETS[preset or settings[KEYS_PRESET]]
+    entries = {name: given for (name,), given in settings.family(KEYS).items()}
+    return _Making(chosen, acts).make(entries)
+
+
+def check(settings: Settings) -> list[str]:
+    """What is wrong with the keys of a configuration, a sentence each with file and line."""
+    return list(make_keymap(settings).problems)
+
+
+def preset_keys(preset: Preset, act: Act) -> tuple[str, ...]:
+    """The keys that a preset gives an act."""
+    told = preset.acts.get(act.id)
+    keys = act.all_keys if told is None else _named(told)
+    always = ALWAYS.get(act.id)
+    return keys if always is None or always in keys else (*keys, always)
+
+
+def preset_moves(preset: Preset) -> dict[str, tuple[str, ...]]:
+    """The keys that a preset gives the moves."""
+    return {name: _named(preset.moves.get(name, keys)) for name, (keys, _) in MOVES.items()}
+
+
+def _named(keys: str) -> tuple[str, ...]:
+    return tuple(name for key in split_keys(keys) if (name := key_named(key)) is not None)
+
+
+def _nearest(name: str, ids: Collection[str]) -> str:
+    plain = name.lower().replace("-", "_").replace(" ", "_")
+    near = difflib.get_close_matches(plain, ids, 1, 0.5)
+    return f"; did you mean {near[0]}?" if near else "; the help lists them"
+
+
+def _in_views(views: list[str]) -> str:
+    lists = [view for view in views if view != LADDER]
+    if len(lists) == len(VIEW_IDS):
+        return "everywhere"
+    named = [*lists, *(["the ladder"] if LADDER in views else [])]
+    return f"in {', '.join(named)}"
+
+
+class _Making:
+    """A keymap while it is made: keys go to the user's entries by their lines, then to the preset's acts."""
+
+    def __init__(self, preset: Preset, acts: Sequence[Act]) -> None:
+        self._preset = preset
+        self._acts = {act.id: act for act in acts}
+        self._moves = preset_moves(preset)
+        self._moving = {key: f"it moves: {MOVES[name][1]}" for name, keys in self._moves.items() for key in keys}
+        self._given: dict[str, tuple[str, ...]] = {}
+        self._problems: list[str] = []
+        self._where: dict[str, str] = {}
+
+    def make(self, entries: Mapping[str, Given]) -> Keymap:
+        ordered = sorted(entries.items(), key=lambda each: (each[1].line is None, each[1].line or 0))
+        for name, given in ordered:
+            self._where[name] = f"{given.where}: keys.{name}"
+            self._take(name, given)
+        own = frozenset(self._given)
+        for act in self._acts.values():
+            if act.id not in own:
+                self._given[act.id] = self._left_over(act, own)
+        acts = tuple(replace(act, keys=",".join(self._given[act.id])) for act in self._acts.values())
+        return Keymap(self._preset.name, acts, self._moves, own, tuple(self._problems))
+
+    def _take(self, name: str, given: Given) -> None:
+        """An entry of the user's; where none of its keys can be had, the preset's stay."""
+        act = self._acts.get(name)
+        if act is None:
+            self._complain(name, f"there is no act of this name{_nearest(name, self._acts)}")
+            return
+        wanted = split_keys(given.value) if isinstance(given.value, str) else []
+        had = dict.fromkeys(key for each in wanted if (key := self._had(act, each)) is not None)
+        if had or not wanted:
+            always = ALWAYS.get(name)
+            self._given[name] = tuple(dict.fromkeys([*had, *([always] if always else [])]))
+
+    def _had(self, act: Act, text: str) -> str | None:
+        """A key that an entry may have; None, and a sentence, where it may not."""
+        key = key_named(text)
+        if key is None:
+            near = nearest_key(text)
+            hint = f"; did you mean {near}?" if near else ""
+            return self._complain(act.id, f"no key is called {visible(text)!r}{hint}")
+        if key not in preset_keys(self._preset, act):
+            why = self._moving.get(key) or FIXED.get(key)
+            if why is not None:
+                return self._complain(act.id, f"{key_shown(key)} can't be taken: {why}")
+        for other in self._holders(act, key, self._given):
+            views = _in_views(views_of_both(act, other))
+            told = f"{key_shown(key)} is also given to {other.id}, and both are of use {views}"
+            return self._complain(act.id, f"{told}; {other.id} keeps it, since it stands first")
+        return key
+
+    def _left_over(self, act: Act, own: Collection[str]) -> tuple[str, ...]:
+        """What the user's entries leave an act of the preset."""
+        left = []
+        for key in preset_keys(self._preset, act):
+            takers = self._holders(act, key, own)
+            if not takers:
+                left.append(key)
+            for other in takers[:1]:
+                views = _in_views(views_of_both(act, other))
+                told = f"{key_shown(key)} is {act.id}'s in the preset {self._preset.name}, and both are of use {views}"
+                self._complain(other.id, f"{told}; {other.id} keeps it: give {act.id} another key, or \"\" for none")
+        return tuple(left)
+
+    def _holders(self, act: Act, key: str, among: Collection[str]) -> list[Act]:
+        """The acts that have a key already, and make sense where this one does."""
+        found = [self._acts[name] for name in among if name != act.id and key in self._given.get(name, ())]
+        return [other for other in found if views_of_both(act, other)]
+
+    def _complain(self, name: str, sentence: str) -> None:
+        self._problems.append(f"{visible(self._where[name])}: {sentence}")
+
+
