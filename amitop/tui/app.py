@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, ClassVar
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -16,6 +16,7 @@ from textual.widgets import ContentSwitcher, Input
 
 from amitop.ami import Action
 from amitop.config import Settings, State
+from amitop.text import visible
 from amitop.tui.all_views import TABS, make_panes
 from amitop.tui.bars import SPACER, Bar, Line, Piece
 from amitop.tui.composing import Composing
@@ -27,7 +28,8 @@ from amitop.tui.format import time_of_day
 from amitop.tui.header import Header
 from amitop.tui.historian import Historian
 from amitop.tui.inks import Inks
-from amitop.tui.keys import Act, bindings, makes_sense
+from amitop.tui.key_ring import KeyRing
+from amitop.tui.keys import Act
 from amitop.tui.link_panel import LinkPanel
 from amitop.tui.link_watch import LinkWatch
 from amitop.tui.live_table import LiveTable
@@ -59,7 +61,6 @@ class AmitopApp(ThemedApp):
 
     TITLE = "amitop"
     CSS_PATH = "amitop.tcss"
-    BINDINGS: ClassVar = bindings()
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - an instance attribute of App
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-middle"), (46, "-tall")]  # noqa: RUF012 - the same
     ENABLE_COMMAND_PALETTE = False  # the palette is amitop's own
@@ -88,6 +89,8 @@ class AmitopApp(ThemedApp):
         self.noise = False
         self.view_id = view
         self._notice: tuple[Line, float] = ([], 0.0)
+        self.macros = Macros(self)
+        self.key_ring = KeyRing(self)
         self._link = LinkWatch(self)
         self.traveller = Traveller(self)
         self.recordings = Recordings(self)
@@ -96,7 +99,6 @@ class AmitopApp(ThemedApp):
         self._talk = Talk(self)
         self._hands = Hands(self)
         self.marker = Marker(self)
-        self.macros = Macros(self)
         self._looker = Looker(self)
         self._explorer = Explorer(self)
         self._packet_keys = PacketKeys(self)
@@ -109,16 +111,16 @@ class AmitopApp(ThemedApp):
 
     def compose(self) -> ComposeResult:
         yield Header(self._inks, self.scene, self.meter, self.recordings.header)
-        yield TabLine(self._inks, TABS, lambda: self.tab_id, lambda: self.pane, self._counts)
+        yield TabLine(self._inks, TABS, self._key, lambda: self.tab_id, lambda: self.pane, self._counts)
         yield Bar(self._inks, self._link.banner, raised=True, id="banner")
         with Vertical(id="middle"):
-            yield LinkPanel(self._inks, self.monitor, self.clock)
+            yield LinkPanel(self._inks, self.monitor, self.clock, self._key)
             with ContentSwitcher(id="views", initial=f"pane-{self.view_id}"):
                 yield from make_panes(self.scene, lambda: self.monitor.history)
         traveller = self.traveller
-        yield Transport(self._inks, lambda: traveller.playback, lambda: traveller.is_past, self.clock)
+        yield Transport(self.scene, lambda: traveller.playback, lambda: traveller.is_past, self.clock)
         yield Bar(self._inks, self._notice_pieces, id="notice")
-        yield Footer(self._inks, lambda: self.view_id, self._greyed, traveller.tells)
+        yield Footer(self.scene, lambda: self.view_id, self._greyed, traveller.tells)
 
     def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, lambda _theme: self._recolour())
@@ -129,6 +131,8 @@ class AmitopApp(ThemedApp):
         self.set_interval(1 / self.draws_per_second, self.draw)
         self.draw()
         self.macros.load()
+        if problems := self.scene.keymap.problems:
+            self.complain([*problems, *self.macros.problems])
         # What stands at the start stays: the collector need not look through it again and again.
         gc.freeze()
 
@@ -137,6 +141,9 @@ class AmitopApp(ThemedApp):
 
     def _inks(self) -> Inks:
         return self.scene.inks
+
+    def _key(self, name: str) -> str:
+        return self.scene.keymap.key(name)
 
     def _recolour(self) -> None:
         self.scene.inks = Inks(self.get_css_variables())
@@ -186,7 +193,8 @@ class AmitopApp(ThemedApp):
         if self.frozen_at is None:
             return left
         frozen = [Piece("‖ ", "hold"), Piece(f"frozen at {time_of_day(self.frozen_at, False)}", "hold bold")]
-        return [*left, SPACER, *frozen, Piece("  space lets it go on  ")]
+        key = self._key("freeze")
+        return [*left, SPACER, *frozen, Piece(f"  {key} lets it go on  " if key else "  ")]
 
     def _counts(self) -> tuple[int, int, str, int]:
         pane = self.pane
@@ -200,6 +208,15 @@ class AmitopApp(ThemedApp):
         """Show an outcome above the footer."""
         self._notice = (list(pieces), self.clock() + _NOTICE_SECONDS)
         self.screen_stack[0].query_one("#notice", Bar).draw()
+
+    def complain(self, problems: Sequence[str]) -> None:
+        """Show the first of what is wrong with the user's files, and where the rest stands."""
+        more = f"  ·  and {len(problems) - 1} more: see the help" if len(problems) > 1 else ""
+        key = f" ({self._key('help')})" if more and self._key("help") else ""
+        self.say(Piece("▲ ", "warn"), Piece(visible(problems[0]), "text"), Piece(f"{more}{key}"))
+
+    def swallows(self, key: str) -> bool:
+        return self.key_ring.swallows(key)
 
     # What the operator does.
 
@@ -222,7 +239,7 @@ class AmitopApp(ThemedApp):
         """A key may stand for one act in the lists and for another in a ladder."""
         if action == "act" and parameters:
             name = str(parameters[0])
-            return makes_sense(name, self.view_id) and self.traveller.allows(name)
+            return self.scene.keymap.makes_sense(name, self.view_id) and self.traveller.allows(name)
         return super().check_action(action, parameters)
 
     async def action_act(self, name: str, aim: Aim | None = None) -> None:

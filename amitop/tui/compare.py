@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual.binding import Binding
+
 from amitop.ami import Packet
 from amitop.ladder import Difference, compare
 from amitop.text import fit, visible, width
@@ -43,7 +45,7 @@ def _both_ends(text: str, cells: int) -> str:
 class CompareScreen(Sheet):
     """The difference of two packets."""
 
-    BINDINGS = [("equals_sign", "close", "Close")]  # noqa: RUF012 - as Textual has it
+    BINDINGS = [Binding("equals_sign", "close", "Close", id="compare")]  # noqa: RUF012 - as Textual has it
     heading = "two packets"
 
     def __init__(self, inks: Callable[[], Inks], first: Packet, second: Packet) -> None:

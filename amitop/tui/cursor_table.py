@@ -7,6 +7,14 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.scroll_view import ScrollView
 
+from amitop.tui.presets import MOVES
+
+
+def move(name: str, action: str) -> Binding:
+    """The binding of a move; the keymap in force gives it its keys by its id."""
+    keys, says = MOVES[name]
+    return Binding(keys, action, says, show=False, id=name)
+
 
 class CursorTable(ScrollView, can_focus=True, inherit_bindings=False):
     """Lines under a head, and a cursor that moves among them; which line is which is another's business."""
@@ -23,12 +31,12 @@ class CursorTable(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "up", show=False),
-        Binding("down,j", "move(1)", "down", show=False),
-        Binding("pageup", "page(-1)", "page up", show=False),
-        Binding("pagedown", "page(1)", "page down", show=False),
-        Binding("home,g", "first", "first line", show=False),
-        Binding("end,G", "last", "last line", show=False),
+        move("move_up", "move(-1)"),
+        move("move_down", "move(1)"),
+        move("move_page_up", "page(-1)"),
+        move("move_page_down", "page(1)"),
+        move("move_first", "first"),
+        move("move_last", "last"),
     ]
 
     #: Lines at the top that do not scroll.

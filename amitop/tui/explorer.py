@@ -62,7 +62,8 @@ class Explorer:
         """The difference of two packets."""
         pair = self._ladder.pair_to_compare()
         if pair is None:
-            self._app.say(Piece("mark a packet with m, and choose another or mark it too"))
+            mark = self._app.scene.keymap.way_to("mark")
+            self._app.say(Piece(f"mark a packet with {mark}, and choose another or mark it too"))
         else:
             self._app.push_screen(CompareScreen(lambda: self._app.scene.inks, *pair))
 

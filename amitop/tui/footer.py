@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from amitop.tui.bars import SPACER, Bar, Line, Piece, first_that_fits
-from amitop.tui.inks import Inks
-from amitop.tui.keys import Act, acts_for
+from amitop.tui.keys import Act
+from amitop.tui.scene import Scene
 
 _ALWAYS = ("palette", "help")
 
@@ -16,18 +16,19 @@ class Footer(Bar):
 
     def __init__(
         self,
-        inks: Callable[[], Inks],
+        scene: Scene,
         view: Callable[[], str],
         greyed: Callable[[Act], bool],
         hidden: Callable[[Act], bool] = lambda _: False,
     ) -> None:
-        super().__init__(inks, raised=True, id="footer")
+        super().__init__(lambda: scene.inks, raised=True, id="footer")
+        self._scene = scene
         self._view = view
         self._greyed = greyed
         self._hidden = hidden
 
     def pieces(self, across: int) -> Line:
-        here = [act for act in acts_for(self._view()) if not self._hidden(act)]
+        here = [act for act in self._scene.keymap.acts_for(self._view()) if act.key and not self._hidden(act)]
         shown = sorted((act for act in here if act.footer), key=lambda act: act.footer)
         right = [piece for act in here if act.id in _ALWAYS for piece in self._key(act)]
         return first_that_fits(across, self._variants([self._key(act) for act in shown], right))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Sequence
 
+from textual.binding import Binding
+
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece, line_width
 from amitop.tui.inks import Inks
@@ -81,7 +83,7 @@ def _folded(line: Line, across: int) -> list[Line]:
 class HelpScreen(Sheet):
     """All keys, with what they do."""
 
-    BINDINGS = [("question_mark", "close", "Close")]  # noqa: RUF012 - as Textual has it
+    BINDINGS = [Binding("question_mark", "close", "Close", id="help")]  # noqa: RUF012 - as Textual has it
     heading = "keys"
     tall = True
 

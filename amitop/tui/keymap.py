@@ -148,12 +148,13 @@ def _nearest(name: str, ids: Collection[str]) -> str:
     return f"; did you mean {near[0]}?" if near else "; the help lists them"
 
 
-def _in_views(views: list[str]) -> str:
-    lists = [view for view in views if view != LADDER]
-    if len(lists) == len(VIEW_IDS):
-        return "everywhere"
-    named = [*lists, *(["the ladder"] if LADDER in views else [])]
-    return f"in {', '.join(named)}"
+def _both(one: Act, other: Act) -> str:
+    """Where two acts make sense, in words."""
+    views = views_of_both(one, other)
+    lists = [view for view in views if view in VIEW_IDS]
+    named = [*lists, *(f"the {view}" for view in views if view not in VIEW_IDS)]
+    where = "everywhere" if len(lists) == len(VIEW_IDS) else f"in {', '.join(named)}"
+    return f"both are of use {where}"
 
 
 class _Making:
@@ -187,27 +188,28 @@ class _Making:
             self._complain(name, f"there is no act of this name{_nearest(name, self._acts)}")
             return
         wanted = split_keys(given.value) if isinstance(given.value, str) else []
-        had = dict.fromkeys(key for each in wanted if (key := self._had(act, each)) is not None)
+        had = []
+        for text in wanted:
+            key = key_named(text)
+            if why := self._refusal(act, key, text):
+                self._complain(name, why)
+            elif key is not None:
+                had.append(key)
         if had or not wanted:
             always = ALWAYS.get(name)
             self._given[name] = tuple(dict.fromkeys([*had, *([always] if always else [])]))
 
-    def _had(self, act: Act, text: str) -> str | None:
-        """A key that an entry may have; None, and a sentence, where it may not."""
-        key = key_named(text)
+    def _refusal(self, act: Act, key: str | None, text: str) -> str:
+        """Why an entry may not have a key, in a sentence; empty where it may."""
         if key is None:
             near = nearest_key(text)
-            hint = f"; did you mean {near}?" if near else ""
-            return self._complain(act.id, f"no key is called {visible(text)!r}{hint}")
-        if key not in preset_keys(self._preset, act):
-            why = self._moving.get(key) or FIXED.get(key)
-            if why is not None:
-                return self._complain(act.id, f"{key_shown(key)} can't be taken: {why}")
+            return f"no key is called {visible(text)!r}" + (f"; did you mean {near}?" if near else "")
+        if key not in preset_keys(self._preset, act) and (why := self._moving.get(key) or FIXED.get(key)):
+            return f"{key_shown(key)} can't be taken: {why}"
         for other in self._holders(act, key, self._given):
-            views = _in_views(views_of_both(act, other))
-            told = f"{key_shown(key)} is also given to {other.id}, and both are of use {views}"
-            return self._complain(act.id, f"{told}; {other.id} keeps it, since it stands first")
-        return key
+            told = f"{key_shown(key)} is given to {other.id} too, and {_both(act, other)}"
+            return f"{told}: {other.id} keeps it, which stands first"
+        return ""
 
     def _left_over(self, act: Act, own: Collection[str]) -> tuple[str, ...]:
         """What the user's entries leave an act of the preset."""
@@ -217,9 +219,9 @@ class _Making:
             if not takers:
                 left.append(key)
             for other in takers[:1]:
-                views = _in_views(views_of_both(act, other))
-                told = f"{key_shown(key)} is {act.id}'s in the preset {self._preset.name}, and both are of use {views}"
-                self._complain(other.id, f"{told}; {other.id} keeps it: give {act.id} another key, or \"\" for none")
+                told = f"{key_shown(key)} is {act.id}'s in the preset {self._preset.name}, and {_both(act, other)}"
+                way = f"give {act.id} another key, or none by an empty text"
+                self._complain(other.id, f"{told}: {other.id} keeps it; {way}")
         return tuple(left)
 
     def _holders(self, act: Act, key: str, among: Collection[str]) -> list[Act]:
@@ -229,5 +231,3 @@ class _Making:
 
     def _complain(self, name: str, sentence: str) -> None:
         self._problems.append(f"{visible(self._where[name])}: {sentence}")
-
-

@@ -155,7 +155,8 @@ class LadderPane(Pane):
         numbers = self._packets_of(step)
         if len(numbers) > 1:
             place = numbers.index(number) + 1
-            lines.insert(1, [Piece(f"packet {place} of {len(numbers)} of this step  "), Piece("r", "accent")])
+            key = Piece(self.scene.keymap.key("next_packet"), "accent")
+            lines.insert(1, [Piece(f"packet {place} of {len(numbers)} of this step  "), key])
         self._details.draw([lines[0], *self._cause(step, number), *lines[1:]], wrap=True)
 
     def _cause(self, step: Step, number: int) -> list[Line]:

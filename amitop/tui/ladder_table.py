@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
 from amitop.ladder import Ladder
 from amitop.tui.bars import Line, Piece, strip_of
-from amitop.tui.cursor_table import CursorTable
+from amitop.tui.cursor_table import CursorTable, move
 from amitop.tui.inks import Inks
 from amitop.tui.ladder_lines import Cut, cut, head_lines, step_line
 
@@ -22,8 +22,8 @@ class LadderTable(CursorTable):
     """Draws a ladder; the cursor keeps its step by the step's first packet."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "across(-1)", "columns to the left", show=False),
-        Binding("right", "across(1)", "columns to the right", show=False),
+        move("move_left", "across(-1)"),
+        move("move_right", "across(1)"),
     ]
 
     head = 2

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual.binding import Binding
+
 from amitop.journal import Latencies, Latency
 from amitop.text import fit, visible
 from amitop.tui.bars import Line, Piece
@@ -41,7 +43,7 @@ def _line(each: Latency) -> Line:
 class LatencyScreen(Sheet):
     """A small table that is as fresh as the screen."""
 
-    BINDINGS = [("L", "close", "Close")]  # noqa: RUF012 - as Textual has it
+    BINDINGS = [Binding("L", "close", "Close", id="latency")]  # noqa: RUF012 - as Textual has it
     heading = "answers"
 
     def __init__(

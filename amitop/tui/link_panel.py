@@ -36,10 +36,16 @@ def try_again(monitor: Watched, now: float) -> str:
     return f"trying again in {seconds} s" if seconds else "trying again now"
 
 
-def panel_lines(monitor: Watched, now: float) -> list[Line]:
-    """The panel's lines: what is the matter, why, and the way out."""
+def _keyed(key: str, told: str) -> Line:
+    """A key and what it does; nothing where there is none."""
+    return [Piece(key, "accent bold"), Piece(told)] if key else []
+
+
+def panel_lines(monitor: Watched, now: float, key: Callable[[str], str]) -> list[Line]:
+    """The panel's lines: what is the matter, why, and the way out. `key` gives an act's key."""
+    leaves = _keyed(key("quit"), " leaves")
     if isinstance(monitor, Replay):
-        return reading_lines(monitor)
+        return reading_lines(monitor, leaves)
     glyph, style = LINK_GLYPHS[monitor.state]
     address = address_of(monitor)
     tls = " over TLS" if monitor.target.tls else ""
@@ -47,24 +53,24 @@ def panel_lines(monitor: Watched, now: float) -> list[Line]:
     if monitor.state is LinkState.REFUSED:
         head, said = f"{address} refuses the login", monitor.state_text
         way = [Piece("Look at the user and the secret, and at manager.conf's permit and deny", "muted")]
-        keys = [Piece("q", "accent bold"), Piece(" leaves")]
+        keys = leaves
     elif monitor.state is LinkState.LOST:
         head, said = f"No connection to {address}", monitor.state_text
         way = [Piece(try_again(monitor, now).capitalize(), "ringing")]
-        keys = [Piece("R", "accent bold"), Piece(" tries now   "), Piece("q", "accent bold"), Piece(" leaves")]
+        keys = [*_keyed(key("retry"), " tries now   "), *leaves]
     elif monitor.state is LinkState.SYNCING:
         head, said = f"Taking stock of {address}", "channels, bridges, queues, agents, rooms"
-        way, keys = [], [Piece("q", "accent bold"), Piece(" leaves")]
+        way, keys = [], leaves
     else:
         head, said = f"Connecting to {address}{tls}", f"as {user}" if user else ""
-        way, keys = [], [Piece("q", "accent bold"), Piece(" leaves")]
+        way, keys = [], leaves
     lines: list[Line] = [[Piece(f"{glyph} ", style), Piece(head, "strong")]]
     lines += [[], [Piece(part, "text")]] if (part := visible(said)) else []
     lines += [[], way] if way else []
     return [*lines, [], keys]
 
 
-def reading_lines(replay: Replay) -> list[Line]:
+def reading_lines(replay: Replay, leaves: Line) -> list[Line]:
     """How far a recording was read, while it is."""
     done = int(replay.progress * _BAR)
     bar = [Piece("█" * done, "accent"), Piece("░" * (_BAR - done), "faint")]
@@ -73,10 +79,10 @@ def reading_lines(replay: Replay) -> list[Line]:
     lines.append([*bar, told])
     if replay.problem_count:
         lines += [[], [Piece(f"▲ {visible(replay.problems[0])}", "warn")]]
-    return [*lines, [], [Piece("q", "accent bold"), Piece(" leaves")]]
+    return [*lines, [], leaves]
 
 
-def banner_line(monitor: Watched, now: float, since: float | None) -> Line:
+def banner_line(monitor: Watched, now: float, since: float | None, retry: str) -> Line:
     """One line over what is still shown, while the connection is away."""
     glyph, style = LINK_GLYPHS[monitor.state]
     ago = f" for {duration(now - since)}" if since is not None else ""
@@ -86,8 +92,8 @@ def banner_line(monitor: Watched, now: float, since: float | None) -> Line:
         LinkState.CONNECTING: "connecting",
     }.get(monitor.state, "")
     line = [Piece(f"  {glyph} ", style), Piece(f"Connection lost{ago}", "strong"), Piece(f"  ·  {told}", "ringing")]
-    if monitor.state is LinkState.LOST:
-        line += [Piece("  R", "accent bold", "app.act('retry')"), Piece(" now", "text")]
+    if monitor.state is LinkState.LOST and retry:
+        line += [Piece(f"  {retry}", "accent bold", "app.act('retry')"), Piece(" now", "text")]
     why = f"  {visible(monitor.state_text)}" if monitor.state_text else ""
     return [*line, Piece(why, "muted"), SPACER, Piece("what you see is as it was  ", "muted")]
 
@@ -101,16 +107,23 @@ class LinkPanel(Widget):
     LinkPanel { display: none; height: 1fr; background: $background; }
     """
 
-    def __init__(self, inks: Callable[[], Inks], monitor: Watched, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        inks: Callable[[], Inks],
+        monitor: Watched,
+        clock: Callable[[], float],
+        key: Callable[[str], str],
+    ) -> None:
         super().__init__(id="link-panel")
         self._inks = inks
         self._monitor = monitor
         self._clock = clock
+        self._key = key
         self._lines: list[Line] = []
 
     def draw(self) -> None:
         """Redraw if anything has changed."""
-        lines = panel_lines(self._monitor, self._clock())
+        lines = panel_lines(self._monitor, self._clock(), self._key)
         if lines != self._lines:
             self._lines = lines
             self.refresh()

@@ -40,5 +40,6 @@ class LinkWatch:
 
     def banner(self, across: int) -> Line:
         """What stands over the views while the connection is away."""
-        line = banner_line(self._app.monitor, self._app.clock(), self._lost_since)
+        app = self._app
+        line = banner_line(app.monitor, app.clock(), self._lost_since, app.scene.keymap.key("retry"))
         return line if across >= 110 else [piece for piece in line if piece.style != "muted" or piece.action]

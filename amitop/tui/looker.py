@@ -58,7 +58,10 @@ class Looker:
     def _tell_sort(self, table: ViewTable) -> None:
         if table.sort_mark is not None:
             title = table.columns[table.sort_mark[0]].title
-            self._app.say(Piece("sorted by "), Piece(title, "accent"), Piece("   s next column   S turns round"))
+            keymap = self._app.scene.keymap
+            told = {"next column": keymap.key("sort"), "turns round": keymap.key("reverse")}
+            hint = "".join(f"   {key} {does}" for does, key in told.items() if key)
+            self._app.say(Piece("sorted by "), Piece(title, "accent"), Piece(hint))
 
     def freeze(self) -> None:
         """Let the screen stand still, or go on; play or pause a recording; from the past back to now."""

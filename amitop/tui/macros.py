@@ -19,10 +19,11 @@ from amitop.pbx.model import Pbx
 from amitop.text import visible
 from amitop.tui.asking_many import ask_for_all
 from amitop.tui.bars import Line, Piece
+from amitop.tui.key_names import key_named
 from amitop.tui.macro_answers import Answers
 from amitop.tui.macro_batch import MacroBatch
 from amitop.tui.macro_dialog import MacroDialog
-from amitop.tui.macro_keys import key_name, key_problem
+from amitop.tui.macro_keys import key_problem
 from amitop.tui.many import Aim
 from amitop.tui.panes import Target
 from amitop.tui.save_macro import SaveMacroDialog
@@ -54,29 +55,46 @@ class Macros:
         self._answers = Answers()
         #: What is wrong with files and keys, a sentence each.
         self.problems: list[str] = []
+        self._of_files: list[str] = []
 
     def load(self) -> None:
         """Read all macros, bind their keys, and say what is wrong with the files."""
         self._macros, self.problems = load_macros()
+        self._of_files = list(self.problems)
+        self._bind_all()
+        if self.problems:
+            self._app.complain([each.replace(f"{macros_folder()}/", "") for each in self.problems])
+
+    def bind_keys(self) -> None:
+        """Bind all keys anew: those of the acts are others, and so may be those that are left."""
+        self._bound.clear()
+        self.problems = list(self._of_files)
+        self._bind_all()
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys that run a macro, by Textual's names."""
+        return frozenset(self._keys)
+
+    def _bind_all(self) -> None:
         self._keys.clear()
         for macro in self._macros.values():
             self._bind(macro)
-        if self.problems:
-            more = f"  ·  and {len(self.problems) - 1} more: see the help (?)" if len(self.problems) > 1 else ""
-            first = visible(self.problems[0].replace(f"{macros_folder()}/", ""))
-            self._app.say(Piece("▲ ", "warn"), Piece(first, "text"), Piece(more))
 
     def _bind(self, macro: Macro) -> None:
         if not macro.key:
             return
-        if problem := key_problem(macro.key, self._named_keys()):
+        if problem := self._problem(macro.key):
             self.problems.append(f"{macro.name}: {problem}; it is still found in the palette")
             return
-        name = key_name(macro.key)
+        name = key_named(macro.key) or ""
         self._keys[name] = macro.id
         if name not in self._bound:
             self._bound.add(name)
-            self._app.bind(macro.key, f"macro_key('{name}')", show=False)
+            self._app.bind(name, f"macro_key('{name}')", show=False)
+
+    def _problem(self, key: str, own: str = "") -> str:
+        return key_problem(key, self._named_keys(own), self._app.scene.keymap.taken())
 
     def _named_keys(self, but: str = "") -> dict[str, str]:
         return {key: self._macros[each].name for key, each in self._keys.items() if each != but}
@@ -167,7 +185,7 @@ class Macros:
     def save(self, action: Action, target: Target | None = None) -> None:
         """Ask for a name and for what stands for what, and keep an Action as a macro."""
         captured = self.captured(target) if target is not None else Captured()
-        dialog = SaveMacroDialog(action, captured, lambda key, own: key_problem(key, self._named_keys(own)))
+        dialog = SaveMacroDialog(action, captured, self._problem)
 
         def chosen(answer: tuple[Macro, bool] | None) -> None:
             if answer is None:

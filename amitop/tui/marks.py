@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from amitop.tui.bars import Piece
-from amitop.tui.keys import acts_for
+from amitop.tui.keys import Act
 from amitop.tui.panes import Pane, Target, ViewTable
 
 if TYPE_CHECKING:
@@ -51,17 +51,22 @@ class Marker:
             table.mark(table.marks, False)
         return bool(tables)
 
+    @property
+    def _acts(self) -> list[Act]:
+        return self._app.scene.keymap.acts_for(self._app.view_id)
+
     def _table(self) -> ViewTable | None:
         table, target = self._app.pane.table, Target(self._app.pane)
         nothing = target.row is not None and not (target.ended or target.call or target.channel or target.agent)
-        if table is None or nothing or "mark_row" not in [act.id for act in acts_for(self._app.view_id)]:
+        if table is None or nothing or "mark_row" not in [act.id for act in self._acts]:
             self._app.say(Piece("rows of this list can't be marked: nothing can be done to many of them"))
             return None
         return table
 
     def _tell(self, table: ViewTable) -> None:
-        keys = " ".join(act.key for act in acts_for(self._app.view_id) if act.id in _ON_ALL)
-        hint = f"   {keys} act on all of them   esc unmarks" if table.marks else ""
+        keys = " ".join(act.key for act in self._acts if act.id in _ON_ALL and act.key)
+        told = f"   {keys} act on all of them" if keys else ""
+        hint = f"{told}   esc unmarks" if table.marks else ""
         told = f"{len(table.marks)} marked" if table.marks else "no row is marked"
         self._app.say(Piece(told, "text"), Piece(hint))
 

@@ -39,6 +39,11 @@ class OneByOneApp(App[None]):
         """Whether every key that was typed is done with."""
         return not self._typed and self._under_way is None
 
+    def swallows(self, key: str) -> bool:
+        """Whether a key is not for anything here, and nothing gets it."""
+        del key
+        return False
+
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._typed.append(event)
@@ -47,9 +52,13 @@ class OneByOneApp(App[None]):
             await super().on_event(event)
 
     async def _take_next(self) -> None:
-        if self._under_way is not None or not self._typed:
+        event = None
+        while event is None and self._under_way is None and self._typed:
+            event = self._typed.popleft()
+            if isinstance(event, events.Key) and self.swallows(event.key):
+                event = None
+        if event is None:
             return
-        event = self._typed.popleft()
         self._under_way = self.set_timer(_PATIENCE, self._settled)
         first = self.focused or self.screen
         await super().on_event(event)

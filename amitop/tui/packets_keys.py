@@ -86,7 +86,8 @@ class PacketKeys:
             return
         data = b"".join(entry.packet.raw for entry in entries).replace(b"\r\n", b"\n")
         if len(data) > LIMIT:
-            told = f"{count(len(data))} bytes are too many for a terminal's clipboard: save them with w"
+            save_key = self._app.scene.keymap.way_to("save")
+            told = f"{count(len(data))} bytes are too many for a terminal's clipboard: save them with {save_key}"
             self._app.say(Piece(told, "warn"))
             return
         self._to_clipboard(data)

@@ -89,7 +89,9 @@ class Recordings:
         recorder = self.recorder
         if recorder is None or recorder.on:
             return []
-        return [Piece("✗ ", "bad"), Piece(visible(recorder.notice), "text"), Piece("   ^r records anew   esc")]
+        key = self._app.scene.keymap.key("record")
+        hint = f"   {key} records anew   esc" if key else "   esc"
+        return [Piece("✗ ", "bad"), Piece(visible(recorder.notice), "text"), Piece(hint)]
 
     def dismiss(self) -> None:
         """It was read that the recording stopped."""

@@ -12,6 +12,7 @@ from amitop.monitor import Playback
 from amitop.pbx.entities import Agent, Call, Channel
 from amitop.pbx.model import Pbx
 from amitop.tui.inks import Inks
+from amitop.tui.keymap import Keymap, make_keymap
 from amitop.tui.watched import Watched
 
 Value = TypeVar("Value")
@@ -61,6 +62,8 @@ class Scene:
     monitor: Watched
     now: float = 0.0
     inks: Inks = field(default_factory=Inks)
+    #: The keys in force.
+    keymap: Keymap = field(default_factory=make_keymap)
     _calls: Paced[list[Call]] = field(init=False, repr=False)
     _agents: Paced[list[Agent]] = field(init=False, repr=False)
 

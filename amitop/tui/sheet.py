@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from amitop.tui.bars import Line
+from amitop.tui.cursor_table import move
 from amitop.tui.details import Details
 from amitop.tui.inks import Inks
 from amitop.tui.over import Over
@@ -19,10 +20,11 @@ class Sheet(Over[None]):
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it
         ("escape,q,enter", "close", "Close"),
-        ("up,k", "scroll(-1)", "Up"),
-        ("down,j", "scroll(1)", "Down"),
-        ("pageup", "scroll(-10)", "Page up"),
-        ("pagedown,space", "scroll(10)", "Page down"),
+        move("move_up", "scroll(-1)"),
+        move("move_down", "scroll(1)"),
+        move("move_page_up", "scroll(-10)"),
+        move("move_page_down", "scroll(10)"),
+        ("space", "scroll(10)", "Page down"),
     ]
 
     #: What stands in its frame.

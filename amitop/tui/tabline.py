@@ -59,6 +59,7 @@ class TabLine(Horizontal):
         self,
         inks: Callable[[], Inks],
         tabs: Sequence[Tab],
+        key: Callable[[str], str],
         active: Callable[[], str],
         filtered: Callable[[], Filtered],
         counts: Callable[[], tuple[int, int, str, int]],
@@ -66,6 +67,7 @@ class TabLine(Horizontal):
         super().__init__(id="tabline")
         self._inks = inks
         self._tabs = tabs
+        self._key = key
         self._active = active
         self._filtered = filtered
         self._counts = counts
@@ -104,7 +106,7 @@ class TabLine(Horizontal):
 
     def _variants(self) -> list[Line]:
         if self.editing:
-            return [[Piece("  / ", "accent")]]
+            return [[Piece(f"  {self._key('filter') or '/'} ", "accent")]]
         return [
             [Piece(margin), *self._tab_row(name, gap), SPACER, *self._filter(room)]
             for margin, name, gap, room in (
@@ -117,7 +119,8 @@ class TabLine(Horizontal):
         """The tabs by title (1), by short title (2), or the numbers with the active one's title (0)."""
         pieces: Line = []
         active = self._active()
-        for number, tab in enumerate(self._tabs, 1):
+        for tab in self._tabs:
+            number = self._key(f"view_{tab[0]}")
             action = f"app.view('{tab[0]}')"
             here = tab[0] == active
             text = tab[name] if name else tab[1] if here else ""
@@ -128,7 +131,7 @@ class TabLine(Horizontal):
 
     def _filter(self, room: int) -> Line:
         needle = self._filtered().needle
-        slash = Piece("  / ", "accent", "app.act('filter')")
+        slash = Piece(f"  {self._key('filter')} " if self._key("filter") else "  ", "accent", "app.act('filter')")
         if not needle and not room:
             return [slash]
         if not needle:

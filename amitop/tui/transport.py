@@ -14,8 +14,8 @@ from amitop.monitor import Playback, Replay
 from amitop.text import visible, width
 from amitop.tui.bars import SPACER, Line, Piece, first_that_fits, place_pieces, strip_of
 from amitop.tui.format import count, duration, plural, time_of_day
-from amitop.tui.inks import Inks
-from amitop.tui.keys import ACTS
+from amitop.tui.keymap import Keymap
+from amitop.tui.scene import Scene
 
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 _LABEL = 11
@@ -34,7 +34,7 @@ _REPLAY_KEYS = (
     "back_60",
     "on_60",
 )
-_PAST_KEYS = ("now", "back_10", "on_10", "step_back", "step_on", "go_to", "back_60", "on_60")
+_PAST_KEYS = ("freeze", "back_10", "on_10", "step_back", "step_on", "go_to", "back_60", "on_60")
 
 
 class Curves:
@@ -94,13 +94,13 @@ class Transport(Widget):
 
     def __init__(
         self,
-        inks: Callable[[], Inks],
+        scene: Scene,
         playback: Callable[[], Playback | None],
         is_past: Callable[[], bool],
         clock: Callable[[], float],
     ) -> None:
         super().__init__(id="transport")
-        self._inks = inks
+        self._scene = scene
         self._playback = playback
         self._is_past = is_past
         self._clock = clock
@@ -162,7 +162,8 @@ class Transport(Widget):
         else:
             glyph = Piece(" ▶ ", "good bold") if playback.playing else Piece(" ‖ ", "hold bold")
             head = [glyph, Piece(where, "strong"), Piece(f"  ×{playback.speed:g}", "accent")]
-        keys = _keys(_PAST_KEYS if past else _REPLAY_KEYS, playback.playing)
+        freeze = "now" if past else "pause" if playback.playing else "play"
+        keys = _keys(self._scene.keymap, _PAST_KEYS if past else _REPLAY_KEYS, freeze)
         for middle, least in ([number, Piece("  ")], 4), ([Piece("  ")], 1):
             for shown in range(len(keys), least - 1, -1):
                 yield [*head, *middle, SPACER, *(piece for key in keys[:shown] for piece in key)]
@@ -173,7 +174,7 @@ class Transport(Widget):
         return time_of_day(playback.now)
 
     def render_line(self, y: int) -> Strip:
-        inks = self._inks()
+        inks = self._scene.inks
         line = self._lines[y] if y < len(self._lines) else []
         base = inks.bar if y == 2 else inks.base
         return strip_of(line, inks, base, self.size.width)
@@ -209,15 +210,14 @@ def _curve(label: str, values: list[float], here: int, style: str, peak: float) 
     ]
 
 
-def _keys(names: tuple[str, ...], playing: bool) -> list[Line]:
+def _keys(keymap: Keymap, names: tuple[str, ...], freeze: str) -> list[Line]:
     """Keys as the footer writes them; one that goes back and one that goes on stand together."""
-    acts = {act.id: act for act in ACTS}
     made: list[Line] = []
     for name in names:
-        act = acts[name]
+        act = keymap[name]
         action = f"app.{act.textual_action}"
-        label = act.label if name != "freeze" else "pause" if playing else "play"
-        key = [Piece(f" {act.key}", "accent bold", action)]
+        label = act.label if name != "freeze" else freeze
+        key = [Piece(f" {act.key}", "accent bold", action)] if act.key else []
         if label:
             key.append(Piece(f" {label} ", "muted", action))
         if made and not any(piece.style == "muted" for piece in made[-1]):

@@ -55,7 +55,10 @@ class Traveller:
         """Why nothing can be sent, in a sentence; empty where it can."""
         if isinstance(self._app.monitor, Playback):
             return "this is a replay: what has been can't be changed, and nothing is sent"
-        return "this is the past: nothing is sent; space returns to now" if self.is_past else ""
+        if not self.is_past:
+            return ""
+        keymap = self._app.scene.keymap
+        return f"this is the past: nothing is sent; {keymap.key('freeze') or keymap.way_to('now')} returns to now"
 
     def allows(self, name: str) -> bool:
         """Whether a key means something here and now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from amitop.tui.keys import Act, acts_for
+from amitop.tui.keys import Act
 from amitop.tui.many import Aim
 from amitop.tui.panes import Target
 
@@ -34,6 +34,6 @@ class Moment:
     def now(cls, app: AmitopApp) -> Moment:
         """The moment that is."""
         pane = app.pane
-        acts = tuple(act for act in acts_for(app.view_id) if app.traveller.allows(act.id))
+        acts = tuple(act for act in app.scene.keymap.acts_for(app.view_id) if app.traveller.allows(act.id))
         noun = pane.table.view.noun if pane.table is not None else pane.noun
         return cls(app, Aim.at(pane), acts, noun, pane.table is not None)

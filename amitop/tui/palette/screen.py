@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
@@ -25,7 +26,8 @@ class Palette(Over[Offer | None]):
     """Gives the offer that was chosen, or None. What is refused can be looked at, and says why."""
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it
-        ("escape,ctrl+p", "close", "Close"),
+        ("escape", "close", "Close"),
+        Binding("ctrl+p", "close", "Close", id="palette"),
         ("up", "move(-1)", "Up"),
         ("down", "move(1)", "Down"),
         ("pageup", "page(-1)", "Page up"),
