@@ -211,9 +211,9 @@ class AmitopApp(ThemedApp):
 
     def complain(self, problems: Sequence[str]) -> None:
         """Show the first of what is wrong with the user's files, and where the rest stands."""
-        more = f"  ·  and {len(problems) - 1} more: see the help" if len(problems) > 1 else ""
-        key = f" ({self._key('help')})" if more and self._key("help") else ""
-        self.say(Piece("▲ ", "warn"), Piece(visible(problems[0]), "text"), Piece(f"{more}{key}"))
+        where = self.scene.keymap.way_to("help")
+        more = [Piece(f"1 of {len(problems)}, {where} shows all:  ")] if len(problems) > 1 else []
+        self.say(Piece("▲ ", "warn"), *more, Piece(visible(problems[0]), "text"))
 
     def swallows(self, key: str) -> bool:
         return self.key_ring.swallows(key)

@@ -94,7 +94,7 @@ def _word(text: str) -> str | None:
         return _FRIENDLY[word]
     if word in _NAMES:
         return word
-    return word if word in _CHARACTERS or key_to_character(word) is not None else None
+    return word if word in _CHARACTERS else None
 
 
 _CHARACTERS = {name: each for each in map(chr, range(33, 127)) if (name := _character(each)) is not None}

@@ -36,7 +36,13 @@ class Keymap:
     _sharing: Mapping[str, tuple[Act, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        sharing = {act.id: tuple(other for other in self.acts if _share_keys(act, other)) for act in self.acts}
+        on: dict[str, list[Act]] = {}
+        for act in self.acts:
+            for key in act.all_keys:
+                on.setdefault(key, []).append(act)
+        sharing = {
+            act.id: tuple(each for key in act.all_keys for each in on[key] if each is not act) for act in self.acts
+        }
         object.__setattr__(self, "_by_id", {act.id: act for act in self.acts})
         object.__setattr__(self, "_sharing", sharing)
 
@@ -88,6 +94,7 @@ class Keymap:
         return {**closing, **{name: ",".join(keys) for name, keys in self.moves.items()}}
 
 
+_VIEWS = tuple(dict.fromkeys([*VIEW_IDS, *sorted(frozenset().union(*(act.views for act in ACTS)))]))
 _OWN = {act.id: act.all_keys for act in ACTS}
 
 
@@ -96,14 +103,9 @@ def is_of(act: Act, view: str) -> bool:
     return not act.views or view in act.views
 
 
-def _share_keys(one: Act, other: Act) -> bool:
-    return one is not other and not set(one.all_keys).isdisjoint(other.all_keys)
-
-
 def views_of_both(one: Act, other: Act) -> list[str]:
     """The views in which two acts make sense."""
-    views = dict.fromkeys([*VIEW_IDS, *sorted(frozenset().union(*(act.views for act in ACTS)))])
-    return [view for view in views if is_of(one, view) and is_of(other, view)]
+    return [view for view in _VIEWS if is_of(one, view) and is_of(other, view)]
 
 
 def preset_in_force(settings: Settings, chosen: object = None) -> str:
@@ -136,6 +138,10 @@ def preset_keys(preset: Preset, act: Act) -> tuple[str, ...]:
 def preset_moves(preset: Preset) -> dict[str, tuple[str, ...]]:
     """The keys that a preset gives the moves."""
     return {name: _named(preset.moves.get(name, keys)) for name, (keys, _) in MOVES.items()}
+
+
+def _with_keys(act: Act, keys: str) -> Act:
+    return act if act.keys == keys else replace(act, keys=keys)
 
 
 def _named(keys: str) -> tuple[str, ...]:
@@ -178,7 +184,7 @@ class _Making:
         for act in self._acts.values():
             if act.id not in own:
                 self._given[act.id] = self._left_over(act, own)
-        acts = tuple(replace(act, keys=",".join(self._given[act.id])) for act in self._acts.values())
+        acts = tuple(_with_keys(act, ",".join(self._given[act.id])) for act in self._acts.values())
         return Keymap(self._preset.name, acts, self._moves, own, tuple(self._problems))
 
     def _take(self, name: str, given: Given) -> None:
@@ -213,16 +219,14 @@ class _Making:
 
     def _left_over(self, act: Act, own: Collection[str]) -> tuple[str, ...]:
         """What the user's entries leave an act of the preset."""
-        left = []
-        for key in preset_keys(self._preset, act):
-            takers = self._holders(act, key, own)
-            if not takers:
-                left.append(key)
-            for other in takers[:1]:
-                told = f"{key_shown(key)} is {act.id}'s in the preset {self._preset.name}, and {_both(act, other)}"
-                way = f"give {act.id} another key, or none by an empty text"
-                self._complain(other.id, f"{told}: {other.id} keeps it; {way}")
-        return tuple(left)
+        keys = preset_keys(self._preset, act)
+        takers = {key: held[0] for key in keys if (held := self._holders(act, key, own))}
+        left = tuple(key for key in keys if key not in takers)
+        for key, other in takers.items():
+            told = f"{key_shown(key)} is {act.id}'s in the preset {self._preset.name}, and {_both(act, other)}"
+            way = "" if left else f"; {act.id} is without a key until you give it one, or an empty text"
+            self._complain(other.id, f"{told}: {other.id} keeps it{way}")
+        return left
 
     def _holders(self, act: Act, key: str, among: Collection[str]) -> list[Act]:
         """The acts that have a key already, and make sense where this one does."""

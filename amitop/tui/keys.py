@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from amitop.tui.key_names import key_shown, split_keys
+from amitop.tui.key_names import key_shown
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Act:
     @property
     def all_keys(self) -> tuple[str, ...]:
         """Its keys by Textual's names."""
-        return tuple(split_keys(self.keys))
+        return tuple(self.keys.split(",")) if self.keys else ()
 
     @property
     def textual_action(self) -> str:

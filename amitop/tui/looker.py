@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from amitop.tui.bars import Piece
-from amitop.tui.help import HelpScreen, help_lines
+from amitop.tui.help import HelpScreen, Told, help_lines
 from amitop.tui.live_table import LiveTable
 from amitop.tui.packets_pane import PacketsPane
 from amitop.tui.panes import Pane, ViewTable
@@ -107,5 +107,6 @@ class Looker:
     def help(self) -> None:
         """Show all keys."""
         app, macros = self._app, self._app.macros
-        lines = help_lines(app.monitor.read_only, macros.told(), macros.problems)
+        keymap, read_only = app.scene.keymap, app.monitor.read_only
+        lines = help_lines(Told(keymap, app.view_id, read_only, macros.told(), macros.problems))
         app.push_screen(HelpScreen(lambda: app.scene.inks, lines))

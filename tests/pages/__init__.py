@@ -3,10 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.pages.keys import keys_page
 from tests.pages.man import man_page
 from tests.pages.manager_conf import manager_conf
 
 DOCS = Path(__file__).parents[2] / "docs"
 
 #: By file name, what makes its text.
-PAGES: dict[str, Callable[[], str]] = {"amitop.1": man_page, "manager-conf.md": manager_conf}
+PAGES: dict[str, Callable[[], str]] = {
+    "amitop.1": man_page,
+    "keys.md": keys_page,
+    "manager-conf.md": manager_conf,
+}

@@ -1,4 +1,4 @@
-"""What is not of the PBX: the saved hosts, the settings and the themes."""
+"""What is not of the PBX: the saved hosts, the settings, the themes and the presets of keys."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from amitop.config import SETTINGS, ConfigError, Host, Setting, Settings, config
 from amitop.text import visible
 from amitop.tui.palette.moment import Moment
 from amitop.tui.palette.offer import Offer, Refusal
+from amitop.tui.presets import PRESETS
 
 
 def themes(moment: Moment) -> Iterator[Offer]:
@@ -18,6 +19,21 @@ def themes(moment: Moment) -> Iterator[Offer]:
     for name in sorted(app.available_themes):
         says = "in use" if name == app.theme else "dark" if app.available_themes[name].dark else "light"
         yield Offer("theme", name, partial(setattr, app, "theme", name), says, also="theme", several="themes")
+
+
+def presets(moment: Moment) -> Iterator[Offer]:
+    """The presets of keys; choosing one uses it at once, and from then on."""
+    app = moment.app
+    for each in PRESETS.values():
+        says = "in use" if each.name == app.scene.keymap.preset else each.says
+        yield Offer(
+            "keys",
+            f"Keys: {each.name}",
+            partial(app.key_ring.use, each.name),
+            says,
+            also="preset keymap",
+            several="presets of keys",
+        )
 
 
 def hosts(moment: Moment) -> Iterator[Offer]:

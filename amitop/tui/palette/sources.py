@@ -9,7 +9,7 @@ from amitop.tui.palette.macros import macros
 from amitop.tui.palette.moment import Moment
 from amitop.tui.palette.offer import Offer
 from amitop.tui.palette.operations import composing, other_acts, row_operations, views
-from amitop.tui.palette.places import hosts, settings, themes
+from amitop.tui.palette.places import hosts, presets, settings, themes
 
 __all__ = ["SOURCES", "Moment", "Source", "offers"]
 
@@ -25,6 +25,7 @@ SOURCES: tuple[Source, ...] = (
     hosts,
     settings,
     themes,
+    presets,
 )
 
 
