@@ -111,7 +111,9 @@ class AmitopApp(ThemedApp):
 
     def compose(self) -> ComposeResult:
         yield Header(self._inks, self.scene, self.meter, self.recordings.header)
-        yield TabLine(self._inks, TABS, self._key, lambda: self.tab_id, lambda: self.pane, self._counts)
+        yield TabLine(
+            self._inks, TABS, lambda: self.scene.keymap, lambda: self.tab_id, lambda: self.pane, self._counts
+        )
         yield Bar(self._inks, self._link.banner, raised=True, id="banner")
         with Vertical(id="middle"):
             yield LinkPanel(self._inks, self.monitor, self.clock, self._key)

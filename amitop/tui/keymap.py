@@ -172,20 +172,23 @@ class _Making:
         self._moves = preset_moves(preset)
         self._moving = {key: f"it moves: {MOVES[name][1]}" for name, keys in self._moves.items() for key in keys}
         self._given: dict[str, tuple[str, ...]] = {}
-        self._problems: list[str] = []
+        #: By the names of entries, in their order.
+        self._problems: dict[str, list[str]] = {}
         self._where: dict[str, str] = {}
 
     def make(self, entries: Mapping[str, Given]) -> Keymap:
         ordered = sorted(entries.items(), key=lambda each: (each[1].line is None, each[1].line or 0))
         for name, given in ordered:
             self._where[name] = f"{given.where}: keys.{name}"
+            self._problems[name] = []
             self._take(name, given)
         own = frozenset(self._given)
         for act in self._acts.values():
             if act.id not in own:
                 self._given[act.id] = self._left_over(act, own)
         acts = tuple(_with_keys(act, ",".join(self._given[act.id])) for act in self._acts.values())
-        return Keymap(self._preset.name, acts, self._moves, own, tuple(self._problems))
+        problems = tuple(each for told in self._problems.values() for each in told)
+        return Keymap(self._preset.name, acts, self._moves, own, problems)
 
     def _take(self, name: str, given: Given) -> None:
         """An entry of the user's; where none of its keys can be had, the preset's stay."""
@@ -234,4 +237,4 @@ class _Making:
         return [other for other in found if views_of_both(act, other)]
 
     def _complain(self, name: str, sentence: str) -> None:
-        self._problems.append(f"{visible(self._where[name])}: {sentence}")
+        self._problems[name].append(f"{visible(self._where[name])}: {sentence}")

@@ -16,6 +16,8 @@ from amitop.tui.bars import SPACER, Bar, Line, Piece, first_that_fits
 from amitop.tui.format import count
 from amitop.tui.inks import Inks
 from amitop.tui.inputs import TextInput
+from amitop.tui.key_names import key_shown
+from amitop.tui.keymap import Keymap
 
 Tab = tuple[str, str, str]
 
@@ -59,7 +61,7 @@ class TabLine(Horizontal):
         self,
         inks: Callable[[], Inks],
         tabs: Sequence[Tab],
-        key: Callable[[str], str],
+        keymap: Callable[[], Keymap],
         active: Callable[[], str],
         filtered: Callable[[], Filtered],
         counts: Callable[[], tuple[int, int, str, int]],
@@ -67,7 +69,7 @@ class TabLine(Horizontal):
         super().__init__(id="tabline")
         self._inks = inks
         self._tabs = tabs
-        self._key = key
+        self._keymap = keymap
         self._active = active
         self._filtered = filtered
         self._counts = counts
@@ -101,12 +103,17 @@ class TabLine(Horizontal):
         for bar in self.query(Bar):
             bar.draw()
 
+    @property
+    def _filter_key(self) -> str:
+        """The shortest that the filter has: there is not much room here."""
+        return min(map(key_shown, self._keymap()["filter"].all_keys), key=len, default="")
+
     def _tab_pieces(self, across: int) -> Line:
         return first_that_fits(across, self._variants())
 
     def _variants(self) -> list[Line]:
         if self.editing:
-            return [[Piece(f"  {self._key('filter') or '/'} ", "accent")]]
+            return [[Piece(f"  {self._filter_key or '/'} ", "accent")]]
         return [
             [Piece(margin), *self._tab_row(name, gap), SPACER, *self._filter(room)]
             for margin, name, gap, room in (
@@ -120,7 +127,7 @@ class TabLine(Horizontal):
         pieces: Line = []
         active = self._active()
         for tab in self._tabs:
-            number = self._key(f"view_{tab[0]}")
+            number = self._keymap().key(f"view_{tab[0]}")
             action = f"app.view('{tab[0]}')"
             here = tab[0] == active
             text = tab[name] if name else tab[1] if here else ""
@@ -131,7 +138,7 @@ class TabLine(Horizontal):
 
     def _filter(self, room: int) -> Line:
         needle = self._filtered().needle
-        slash = Piece(f"  {self._key('filter')} " if self._key("filter") else "  ", "accent", "app.act('filter')")
+        slash = Piece(f"  {self._filter_key} " if self._filter_key else "  ", "accent", "app.act('filter')")
         if not needle and not room:
             return [slash]
         if not needle:

@@ -134,6 +134,16 @@ def test_what_changes_the_pbx_is_on_no_habits_key(preset: str, habits: set[str])
     assert not any(key.startswith("alt+") for act in keymap.acts if act.danger for key in act.all_keys)
 
 
+def test_the_settings_presets_are_those_that_there_are() -> None:
+    assert {name for name in [*PRESETS, "emacs"] if KEYS_PRESET.kind.from_text(name) == name} == {*PRESETS}
+    assert all(name in KEYS_PRESET.kind.expected for name in PRESETS)
+
+
+def test_problems_come_in_the_order_of_the_file() -> None:
+    told = check(settings(sort="S", palete="F2", follow="banana"))
+    assert [each.split()[0] for each in told] == ["config.toml:3:", "config.toml:4:", "config.toml:5:"]
+
+
 def test_an_entry_takes_the_place_of_the_presets_keys() -> None:
     keymap = make_keymap(settings(preset="vim", hang_up="W, F9", record=""))
     assert keymap.preset == "vim"
