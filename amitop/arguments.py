@@ -11,7 +11,9 @@ ABOUT = (
     "A full-screen monitor for Asterisk: live channels, calls, queues and agents, and the AMI packets behind them."
 )
 SECRETS = (
-    "secrets are never arguments: AMITOP_SECRET, --secret-file FILE, the saved host, the keyring, or a prompt."
+    "secrets are never arguments: AMITOP_SECRET, --secret-file FILE, the saved host, the keyring, or a prompt.\n"
+    "with several PBXs the login options are for those that are not saved, and AMITOP_SECRET for the only one\n"
+    "without a secret of its own"
 )
 EXIT_CODES = (
     "exit codes: 0 fine, 1 the PBX said no or drift was found, 2 wrong usage, 3 could not connect,\n"
@@ -25,6 +27,8 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("amitop --demo", "on an embedded PBX; no Asterisk needed"),
         ("amitop --host pbx1 --user amitop", "asks for the secret"),
         ("amitop --host pbx1 --read-only --no-mouse", "only looks; the mouse marks and copies"),
+        ("amitop --host pbx1 --host pbx2", "both on one screen; a group's name shows all of it"),
+        ("amitop --all", "every saved host on one screen"),
         ("amitop --host pbx1 --record calls.jsonl.zst", "keeps every packet, to be replayed"),
     ),
     "snapshot": (
@@ -79,6 +83,7 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"amitop {__version__}")
     whole.add_argument("--demo", action="store_true", help="watch the embedded PBX")
+    whole.add_argument("--all", action="store_true", help="watch every saved host, on one screen")
     commands = whole.add_subparsers(dest="command", metavar="COMMAND")
 
     def command(name: str, text: str, fill: _Fill, *parents: argparse.ArgumentParser) -> None:

@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Coroutine
+    from pathlib import Path
     from typing import Any
 
     from amitop.config import Config
@@ -65,6 +66,8 @@ def _dispatch(arguments: argparse.Namespace) -> int:
             return _host(arguments, config)
         if arguments.command is None:
             return _screen(arguments, config)
+        from amitop.targets import find_target
+
         return _run(_headless(arguments, find_target(arguments, config)))
     except (ConfigError, ActionError, CannotRead, CannotRecord, ValueError) as error:
         run.complain(error)
@@ -99,8 +102,8 @@ def _headless(arguments: argparse.Namespace, target: Target) -> Coroutine[Any, A
     return packets(target, arguments.format, wanted, arguments.count, arguments.seconds, recorder)
 
 
-def _recorder(arguments: argparse.Namespace, target: Target) -> Recorder | None:
-    """The recording that the arguments ask for."""
+def _recorder(arguments: argparse.Namespace, target: Target, name: str = "") -> Recorder | None:
+    """The recording that the arguments ask for; `name` tells it from those of other PBXs."""
     import time
     from pathlib import Path
 
@@ -111,14 +114,26 @@ def _recorder(arguments: argparse.Namespace, target: Target) -> Recorder | None:
         return None
     from amitop.journal.recording import Recorder
 
-    return Recorder(Path(given["record"]), target.address, time.time(), given.get("record_limit"))
+    path = Path(given["record"])
+    return Recorder(_beside(path, name) if name else path, target.address, time.time(), given.get("record_limit"))
 
 
-def _journal(arguments: argparse.Namespace) -> Journal:
+def _beside(path: Path, name: str) -> Path:
+    """`calls.pbx1.jsonl.zst` for `calls.jsonl.zst`."""
+    import re
+
+    safe = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-.") or "pbx"
+    packed = path.suffix if path.suffix in (".zst", ".gz") else ""
+    plain = path.with_suffix("") if packed else path
+    return path.with_name(f"{plain.stem}.{safe[:80]}{plain.suffix}{packed}")
+
+
+def _journal(arguments: argparse.Namespace, share: int = 1) -> Journal:
+    """The packets kept in memory; of several PBXs each has its share."""
     from amitop.journal import Journal
+    from amitop.journal.store import BUDGET
 
-    size = vars(arguments).get("journal")
-    return Journal(size) if size else Journal()
+    return Journal((vars(arguments).get("journal") or BUDGET) // share)
 
 
 def _history() -> History:
@@ -131,6 +146,7 @@ def _history() -> History:
 def _action(arguments: argparse.Namespace, config: Config) -> int:
     from amitop.ami import Action
     from amitop.headless import run
+    from amitop.targets import find_target
 
     wanted = Action(arguments.name, [_header(text) for text in arguments.headers])
     # The target first: its host may be saved as read-only.
@@ -190,75 +206,28 @@ def _need_a_terminal() -> None:
 
 def _screen(arguments: argparse.Namespace, config: Config) -> int:
     _need_a_terminal()
-    from amitop.tui.start import show, show_demo
+    from amitop.tui.start import Wanted, show, show_demo
 
     if arguments.demo:
         return _run(show_demo(read_only=arguments.read_only, settings=config.settings, mouse=_mouse(arguments)))
-    target = find_target(arguments, config, start_hint=True)
-    return _run(
-        show(
-            target,
-            read_only=arguments.read_only,
-            journal=_journal(arguments),
-            recorder=_recorder(arguments, target),
-            history=_history(),
-            settings=config.settings,
-            mouse=_mouse(arguments),
+    from amitop.targets import find_targets
+
+    found = find_targets(arguments, config, start_hint=True)
+    history, several = _history(), len(found) > 1
+    watched = [
+        Wanted(
+            each.target,
+            name=each.name,
+            colour=each.colour,
+            read_only=arguments.read_only or each.read_only,
+            problem=each.problem,
+            journal=_journal(arguments, len(found)),
+            # What is never connected to has nothing to be recorded.
+            recorder=None if each.problem else _recorder(arguments, each.target, each.name if several else ""),
         )
-    )
-
-
-def find_target(arguments: argparse.Namespace, config: Config, start_hint: bool = False) -> Target:
-    """The PBX that the arguments, the saved hosts or this machine's manager.conf name, with its secret.
-
-    Raises `ConfigError` or `ValueError` with a sentence on what is missing.
-    """
-    import os
-    from dataclasses import replace
-
-    from amitop.config import ConfigError, find_secret, read_manager_conf
-    from amitop.link import Target
-
-    given = vars(arguments)
-    name = given.get("host") or config.default
-    user, secret_file = given.get("user", ""), given.get("secret_file", "")
-    saved = config.hosts.get(name)
-    if not name:
-        login = read_manager_conf(user=user)
-        if login is None:
-            raise ConfigError(_how_to_start() if start_hint else "which PBX? give --host HOST[:PORT] --user NAME")
-        secret = os.environ.get("AMITOP_SECRET") or login.secret
-        return Target(login.host, login.port, login.user, secret)
-    tls = given.get("tls", saved.tls if saved else False)
-    target = Target.parse(saved.address if saved else name, tls=tls)
-    target = replace(
-        target,
-        tls_ca=given.get("tls_ca") or (saved.tls_ca if saved else None) or None,
-        tls_verify=not given.get("tls_no_verify", False),
-    )
-    if saved and saved.read_only:
-        arguments.read_only = True
-    user = user or (saved.user if saved else "")
-    if not user:
-        login = read_manager_conf() if target.host in ("127.0.0.1", "localhost", "::1") else None
-        if login is None or login.port != target.port:
-            raise ConfigError(f"which login at {target.address}? give --user NAME")
-        return target.with_login(login.user, login.secret)
-    return target.with_login(
-        user, find_secret(target.address, user, secret_file, saved.secret_file if saved else "")
-    )
-
-
-def _how_to_start() -> str:
-    from amitop.config import config_file
-
-    return (
-        "no PBX to watch.\n"
-        "  amitop --demo                        to look around on an embedded PBX\n"
-        "  amitop --host HOST[:PORT] --user NAME   to watch yours (manager.conf: enabled = yes, and a user)\n"
-        "  amitop host add NAME                 to try it and save it\n"
-        f"  or by hand: {config_file()} with [hosts.NAME] address, user, secret_file"
-    )
+        for each in found
+    ]
+    return _run(show(watched, history=history, settings=config.settings, mouse=_mouse(arguments)))
 
 
 if __name__ == "__main__":

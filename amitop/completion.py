@@ -182,6 +182,9 @@ def _hosts() -> Iterator[Candidate]:
     except ConfigError:  # told when the program is run, not between two keys
         return
     yield from ((name, host.address) for name, host in hosts.items())
+    groups = dict.fromkeys(host.group for host in hosts.values() if host.group and host.group not in hosts)
+    for group in groups:
+        yield group, ", ".join(name for name, host in hosts.items() if host.group == group)
 
 
 def _actions() -> Iterator[Candidate]:

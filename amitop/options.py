@@ -11,7 +11,12 @@ def connection() -> argparse.ArgumentParser:
     # SUPPRESS: an option given before the command must not be reset by the command's own default.
     options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False)
     group = options.add_argument_group("connection")
-    group.add_argument("--host", metavar="HOST[:PORT]", help="the PBX, or the name of a saved host")
+    group.add_argument(
+        "--host",
+        metavar="HOST[:PORT]",
+        action="append",
+        help="the PBX, the name of a saved host or of a group of them; again for one more on the screen",
+    )
     group.add_argument("--user", metavar="NAME", help="the AMI login")
     group.add_argument("--secret-file", metavar="FILE", help="a file of mode 0600 that holds the secret")
     group.add_argument("--tls", action="store_true", help="AMI over TLS (port 5039)")

@@ -37,7 +37,7 @@ def read_hosts(table: Mapping[str, Any], path: Path) -> tuple[dict[str, Host], s
         raise ConfigError(f"{path}: hosts: expected tables such as [hosts.pbx1]")
     hosts = {name: _host(path, name, section) for name, section in sections.items()}
     default = table.get("default", next(iter(hosts)) if len(hosts) == 1 else "")
-    if default and default not in hosts:
+    if default and default not in hosts and default not in {host.group for host in hosts.values()}:
         raise ConfigError(not_known(path, f"default = {default!r}", list(hosts)))
     return hosts, str(default)
 

@@ -7,6 +7,7 @@ import importlib
 import os
 import stat
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from amitop.config.errors import ConfigError
@@ -21,11 +22,24 @@ def find_secret(address: str, user: str, *files: str) -> str:
     """
     if secret := os.environ.get("AMITOP_SECRET"):
         return secret
+    secret, trouble = _kept(address, user, files)
+    return secret or _from_prompt(address, user, trouble)
+
+
+def own_secret(address: str, user: str, *files: str) -> str:
+    """The secret that is kept for this very login, in the first of `files` that is named or in the OS keyring.
+
+    Empty where none is. Raises `ConfigError` where the file can't be used.
+    """
+    return _kept(address, user, files)[0]
+
+
+def _kept(address: str, user: str, files: Iterable[str]) -> tuple[str, str]:
+    """The same, and a clause on what is wrong with the keyring."""
     for name in files:
         if name:
-            return _from_file(Path(name).expanduser())
-    secret, trouble = _from_keyring(address, user)
-    return secret or _from_prompt(address, user, trouble)
+            return _from_file(Path(name).expanduser()), ""
+    return _from_keyring(address, user)
 
 
 def _from_file(path: Path) -> str:

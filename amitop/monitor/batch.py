@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +14,9 @@ from amitop.monitor.operator import NotAllowed
 from amitop.monitor.outcome import Outcome, Performer, carry_out, words
 from amitop.operations import Operation
 from amitop.pbx import Pbx
+
+#: Where an operation goes, and the model by which it is looked at once more.
+Place = tuple[Performer, Callable[[], Pbx]]
 
 _STOPPED = "stopped before it was sent"
 _GONE = "has ended meanwhile"
@@ -75,16 +78,23 @@ class Batch:
         self._pace.stop(_STOPPED)
 
     async def run(self, performer: Performer, pbx: Callable[[], Pbx]) -> None:
-        """Carry them out in order, once; never raises for the PBX or the link. A link that is lost ends it."""
-        self._pace.performer = performer
-        for result in self.results:
-            await self._carry_out(result, pbx)
+        """Carry all of them out on one PBX, as `run_each` does."""
+        await self.run_each([(performer, pbx)] * len(self.results))
+
+    async def run_each(self, places: Sequence[Place]) -> None:
+        """Carry them out in order, once, each at its own place; never raises for the PBX or the link.
+
+        A link that is lost ends what was to go over that link, and nothing else.
+        """
+        lines = {id(performer): _Line(performer, self._pace) for performer, _ in places}
+        for result, (performer, pbx) in zip(self.results, places, strict=True):
+            await self._carry_out(result, lines[id(performer)], pbx)
         self.finished = True
 
-    async def _carry_out(self, result: Result, pbx: Callable[[], Pbx]) -> None:
+    async def _carry_out(self, result: Result, line: _Line, pbx: Callable[[], Pbx]) -> None:
         operation = result.operation
-        await self._pace.due()
-        if why := self._pace.closed:
+        await line.due()
+        if why := line.closed:
             result.stand, result.words = Stand.NOT_SENT, why
         elif operation.channels and not any(each in pbx().channels for each in operation.channels):
             # Gone with another of this batch, or by itself: what was wanted is so.
@@ -93,7 +103,7 @@ class Batch:
             result.stand, result.words = Stand.NOT_SENT, reason
         else:
             result.stand = Stand.UNDER_WAY
-            result.outcome = await carry_out(self._pace, operation)
+            result.outcome = await carry_out(line, operation)
             result.stand, result.words = _judged(result.outcome)
 
 
@@ -112,9 +122,7 @@ def _judged(outcome: Outcome) -> tuple[Stand, str]:
 
 
 class _Pace:
-    """A performer that keeps a distance between Actions, and sends none once it is closed."""
-
-    performer: Performer
+    """Keeps a distance between Actions, and lets none go once it is closed."""
 
     def __init__(
         self, distance: float, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]]
@@ -132,21 +140,9 @@ class _Pace:
         if self._nap is not None:
             self._nap.cancel()
 
-    async def perform(
-        self, action: Action, timeout: float = 10.0, sent: Callable[[Exchange], None] | None = None
-    ) -> Exchange:
-        await self.due()
-        if self.closed:
-            raise NotAllowed(self.closed)
+    def went(self) -> None:
+        """An Action goes now."""
         self._next_at = self._clock() + self._distance
-        try:
-            exchange = await self.performer.perform(action, timeout, sent)
-        except LinkError as error:
-            self.stop(str(error))
-            raise
-        if exchange.ending is Ending.DISCONNECT:
-            self.stop("the connection went away before it was sent")
-        return exchange
 
     async def due(self) -> None:
         """Wait until the next Action may go, or nothing more is to be sent."""
@@ -157,3 +153,38 @@ class _Pace:
             finally:
                 self._nap.cancel()
                 self._nap = None
+
+
+class _Line:
+    """One PBX's performer, at the pace of the batch. Once its link has gone it sends nothing more."""
+
+    def __init__(self, performer: Performer, pace: _Pace) -> None:
+        self._performer = performer
+        self._pace = pace
+        self._lost = ""
+
+    @property
+    def closed(self) -> str:
+        """Why nothing more is sent here; empty while it is."""
+        return self._lost or self._pace.closed
+
+    async def due(self) -> None:
+        """Wait until the next Action may go, unless none may."""
+        if not self.closed:
+            await self._pace.due()
+
+    async def perform(
+        self, action: Action, timeout: float = 10.0, sent: Callable[[Exchange], None] | None = None
+    ) -> Exchange:
+        await self.due()
+        if self.closed:
+            raise NotAllowed(self.closed)
+        self._pace.went()
+        try:
+            exchange = await self._performer.perform(action, timeout, sent)
+        except LinkError as error:
+            self._lost = str(error)
+            raise
+        if exchange.ending is Ending.DISCONNECT:
+            self._lost = "the connection went away before it was sent"
+        return exchange

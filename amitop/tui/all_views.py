@@ -6,13 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from amitop.journal.history import History
+from amitop.tui.hosts import Hosts
 from amitop.tui.ladder import LadderPane
 from amitop.tui.packets_pane import PacketsPane
 from amitop.tui.panes import Pane, TablePane
 from amitop.tui.queues_pane import QueuesPane
-from amitop.tui.scene import Scene
+from amitop.tui.scene import Scene, pointing
 from amitop.tui.tabline import Tab
 from amitop.tui.views.agents import AgentsView
+from amitop.tui.views.base import View
 from amitop.tui.views.calls import CallsView
 from amitop.tui.views.channels import ChannelsView
 from amitop.tui.views.endpoints import EndpointsView
@@ -20,6 +22,7 @@ from amitop.tui.views.history import HistoryView
 from amitop.tui.views.packets import PacketsView
 from amitop.tui.views.queues import QueuesView
 from amitop.tui.views.rooms import RoomsView
+from amitop.tui.views.together import Together
 
 _PLAIN = (CallsView, ChannelsView, AgentsView, RoomsView, EndpointsView)
 _TABBED = (CallsView, ChannelsView, QueuesView, AgentsView, RoomsView, EndpointsView, PacketsView, HistoryView)
@@ -28,9 +31,31 @@ _TABBED = (CallsView, ChannelsView, QueuesView, AgentsView, RoomsView, Endpoints
 TABS: list[Tab] = [(view.id, view.title, view.short) for view in _TABBED]
 
 
-def make_panes(scene: Scene, history: Callable[[], History]) -> list[Pane]:
+def make_panes(hosts: Hosts, history: Callable[[], History]) -> list[Pane]:
     """A pane for each view, and the ladder's."""
+    scene = hosts.shown
     packets = PacketsView(scene)
-    views: list[Any] = [*(view(scene) for view in _PLAIN), HistoryView(scene, history)]
-    plain = [TablePane(view, scene, packets) for view in views]
-    return [*plain, QueuesPane(scene, packets), PacketsPane(scene, packets), LadderPane(scene, packets)]
+    sent = TablePane(HistoryView(scene, history), scene, packets)
+    one_only = [sent, PacketsPane(scene, packets), LadderPane(scene, packets)]
+    if hosts.several:
+        return [*_tables_over(hosts), *one_only]
+    tables = [TablePane(view(scene), scene, packets) for view in _PLAIN]
+    return [*tables, QueuesPane(lambda make, _: make(scene), scene, packets), *one_only]
+
+
+def _tables_over(hosts: Hosts) -> list[Pane]:
+    """The tables over several PBXs. What stands below one is of the chosen row's own PBX."""
+    panes: list[TablePane] = []
+
+    def add(make: Callable[[Scene, PacketsView], TablePane]) -> None:
+        place = len(panes)
+        own = pointing(lambda: panes[place].shown_scene(hosts.at_hand))
+        panes.append(make(own, PacketsView(own)))
+
+    def over(make: Callable[[Scene], View[Any]], host: bool = True) -> Together:
+        return Together([make(each) for each in hosts.scenes], hosts.shown, host=host)
+
+    for view in _PLAIN:
+        add(lambda own, packets, view=view: TablePane(over(view), own, packets))  # type: ignore[misc]
+    add(lambda own, packets: QueuesPane(over, own, packets))
+    return list(panes)

@@ -1,4 +1,4 @@
-"""The full screen: one monitored PBX, eight views of it, and the operator's keys."""
+"""The full screen: what is watched, eight views of it, and the operator's keys."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from textual.css.query import NoMatches
 from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher, Input
 
-from amitop.ami import Action
 from amitop.config import Settings, State
 from amitop.text import visible
 from amitop.tui.all_views import TABS, make_panes
-from amitop.tui.bars import SPACER, Bar, Line, Piece
+from amitop.tui.bars import Bar, Piece
 from amitop.tui.composing import Composing
 from amitop.tui.console import Talk
 from amitop.tui.dialogs import Looks
 from amitop.tui.explorer import Explorer
 from amitop.tui.footer import Footer
-from amitop.tui.format import time_of_day
-from amitop.tui.header import Header
 from amitop.tui.historian import Historian
+from amitop.tui.hosts import Hosts
+from amitop.tui.hosts_header import header_of
+from amitop.tui.hosts_sheet import HostsKey
 from amitop.tui.inks import Inks
 from amitop.tui.key_ring import KeyRing
 from amitop.tui.keys import Act
@@ -38,9 +38,10 @@ from amitop.tui.macros import Macros
 from amitop.tui.many import Aim, Hands
 from amitop.tui.marks import Marker
 from amitop.tui.meter import Meter
+from amitop.tui.notice import Notice
 from amitop.tui.packets_keys import PacketKeys
 from amitop.tui.palette import Finder
-from amitop.tui.panes import Pane, Target, ViewTable
+from amitop.tui.panes import Pane, ViewTable
 from amitop.tui.recordings import Recordings
 from amitop.tui.scene import Scene
 from amitop.tui.suspender import Suspender
@@ -49,11 +50,9 @@ from amitop.tui.themed import ThemedApp
 from amitop.tui.themes import ThemeShelf
 from amitop.tui.transport import Transport
 from amitop.tui.traveller import Traveller
-from amitop.tui.watched import Watched
+from amitop.tui.watched import Named, Watched
 
 DRAWS_PER_SECOND = 10.0
-# Seconds that an outcome stays on the screen.
-_NOTICE_SECONDS = 20.0
 
 
 class AmitopApp(ThemedApp):
@@ -67,7 +66,7 @@ class AmitopApp(ThemedApp):
 
     def __init__(
         self,
-        monitor: Watched,
+        watched: Watched | Sequence[Named],
         *,
         clock: Callable[[], float] = time.time,
         draws_per_second: float = DRAWS_PER_SECOND,
@@ -76,60 +75,81 @@ class AmitopApp(ThemedApp):
         settings: Settings | None = None,
         state: State | None = None,
     ) -> None:
+        """`watched` is one PBX, or several with their names."""
         super().__init__()
         self.settings = settings or Settings()
         #: What is chosen on the screen and kept; in a demo for this run only.
         self.state = state or State()
-        self.monitor = monitor
         self.clock = clock
         self.draws_per_second = draws_per_second
-        self.scene = Scene(monitor, clock())
+        self.hosts = Hosts(self, watched, clock())
         self.meter = Meter()
         self.frozen_at: float | None = None
         self.noise = False
         self.view_id = view
-        self._notice: tuple[Line, float] = ([], 0.0)
+        self._notice = Notice(self)
         self.macros = Macros(self)
         self.key_ring = KeyRing(self)
-        self._link = LinkWatch(self)
+        self.link = LinkWatch(self)
         self.traveller = Traveller(self)
         self.recordings = Recordings(self)
         self.composing = Composing(self)
         self.historian = Historian(self)
-        self._talk = Talk(self)
+        self._talks = {scene: Talk(self, scene) for scene in self.hosts.scenes}
         self._hands = Hands(self)
         self.marker = Marker(self)
         self._looker = Looker(self)
-        self._explorer = Explorer(self)
+        self._hosts_sheet = HostsKey(self)
+        self.explorer = Explorer(self)
         self._packet_keys = PacketKeys(self)
         self._finder = Finder(self)
         self._suspender = Suspender(self)
         self.themes = ThemeShelf(self)
         self.theme = self.themes.first(theme)
 
+    # What is watched.
+
+    @property
+    def scene(self) -> Scene:
+        """The PBX at hand, as it is shown. What was begun for one keeps its own scene instead of asking here."""
+        return self.hosts.at_hand
+
+    @property
+    def monitor(self) -> Watched:
+        """The PBX at hand, as it is."""
+        return self.scene.live
+
+    def talk(self, scene: Scene) -> Talk:
+        """The console of one PBX."""
+        return self._talks[scene]
+
+    @property
+    def _talk(self) -> Talk:
+        return self.talk(self.scene)
+
     # What stands on the screen.
 
     def compose(self) -> ComposeResult:
-        yield Header(self._inks, self.scene, self.meter, self.recordings.header)
+        yield header_of(self._inks, self.hosts, self.meter, self.recordings.header)
         yield TabLine(
             self._inks, TABS, lambda: self.scene.keymap, lambda: self.tab_id, lambda: self.pane, self._counts
         )
-        yield Bar(self._inks, self._link.banner, raised=True, id="banner")
+        yield Bar(self._inks, self.link.banner, raised=True, id="banner")
         with Vertical(id="middle"):
-            yield LinkPanel(self._inks, self.monitor, self.clock, self._key)
+            yield LinkPanel(self._inks, self.link.lines)
             with ContentSwitcher(id="views", initial=f"pane-{self.view_id}"):
-                yield from make_panes(self.scene, lambda: self.monitor.history)
+                yield from make_panes(self.hosts, lambda: self.monitor.history)
         traveller = self.traveller
-        yield Transport(self.scene, lambda: traveller.playback, lambda: traveller.is_past, self.clock)
-        yield Bar(self._inks, self._notice_pieces, id="notice")
-        yield Footer(self.scene, lambda: self.view_id, self._greyed, traveller.tells)
+        shown = self.hosts.shown
+        yield Transport(shown, lambda: traveller.playback, lambda: traveller.is_past, self.clock)
+        yield Bar(self._inks, self._notice.pieces, id="notice")
+        yield Footer(shown, lambda: self.view_id, self._greyed, traveller.tells)
 
     def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, lambda _theme: self._recolour())
         self._recolour()
         self.pane.focus_table()
-        self.monitor.manual.wanted = True
-        self.run_worker(self.monitor.run(), name="monitor", exclusive=True)
+        self.hosts.start()
         self.set_interval(1 / self.draws_per_second, self.draw)
         self.draw()
         self.macros.load()
@@ -139,7 +159,7 @@ class AmitopApp(ThemedApp):
         gc.freeze()
 
     async def on_unmount(self) -> None:
-        await self.monitor.close()
+        await self.hosts.close()
 
     def _inks(self) -> Inks:
         return self.scene.inks
@@ -148,7 +168,7 @@ class AmitopApp(ThemedApp):
         return self.scene.keymap.key(name)
 
     def _recolour(self) -> None:
-        self.scene.inks = Inks(self.get_css_variables())
+        self.hosts.recolour(Inks(self.get_css_variables()))
         for table in self.query(LiveTable):
             table.forget()
         for screen in self.screen_stack:
@@ -166,15 +186,17 @@ class AmitopApp(ThemedApp):
         """Bring everything in sight up to date; with `settle`, whatever it costs."""
         now = self.clock()
         if settle:
-            self.scene.expire()
-        self.scene.now = self.traveller.look(now)
+            self.hosts.expire()
+        self.hosts.look()
+        self.hosts.moment(self.traveller.look(now))
         self.themes.look(now)
-        self.meter.sample(self.scene, now if self.traveller.playback is None else self.scene.now)
+        self.hosts.sample(now)
+        self.meter.sample(self.hosts.meant, now if self.traveller.playback is None else self.scene.now)
         with suppress(NoMatches):  # a screen or dialog on its way in or out has not all its parts
             self._draw_parts(settle)
 
     def _draw_parts(self, settle: bool) -> None:
-        self._link.see(self.clock())
+        self.link.see(self.clock())
         screen = self.screen_stack[0]
         for bar in screen.query(Bar):
             if bar.parent is screen:
@@ -187,28 +209,17 @@ class AmitopApp(ThemedApp):
             if isinstance(above, Looks):
                 above.look()
 
-    def _notice_pieces(self, across: int) -> Line:
-        del across
-        line, until = self._notice
-        stopped = self.recordings.notice() or self.historian.notice()
-        left = [Piece("  "), *line] if line and self.clock() < until else [Piece("  "), *stopped] if stopped else []
-        if self.frozen_at is None:
-            return left
-        frozen = [Piece("‖ ", "hold"), Piece(f"frozen at {time_of_day(self.frozen_at, False)}", "hold bold")]
-        key = self._key("freeze")
-        return [*left, SPACER, *frozen, Piece(f"  {key} lets it go on  " if key else "  ")]
-
     def _counts(self) -> tuple[int, int, str, int]:
         pane = self.pane
         marked = len(pane.table.marks) if pane.table is not None else 0
         return (*pane.counts, pane.noun if pane.counts[1] == 1 else pane.nouns, marked)
 
     def _greyed(self, act: Act) -> bool:
-        return act.danger and (self.monitor.read_only or self.traveller.is_past)
+        return act.danger and (self.monitor.read_only or self.scene.is_past)
 
     def say(self, *pieces: Piece) -> None:
         """Show an outcome above the footer."""
-        self._notice = (list(pieces), self.clock() + _NOTICE_SECONDS)
+        self._notice.say(list(pieces))
         self.screen_stack[0].query_one("#notice", Bar).draw()
 
     def complain(self, problems: Sequence[str]) -> None:
@@ -235,7 +246,7 @@ class AmitopApp(ThemedApp):
     @property
     def tab_id(self) -> str:
         """The tab that is lit: a ladder stands under the one it was opened from."""
-        return self._explorer.opened_from if self.view_id == "ladder" else self.view_id
+        return self.explorer.opened_from if self.view_id == "ladder" else self.view_id
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key may stand for one act in the lists and for another in a ladder."""
@@ -246,20 +257,25 @@ class AmitopApp(ThemedApp):
 
     async def action_act(self, name: str, aim: Aim | None = None) -> None:
         """Do what a key of the registry stands for, to what is meant now or was meant when `aim` was taken."""
+        self.hosts.look()
         if self._hands.act(name, self.pane, aim):
             return
-        seers = (self.marker, self._explorer, self._packet_keys, self._looker, self._finder, self.historian)
-        doers = (*seers, self.recordings, self.traveller, self._talk, self.composing, self._suspender)
+        seers = (self.marker, self.explorer, self._packet_keys, self._looker, self._finder, self.historian)
+        doers = (
+            *seers,
+            self._hosts_sheet,
+            self.recordings,
+            self.traveller,
+            self._talk,
+            self.composing,
+            self._suspender,
+        )
         getattr(next(each for each in doers if hasattr(each, name)), name)()
         self.draw()
 
     def action_macro_key(self, key: str) -> None:
         """Run the macro of a key."""
         self.macros.press(key)
-
-    def save_macro(self, action: Action, target: Target | None = None) -> None:
-        """Keep an Action as a macro; placeholders are offered for the row that it was about."""
-        self.macros.save(action, target)
 
     def ask(self, dialog: ModalScreen[Any], then: Callable[[Any], None]) -> None:
         """Open a dialog; the order of rows stands still until it is closed."""
@@ -276,7 +292,7 @@ class AmitopApp(ThemedApp):
 
     def unsay(self) -> None:
         """Take the outcome away."""
-        self._notice = ([], 0.0)
+        self._notice.unsay()
 
     # Messages.
 
@@ -305,6 +321,7 @@ class AmitopApp(ThemedApp):
     def on_live_table_chosen(self, event: LiveTable.Chosen) -> None:
         event.stop()
         if self.is_running:
+            self.hosts.look()
             self.pane.draw(self.scene.now)
 
     def on_live_table_header_clicked(self, event: LiveTable.HeaderClicked) -> None:

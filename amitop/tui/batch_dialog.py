@@ -11,7 +11,6 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Button, Input, Label, Static
 
 from amitop.monitor import Batch, Stand
-from amitop.pbx.model import Pbx
 from amitop.text import clip, visible
 from amitop.tui.bars import SPACER, Bar, Line, Piece
 from amitop.tui.composer.raised import Raised
@@ -33,13 +32,12 @@ class BatchDialog(OperationDialog):
     def __init__(
         self,
         plan: Plan,
-        pbx: Callable[[], Pbx],
         inks: Callable[[], Inks],
         per_second: float,
         start: Callable[[Batch], None],
     ) -> None:
         """`start` is called once, with what the operator has said yes to."""
-        super().__init__(pbx, None, verb=plan.verb, title=plan.title)
+        super().__init__(lambda: plan.hits[0].scene.live.pbx, None, verb=plan.verb, title=plan.title)
         self.plan = plan
         self.running: Batch | None = None
         self._inks = Raised(inks)
@@ -109,7 +107,7 @@ class BatchDialog(OperationDialog):
             if self.plan.typed:
                 self.query_one("#typing").display = self._wants_name
         if self.running is None:
-            self.plan.look(self._pbx())
+            self.plan.look()
         else:
             self._follow(self.running)
         self._say("#dialog-sentence", "\n".join(visible(line) for line in self._told.split("\n")))

@@ -13,7 +13,7 @@ from amitop.tui.compare import CompareScreen
 from amitop.tui.ladder import LadderPane
 from amitop.tui.latency import LatencyScreen
 from amitop.tui.packets_pane import PacketsPane
-from amitop.tui.panes import TablePane, ViewTable
+from amitop.tui.panes import TablePane, Target, ViewTable
 from amitop.tui.queues_pane import QueuesPane
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class Explorer:
         if not uniqueids:
             self._app.say(Piece("there is no channel behind this: choose a channel, a call or a caller"))
             return
+        # Its packets are those of its own PBX.
+        self._app.hosts.take(Target(self._app.pane).scene)
         self.opened_from = self._app.view_id
         self._ladder.open(uniqueids)
         self._app.action_view("ladder")
@@ -91,6 +93,8 @@ class Explorer:
         if table is None or row is None:
             self._app.say(Piece("choose a row first"))
             return
+        self._app.hosts.take(table.view.scene_of(row))
+        packets.follow_scene()
         packets.only_about(table.view.needles(row), f"about this {table.view.noun}: {table.view.name(row)}")
         self._app.action_view("packets")
 
@@ -121,9 +125,9 @@ class Explorer:
 
     def latency(self) -> None:
         """How long Asterisk takes to answer."""
-        app = self._app
+        app, scene = self._app, self._app.scene
         app.push_screen(
-            LatencyScreen(lambda: app.scene.inks, lambda: app.scene.journal.latencies, lambda: app.monitor.behind)
+            LatencyScreen(lambda: app.scene.inks, lambda: scene.journal.latencies, lambda: scene.live.behind)
         )
 
     # What these need.
@@ -141,16 +145,12 @@ class Explorer:
         if isinstance(pane, PacketsPane):
             entry = pane.view.entry(pane.list.key) if isinstance(pane.list.key, int) else None
             return list(self._of_packet(subject_of(entry.packet))) if entry is not None else []
-        table = pane.table
-        row = table.row if table is not None else None
-        if table is None or row is None:
-            return []
-        if isinstance(row, Call):
-            return [channel.uniqueid for channel in row.channels]
-        if isinstance(row, Channel):
-            return [row.uniqueid]  # of one that has ended too
-        channel = table.view.channel(row)
-        return [channel.uniqueid] if channel is not None else []
+        target = Target(pane)
+        if isinstance(target.row, Call):
+            return [channel.uniqueid for channel in target.row.channels]
+        if isinstance(target.row, Channel):
+            return [target.row.uniqueid]  # of one that has ended too
+        return [target.channel.uniqueid] if target.channel is not None else []
 
     def _of_packet(self, subject: Subject) -> Iterable[str]:
         """The channels a packet speaks of; of an Action, those that bear the names it tells."""
@@ -175,6 +175,7 @@ class Explorer:
         if view == "members":
             return self._show_member(key)
         pane = self._app.query_one(f"#pane-{view}", TablePane)
+        key = pane.view.keyed(self._app.scene, key)
         if all(pane.view.key(row) != key for row in pane.view.rows()):
             return False
         self._choose(pane.main, key)
@@ -182,14 +183,14 @@ class Explorer:
         return True
 
     def _show_member(self, key: Hashable) -> bool:
-        pane = self._app.query_one(QueuesPane)
-        queue = self._app.scene.pbx.queues.get(key[0]) if isinstance(key, tuple) else None
+        pane, scene = self._app.query_one(QueuesPane), self._app.scene
+        queue = scene.pbx.queues.get(key[0]) if isinstance(key, tuple) else None
         if queue is None or not isinstance(key, tuple) or key[1] not in queue.members:
             return False
-        self._choose(pane.main, key[0])
+        self._choose(pane.main, pane.main.view.keyed(scene, key[0]))
         self._app.action_view("queues")
-        pane.draw(self._app.scene.now, settle=True)
-        self._choose(pane.members, key)
+        pane.draw(scene.now, settle=True)
+        self._choose(pane.members, pane.members.view.keyed(scene, key))
         pane.members.focus(scroll_visible=False)
         return True
 

@@ -32,7 +32,6 @@ class Header(Bar):
     def __init__(self, inks: Callable[[], Inks], scene: Scene, meter: Meter, recording: Callable[[], Line]) -> None:
         super().__init__(inks, raised=True, id="header")
         self._scene = scene
-        self._live = scene.monitor
         self._meter = meter
         self._recording = recording
 
@@ -55,8 +54,7 @@ class Header(Bar):
         pieces = [
             Piece(" amitop ", "badge"),
             Piece("  "),
-            *self._link(),
-            Piece(f" {clip(visible(monitor.target.host), host_cells)}", "strong"),
+            *self._who(host_cells),
             *self._recording(),
         ]
         if monitor.read_only and not isinstance(monitor, Playback):
@@ -67,6 +65,11 @@ class Header(Bar):
         if monitor.pbx.unusable:
             told = f"  ▲ {count(monitor.pbx.unusable)} not understood"
             pieces.append(Piece(told, "warn", "app.act('unusable')"))
+        return [*pieces, *self._life(asterisk, uptime)]
+
+    def _life(self, asterisk: bool, uptime: bool) -> Line:
+        """Its version, and how long it has been up."""
+        monitor, pieces = self._scene.monitor, list[Piece]()
         version = monitor.version or (monitor.recorded_version if isinstance(monitor, Playback) else "")
         if version:
             pieces.append(Piece(f"   Asterisk {visible(version)}" if asterisk else f"  {visible(version)}"))
@@ -76,6 +79,10 @@ class Header(Bar):
             )
         return pieces
 
+    def _who(self, cells: int) -> Line:
+        """What is watched."""
+        return [*self._link(), Piece(f" {clip(visible(self._scene.monitor.target.host), cells)}", "strong")]
+
     def _link(self) -> Line:
         """How the link is; or that this is not now, and how it was then where it was not well."""
         monitor = self._scene.monitor
@@ -83,7 +90,7 @@ class Header(Bar):
             glyph, style = LINK_GLYPHS[monitor.state]
             return [Piece(glyph, style)]
         reading = isinstance(monitor, Replay) and not monitor.is_ready
-        word = "replay" if monitor is self._live else "the past"
+        word = "the past" if self._scene.is_past else "replay"
         then = f" ({monitor.state})" if monitor.state is not LinkState.LIVE and not reading else ""
         return [Piece("▶ " if monitor.playing else "‖ ", "hold"), Piece(word, "hold bold"), Piece(then, "warn")]
 
@@ -104,13 +111,16 @@ class Header(Bar):
 
     def _lag(self) -> Piece:
         """How far the events lag; a dash where the PBX does not stamp them, so that nobody can know."""
-        monitor = self._scene.monitor
-        behind = monitor.behind
-        if behind is None or monitor.state is not LinkState.LIVE:
+        behind = self._behind()
+        if behind is None:
             return Piece(f"{'–':>6}", "faint")
         style = "good" if behind < _SLOW else "warn" if behind < _LATE else "bad"
         whole = f"{behind * 1000:.0f} ms" if behind < 0.9995 else milliseconds(behind)
         return Piece(f"{whole:>6}", f"{style} bold")
+
+    def _behind(self) -> float | None:
+        monitor = self._scene.monitor
+        return monitor.behind if monitor.state is LinkState.LIVE else None
 
 
 def _figure(label: str, value: int, cells: int) -> Line:

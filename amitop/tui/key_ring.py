@@ -66,7 +66,9 @@ class KeyRing:
         """Put the keys of a preset in force; without one, of that which was chosen before or is set."""
         app = self._app
         kept = preset_in_force(app.settings, app.state.get(*_STATE))
-        app.scene.keymap = keymap = make_keymap(app.settings, preset or kept)
+        keymap = make_keymap(app.settings, preset or kept)
+        for scene in app.hosts.scenes:
+            scene.keymap = keymap
         # Textual's own keymap can't share a key out, nor take one away: it is for tables and sheets only.
         app._bindings = BindingsMap.merge([self._of_textual, BindingsMap(keymap.bindings())])
         app.set_keymap(keymap.elsewhere())

@@ -19,6 +19,7 @@ from amitop.tui.format import milliseconds, plural, time_of_day
 from amitop.tui.ladder_lines import as_text, times_of
 from amitop.tui.ladder_table import LadderTable
 from amitop.tui.panes import Pane
+from amitop.tui.refusing import named
 from amitop.tui.rows import BUDGET
 from amitop.tui.scene import Scene
 from amitop.tui.views.packets import PacketsView, outcome_of
@@ -101,13 +102,13 @@ class LadderPane(Pane):
     def _title(self, across: int) -> Line:
         columns = [each for each in self._ladder.columns if each.uniqueids]
         if not columns:
-            return [Piece("  ladder of a call", "strong")]
+            return [Piece("  "), *named(self.scene), Piece("ladder of a call", "strong")]
         caller = min(columns, key=lambda each: min(map(age, each.uniqueids)))
         party = caller.party or caller.title
         folded = plural(self._ladder.folded, "Local channel")
         fold = f"   {folded} folded (f)" if self._ladder.folded else "   Local halves apart (f)"
         more = "   more channels than are shown" if self._search is not None and self._search.cut else ""
-        head = [Piece("  Call of ", "muted"), Piece(visible(party), "strong")]
+        head = [Piece("  "), *named(self.scene), Piece("Call of ", "muted"), Piece(visible(party), "strong")]
         times = f"   times {_TIMES[self._how]} (d)"
         return first_that_fits(
             across,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
 from textual.strip import Strip
@@ -10,15 +10,18 @@ from textual.widget import Widget
 
 from amitop.monitor import Replay
 from amitop.text import clip, visible, width
-from amitop.tui.bars import SPACER, Line, Piece, place_pieces, strip_of
+from amitop.tui.bars import SPACER, Line, Piece, line_width, place_pieces, strip_of
 from amitop.tui.format import duration, plural
 from amitop.tui.header import LINK_GLYPHS
 from amitop.tui.inks import Inks
+from amitop.tui.scene import Scene
 from amitop.tui.watched import LinkState, Watched
 
 _WIDEST = 72
 # Cells of the bar that tells how much was read.
 _BAR = 28
+# Cells from which a reason is worth being told in a banner.
+_REASON = 16
 
 
 def address_of(monitor: Watched) -> str:
@@ -98,6 +101,57 @@ def banner_line(monitor: Watched, now: float, since: float | None, retry: str) -
     return [*line, Piece(why, "muted"), SPACER, Piece("what you see is as it was  ", "muted")]
 
 
+def hosts_lines(scenes: Sequence[Scene], now: float, key: Callable[[str], str]) -> list[Line]:
+    """The panel's lines where none of several PBXs can be seen: each one's matter, and the way out."""
+    lines: list[Line] = []
+    for scene in scenes:
+        monitor = scene.live
+        glyph, style = LINK_GLYPHS[monitor.state]
+        if monitor.state is LinkState.REFUSED:
+            head = " refuses the login"
+        elif monitor.state is LinkState.LOST:
+            head = f"  no connection, {try_again(monitor, now)}"
+        else:
+            head = "  taking stock" if monitor.state is LinkState.SYNCING else "  connecting"
+        lines.append([Piece(f"{glyph} ", style), Piece(visible(scene.name), "strong"), Piece(head, "text")])
+        lines += [[Piece(told, "muted")], []] if (told := visible(monitor.state_text)) else [[]]
+    tries = any(scene.live.state is LinkState.LOST for scene in scenes)
+    again = _keyed(key("retry"), " tries now   ") if tries else []
+    return [*lines, [*again, *_keyed(key("quit"), " leaves")]]
+
+
+def hosts_banner(away: Sequence[tuple[Scene, float | None]], now: float, across: int, retry: str) -> Line:
+    """One line over the tables: which PBXs are away while others are there, for how long and why."""
+    told = [each for each, _ in away if each.live.state_text]
+    # Reasons share what is left of the line; one that is cut is told in full on the sheet of the PBXs.
+    room = (across - line_width(_hosts_banner(away, now, 0, retry)) - 1) // max(1, len(told)) - 2
+    return _hosts_banner(away, now, room if room >= _REASON else 0, retry)
+
+
+def _hosts_banner(away: Sequence[tuple[Scene, float | None]], now: float, room: int, retry: str) -> Line:
+    line: Line = [Piece("  ")]
+    for scene, since in away:
+        monitor = scene.live
+        glyph, style = LINK_GLYPHS[monitor.state]
+        ago = f" lost for {duration(now - since)}" if since is not None else " not reached"
+        told = {
+            LinkState.LOST: try_again(monitor, now),
+            LinkState.SYNCING: "logged in again, taking stock",
+            LinkState.CONNECTING: "connecting",
+        }.get(monitor.state, "")
+        refused = monitor.state is LinkState.REFUSED
+        line += [Piece(f"{glyph} ", style), Piece(visible(scene.name), "strong")]
+        line += [Piece(" refused" if refused else ago, "text"), Piece(f"  {told}" if told else "", "ringing")]
+        if room and monitor.state_text:
+            line.append(Piece(f"  {clip(visible(monitor.state_text), room)}"))
+        line.append(Piece("   "))
+    if any(scene.live.state is LinkState.LOST for scene, _ in away):
+        line += [Piece(retry, "accent bold", "app.act('retry')"), Piece(" now" if retry else "", "text")]
+    if any(scene.live.state is LinkState.REFUSED for scene, _ in away):
+        line += [Piece("  esc", "accent bold", "app.act('clear')"), Piece(" read", "text")]
+    return line
+
+
 class LinkPanel(Widget):
     """A quiet panel in the middle of the screen."""
 
@@ -107,23 +161,15 @@ class LinkPanel(Widget):
     LinkPanel { display: none; height: 1fr; background: $background; }
     """
 
-    def __init__(
-        self,
-        inks: Callable[[], Inks],
-        monitor: Watched,
-        clock: Callable[[], float],
-        key: Callable[[str], str],
-    ) -> None:
+    def __init__(self, inks: Callable[[], Inks], lines: Callable[[], list[Line]]) -> None:
         super().__init__(id="link-panel")
         self._inks = inks
-        self._monitor = monitor
-        self._clock = clock
-        self._key = key
+        self._made = lines
         self._lines: list[Line] = []
 
     def draw(self) -> None:
         """Redraw if anything has changed."""
-        lines = panel_lines(self._monitor, self._clock(), self._key)
+        lines = self._made()
         if lines != self._lines:
             self._lines = lines
             self.refresh()

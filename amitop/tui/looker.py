@@ -41,6 +41,7 @@ class Looker:
             self._app.pane.filter_by("")
         self._app.recordings.dismiss()
         self._app.historian.dismiss()
+        self._app.link.dismiss()
         self._app.unsay()
 
     def sort(self) -> None:
@@ -101,8 +102,9 @@ class Looker:
 
     def retry(self) -> None:
         """Try to connect at once."""
-        if self._app.monitor.state is LinkState.LOST:
-            self._app.monitor.retry_now()
+        for scene in self._app.hosts.scenes:
+            if scene.live.state is LinkState.LOST:
+                scene.live.retry_now()
 
     def help(self) -> None:
         """Show all keys."""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from amitop import operations
-from amitop.ami import ActionError
+from amitop.ami import Action, ActionError
 from amitop.config.macro import Macro
 from amitop.config.placeholders import names_in
-from amitop.operations import Captured, MacroError, Operation
+from amitop.operations import Captured, Degree, MacroError, Operation
 from amitop.operations.macro import defaults, draft, why_not
-from amitop.pbx.model import Pbx
 from amitop.text import visible, width
 from amitop.tui.format import plural
 from amitop.tui.macro_dialog import in_short
 from amitop.tui.panes import Target
 from amitop.tui.plan import Blank, Hit, Plan
+from amitop.tui.refusing import cause, sentence
 
 #: Steps that are told over the list of those who are hit; the rest is counted.
 _STEPS = 3
@@ -30,14 +30,13 @@ class MacroBatch:
 
     def __init__(
         self,
-        pbx: Callable[[], Pbx],
         macro: Macro,
         rows: Sequence[tuple[Target, Captured]],
         noun: str,
         offered: Mapping[str, str],
     ) -> None:
-        self._pbx = pbx
         self._macro = macro
+        self._scenes = list(dict.fromkeys(target.scene for target, _ in rows))
         self._names = [*(ask.name for ask in macro.asks), *(["me"] if "me" in macro.names else [])]
         self._own = {ask.name for ask in macro.asks if names_in(ask.default)}
         hits = [self._hit(*row) for row in rows]
@@ -54,25 +53,27 @@ class MacroBatch:
 
     def _hit(self, target: Target, captured: Captured) -> Hit:
         macro = self._macro
-        who = captured.label or target.name
-        if reason := "has ended" if target.ended else why_not(macro, captured):
+        scene, who = target.scene, captured.label or target.name
+        where = f"{scene.name}: {who}" if scene.name else who
+        lacking = sentence(scene, cause(scene, reads(macro))) if scene.name else ""
+        if reason := "has ended" if target.ended else lacking or why_not(macro, captured):
             # Who it is stands before it in the line.
-            return Hit(target.key, who, None, reason.removeprefix(f"{who} "))
+            return Hit(scene, target.key, where, None, reason.removeprefix(f"{who} "))
         first = defaults(macro, captured)
 
         def make(*values: str) -> Operation | str:
             said = dict(zip(self._names, values, strict=True))
             answers = {name: said[name] or (first[name] if name in self._own else "") for name in self._names}
             try:
-                return operations.from_macro(self._pbx(), macro, captured, answers)
+                return operations.from_macro(scene.live.pbx, macro, captured, answers)
             except (MacroError, ActionError) as error:
                 return str(error)
 
-        return Hit(target.key, who, make)
+        return Hit(scene, target.key, where, make)
 
     def _blank(self, place: int, name: str, offered: Mapping[str, str]) -> Blank:
         if name == "me":
-            known = list(self._pbx().endpoints)
+            known = [name for scene in self._scenes for name in scene.live.pbx.endpoints]
             return Blank(f"ask-{place}", "my endpoint", offered["me"], known, True, "PJSIP/100")
         ask = next(each for each in self._macro.asks if each.name == name)
         own = name in self._own
@@ -101,3 +102,11 @@ def _in_lines(name: str, headers: tuple[tuple[str, str], ...]) -> str:
     """A step, its headers beneath one another where they need several lines."""
     before = f"  {name}   "
     return before + in_short(headers, _ACROSS - width(before)).replace("\n", "\n" + " " * width(before))
+
+
+def reads(macro: Macro) -> bool:
+    """Whether all that a macro sends is known to change nothing, whatever is filled in."""
+    try:
+        return operations.degree_of(Action(step.action, step.headers) for step in macro.steps) is Degree.READING
+    except ActionError:
+        return False  # the dialog tells of it

@@ -49,9 +49,14 @@ class MacroDialog(OperationDialog):
     ]
 
     def __init__(
-        self, pbx: Callable[[], Pbx], macro: Macro, captured: Captured, offered: Mapping[str, str]
+        self,
+        pbx: Callable[[], Pbx],
+        macro: Macro,
+        captured: Captured,
+        offered: Mapping[str, str],
+        heading: str = "",
     ) -> None:
-        super().__init__(pbx, None, verb="Run", title=title(macro, captured))
+        super().__init__(pbx, None, verb="Run", title=heading or title(macro, captured))
         self._macro = macro
         self._captured = captured
         self._offered = offered

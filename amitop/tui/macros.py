@@ -13,7 +13,7 @@ from amitop.config.macros import load_macros, macros_folder, save_macro
 from amitop.monitor import Outcome
 from amitop.monitor.outcome import words
 from amitop.operations import Captured, Degree, Operation, Row
-from amitop.operations.macro import is_of_row, why_not
+from amitop.operations.macro import is_of_row, title, why_not
 from amitop.pbx.entities import Caller, Conference, Endpoint, Member, Participant, Queue
 from amitop.pbx.model import Pbx
 from amitop.text import visible
@@ -21,13 +21,15 @@ from amitop.tui.asking_many import ask_for_all
 from amitop.tui.bars import Line, Piece
 from amitop.tui.key_names import key_named
 from amitop.tui.macro_answers import Answers
-from amitop.tui.macro_batch import MacroBatch
+from amitop.tui.macro_batch import MacroBatch, reads
 from amitop.tui.macro_dialog import MacroDialog
 from amitop.tui.macro_keys import key_problem
-from amitop.tui.many import Aim
+from amitop.tui.many import Aim, scenes_of
 from amitop.tui.panes import Target
+from amitop.tui.refusing import cause, on, refused, sentence
 from amitop.tui.save_macro import SaveMacroDialog
-from amitop.tui.sending import latency_of, refusal, send
+from amitop.tui.scene import Scene
+from amitop.tui.sending import latency_of, send
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
@@ -108,7 +110,7 @@ class Macros:
             Listed(
                 macro,
                 keys.get(macro.id, ""),
-                self._reason(macro) or lacks(macro, many if many and is_of_row(macro) else [one]),
+                _reason(macro, aim) or lacks(macro, many if many and is_of_row(macro) else [one]),
             )
             for macro in self._macros.values()
         ]
@@ -120,7 +122,7 @@ class Macros:
 
     def captured(self, target: Target) -> Captured:
         """The values of the row that a target is about; none of one that has ended."""
-        pbx = self._app.monitor.pbx
+        pbx = target.scene.live.pbx
         return Captured() if target.ended else operations.capture(pbx, row_of(target, pbx))
 
     # Running.
@@ -133,8 +135,8 @@ class Macros:
     def run(self, macro_id: str, aim: Aim | None = None) -> None:
         """Run a macro on a row, or on all that are marked, after what must be asked."""
         macro, aim = self._macros[macro_id], aim or Aim.at(self._app.pane)
-        if refused := refusal(self._app, _reads(macro)):
-            self._app.say(*refused)
+        if line := refused(_able(macro, aim), reads(macro)):
+            self._app.say(*line)
             return
         many = aim.marked if is_of_row(macro) else []
         captured = [self.captured(target) for target in many or [aim.target]]
@@ -143,40 +145,48 @@ class Macros:
             self._app.say(Piece("✗ ", "bad"), Piece(visible(f"{macro.name}: {reason}"), "text"))
         elif many:
             self._run_on_all(macro, list(zip(many, captured, strict=True)))
-        elif macro.asks or "me" in macro.names or not self._send_reading(macro, captured[0]):
-            offered = self._answers.offered(macro, captured[0], self._app.monitor.target)
-            dialog = MacroDialog(lambda: self._app.monitor.pbx, macro, captured[0], offered)
-            self._app.ask(dialog, lambda operation: self._answered(macro, dialog.answers, operation))
+        elif macro.asks or "me" in macro.names or not self._send_reading(aim.target.scene, macro, captured[0]):
+            # The row's own PBX, to the end: whichever is at hand when it is confirmed.
+            scene = aim.target.scene
+            offered = self._answers.offered(macro, captured[0], scene.live.target)
+            dialog = MacroDialog(
+                lambda: scene.live.pbx, macro, captured[0], offered, on(scene, title(macro, captured[0]))
+            )
+            self._app.ask(dialog, lambda operation: self._answered(scene, macro, dialog.answers, operation))
 
     def _run_on_all(self, macro: Macro, rows: list[tuple[Target, Captured]]) -> None:
-        app, table = self._app, self._app.pane.table
-        offered = self._answers.offered(macro, Captured(), app.monitor.target)
+        app, table, scenes = self._app, self._app.pane.table, scenes_of(target for target, _ in rows)
+        offered = self._answers.offered(macro, Captured(), scenes[0].live.target)
         noun = table.view.noun if table is not None else "row"
-        batch = MacroBatch(lambda: app.monitor.pbx, macro, rows, noun, offered)
-        ask_for_all(app, batch.plan, lambda: self._remember(macro, batch.answers))
+        batch = MacroBatch(macro, rows, noun, offered)
 
-    def _send_reading(self, macro: Macro, captured: Captured) -> bool:
+        def begun() -> None:
+            for scene in scenes:
+                self._remember(scene, macro, batch.answers)
+
+        ask_for_all(app, batch.plan, begun)
+
+    def _send_reading(self, scene: Scene, macro: Macro, captured: Captured) -> bool:
         """Send what only reads at once; False where it does more, or must be looked at first."""
         try:
-            operation = operations.from_macro(self._app.monitor.pbx, macro, captured, {})
+            operation = operations.from_macro(scene.live.pbx, macro, captured, {})
         except ActionError:
             return False  # the dialog tells of it
         if operations.degree_of(operation.actions) is not Degree.READING:
             return False
-        send(self._app, operation, told)
+        send(self._app, scene, operation, told)
         return True
 
-    def _reason(self, macro: Macro) -> str:
-        return "".join(piece.text for piece in refusal(self._app, _reads(macro))[1:])
-
-    def _answered(self, macro: Macro, answers: Mapping[str, str], operation: Operation | None) -> None:
+    def _answered(
+        self, scene: Scene, macro: Macro, answers: Mapping[str, str], operation: Operation | None
+    ) -> None:
         if operation is not None:
-            self._remember(macro, answers)
-        send(self._app, operation, told)
+            self._remember(scene, macro, answers)
+        send(self._app, scene, operation, told)
 
-    def _remember(self, macro: Macro, answers: Mapping[str, str]) -> None:
+    def _remember(self, scene: Scene, macro: Macro, answers: Mapping[str, str]) -> None:
         try:
-            self._answers.remember(macro, answers, self._app.monitor.target)
+            self._answers.remember(macro, answers, scene.live.target)
         except ConfigError as error:
             self._app.notify(str(error), severity="warning", markup=False)
 
@@ -208,6 +218,17 @@ class Macros:
             Piece(visible(f"{macro.name} is in the palette{key}"), "text"),
             Piece(f"  ·  {path}"),
         )
+
+
+def _able(macro: Macro, aim: Aim) -> Scene:
+    """The PBX of the chosen row; of those of marked rows one that can take it, if there is any."""
+    scenes = scenes_of(aim.marked if is_of_row(macro) else []) or [aim.target.scene]
+    return next((scene for scene in scenes if cause(scene, reads(macro)) is None), scenes[0])
+
+
+def _reason(macro: Macro, aim: Aim) -> str:
+    scene = _able(macro, aim)
+    return sentence(scene, cause(scene, reads(macro)))
 
 
 def lacks(macro: Macro, rows: list[Captured]) -> str:
@@ -256,11 +277,3 @@ def told(outcome: Outcome) -> Line:
     elif failed > 1:
         line += f"; {failed} of {number} failed"
     return [Piece("✗ ", "bad"), Piece(visible(operation.title), "text"), Piece(f"  ·  {visible(line)}", "bad")]
-
-
-def _reads(macro: Macro) -> bool:
-    """Whether all that a macro sends is known to change nothing, whatever is filled in."""
-    try:
-        return operations.degree_of(Action(step.action, step.headers) for step in macro.steps) is Degree.READING
-    except ActionError:
-        return False  # the dialog tells of it

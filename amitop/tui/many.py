@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from amitop import operations
 from amitop.operations import Operation, person
 from amitop.pbx.entities import Agent, Channel
-from amitop.pbx.model import Pbx
 from amitop.tui.asking_many import ask_for_all
 from amitop.tui.bars import Piece
 from amitop.tui.format import plural
 from amitop.tui.marks import marked_targets
-from amitop.tui.operator import Operator, meant
+from amitop.tui.operator import Operator, meant, reasons, seen
 from amitop.tui.panes import Pane, Target
 from amitop.tui.plan import Blank, Hit, Plan
+from amitop.tui.refusing import cause, sentence
+from amitop.tui.scene import Scene
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
@@ -70,11 +71,12 @@ class Many:
         """Send every marked caller to the same extension."""
         hits = self._hits(targets, self._transfer, self._moved)
         count = plural(_meant(hits), "caller")
-        channels = [self._side(target.channel) for target in targets if target.channel is not None]
+        scenes = scenes_of(targets)
+        channels = [_side(target, target.channel) for target in targets if target.channel is not None]
         context = channels[0].context if channels else ""
         blanks = [
-            Blank("exten", "to extension", known=self._one.seen("exten", ""), needed=True),
-            Blank("context", "in context", context, self._one.seen("context", context), needed=True),
+            Blank("exten", "to extension", known=seen(scenes, "exten", ""), needed=True),
+            Blank("context", "in context", context, seen(scenes, "context", context), needed=True),
         ]
 
         def says(values: Sequence[str]) -> str:
@@ -95,17 +97,14 @@ class Many:
         """Pause every marked agent that is not paused; where all of them are, unpause them."""
         agents = [meant(target.agent, target.member) for target in targets if target.agent is not None]
         paused = not (agents and all(agent.paused for agent in agents))
-        hits = self._hits(targets, lambda target: _pause(self._pbx(), target, paused), lambda _: frozenset())
+        hits = self._hits(targets, lambda target: _pause(target, paused), lambda _: frozenset())
         count = plural(_meant(hits), "agent")
         effect = "No more calls" if paused else "Calls again"
         verb, done = ("Pause", "paused") if paused else ("Unpause", "unpaused")
-        blanks = [Blank("reason", "reason", known=self._one.reasons())] if paused else []
+        blanks = [Blank("reason", "reason", known=reasons(scenes_of(targets)))] if paused else []
         self._ask(Plan(verb, done, f"{verb} {count}", lambda _: f"{effect} for {count}.", hits, blanks))
 
     # Targets.
-
-    def _pbx(self) -> Pbx:
-        return self._app.monitor.pbx
 
     def _hits(
         self,
@@ -115,18 +114,24 @@ class Many:
     ) -> list[Hit]:
         """Those who are hit; whoever would be hit twice is left out the second time, by Uniqueid."""
         hits: list[Hit] = []
-        seen: dict[str, str] = {}
+        # Two PBXs may have the same Uniqueids.
+        before: dict[tuple[str, str], str] = {}
         for target in targets:
-            who = _who(target)
-            touched = channels(target)
-            twice = next((seen[each] for each in touched if each in seen), "")
-            seen.update(dict.fromkeys(touched, who))
-            made = f"is in the same call as {twice}" if twice else way(target)
-            hits.append(Hit(target.key, who, None, made) if isinstance(made, str) else Hit(target.key, who, made))
+            scene, who = target.scene, _who(target)
+            touched = [(scene.name, each) for each in channels(target)]
+            twice = next((before[each] for each in touched if each in before), "")
+            before.update(dict.fromkeys(touched, who))
+            lacking = sentence(scene, cause(scene)) if scene.name else ""
+            made = f"is in the same call as {twice}" if twice else lacking or way(target)
+            where = f"{scene.name}: {who}" if scene.name else who
+            if isinstance(made, str):
+                hits.append(Hit(scene, target.key, where, None, made))
+            else:
+                hits.append(Hit(scene, target.key, where, made))
         return hits
 
     def _hang_up(self, target: Target) -> Callable[..., Operation | str] | str:
-        channel, pbx, call = target.channel, self._pbx(), target.call
+        channel, pbx, call = target.channel, target.scene.live.pbx, target.call
         if channel is None or target.ended:
             return "there is no channel behind this row"
         return lambda: operations.hang_up_call(pbx, call) if call is not None else operations.hang_up(pbx, channel)
@@ -135,29 +140,38 @@ class Many:
         channel = target.channel
         if channel is None or target.ended:
             return "there is no channel behind this row"
-        with_whom = {each.uniqueid for each in operations.companions(self._pbx(), channel)}
-        side = self._side(channel)
+        live, side = target.scene.live, _side(target, channel)
+        with_whom = {each.uniqueid for each in operations.companions(live.pbx, channel)}
 
         def make(exten: str, context: str) -> Operation | str:
-            if {each.uniqueid for each in operations.companions(self._pbx(), channel)} != with_whom:
+            if {each.uniqueid for each in operations.companions(live.pbx, channel)} != with_whom:
                 return f"{person(channel)} is with somebody else now"
-            return operations.blind_transfer(self._pbx(), side, exten, context)
+            return operations.blind_transfer(live.pbx, side, exten, context)
 
         return make
 
     def _moved(self, target: Target) -> frozenset[str]:
         """Who moves, and who is released by that."""
         channel = target.channel
-        return frozenset() if channel is None else frozenset({channel.uniqueid, self._side(channel).uniqueid})
-
-    def _side(self, channel: Channel) -> Channel:
-        """The channel that an Action to move `channel` names: in a call of two the other one, which lets go."""
-        others = operations.companions(self._pbx(), channel)
-        return others[0] if len(others) == 1 else channel
+        return frozenset() if channel is None else frozenset({channel.uniqueid, _side(target, channel).uniqueid})
 
     def _ask(self, plan: Plan) -> None:
-        if self._one.may():
+        # Of several PBXs one that can take something is enough: rows of the others are left out, and say why.
+        scenes = [hit.scene for hit in plan.hits]
+        able = next((scene for scene in scenes if cause(scene) is None), scenes[0])
+        if self._one.may(able):
             ask_for_all(self._app, plan)
+
+
+def scenes_of(targets: Iterable[Target]) -> list[Scene]:
+    """The PBXs that these are of, each once."""
+    return list(dict.fromkeys(target.scene for target in targets))
+
+
+def _side(target: Target, channel: Channel) -> Channel:
+    """The channel that an Action to move `channel` names: in a call of two the other one, which lets go."""
+    others = operations.companions(target.scene.live.pbx, channel)
+    return others[0] if len(others) == 1 else channel
 
 
 def _meant(hits: list[Hit]) -> int:
@@ -179,10 +193,11 @@ def _channels(target: Target) -> frozenset[str]:
     return frozenset() if target.channel is None else frozenset({target.channel.uniqueid})
 
 
-def _pause(pbx: Pbx, target: Target, paused: bool) -> Callable[..., Operation | str] | str:
+def _pause(target: Target, paused: bool) -> Callable[..., Operation | str] | str:
     if target.agent is None or target.ended:
         return "there is no agent behind this row"
     agent: Agent = meant(target.agent, target.member)
     if not agent.members:
         return "is in no queue"
+    pbx = target.scene.live.pbx
     return lambda reason="": operations.pause(pbx, agent, paused, reason)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from amitop.monitor import Playback
@@ -31,28 +31,32 @@ class Meter:
         self._elsewhere = False
         self._before: tuple[float, int] | None = None
 
-    def sample(self, scene: Scene, now: float) -> None:
-        """Take the figures, if a second has begun since the last time."""
-        monitor = scene.monitor
-        if isinstance(monitor, Playback):
-            self._see(scene, monitor, now)
-            return
+    def sample(self, scenes: Sequence[Scene], now: float) -> None:
+        """Take the figures of all of them, if a second has begun since the last time.
+
+        Of one whose past is shown they are those of the past.
+        """
+        for scene in scenes:
+            if isinstance(scene.monitor, Playback):
+                self._see(scene, scene.monitor, now)
+                return
         if self._elsewhere:
             self._elsewhere, self._second = False, None
             self.calls_past.clear()
             self.packets_past.clear()
-        self.channels = len(monitor.pbx.channels)
+        self.channels = sum(len(scene.pbx.channels) for scene in scenes)
         if int(now) == self._second:
             return
         self._second = int(now)
-        self.calls = scene.calls_count
+        self.calls = sum(scene.calls_count for scene in scenes)
         self.calls_past.append(self.calls)
+        heard = sum(scene.monitor.packets for scene in scenes)
         if self._before is not None:
             at, packets = self._before
             seconds = max(now - at, 1e-6)
-            self.packets_per_second = max(0, round((monitor.packets - packets) / seconds))
+            self.packets_per_second = max(0, round((heard - packets) / seconds))
             self.packets_past.append(self.packets_per_second)
-        self._before = (now, monitor.packets)
+        self._before = (now, heard)
 
     def _see(self, scene: Scene, playback: Playback, now: float) -> None:
         """What it was at a moment that is gone through: told by what is kept, and not by what came since."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,10 @@ from amitop.pbx.entities import Agent, Channel, Member
 from amitop.pbx.model import Pbx
 from amitop.text import visible
 from amitop.tui.bars import Piece
-from amitop.tui.dialogs import ConfirmDialog, PauseDialog, TransferDialog
-from amitop.tui.sending import refusal, send, told
+from amitop.tui.dialogs import ConfirmDialog, OperationDialog, PauseDialog, TransferDialog
+from amitop.tui.refusing import on, refused
+from amitop.tui.scene import Scene
+from amitop.tui.sending import send, told
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
@@ -35,11 +37,11 @@ class Operator:
         channel = self._channel(target, "hung up")
         if channel is None:
             return
-        pbx, call = self._pbx(), target.call
+        scene, pbx, call = target.scene, target.scene.live.pbx, target.call
         if call is not None:
-            self._confirm(lambda: operations.hang_up_call(pbx, call), "Hang up")
+            self._confirm(scene, lambda: operations.hang_up_call(pbx, call), "Hang up")
         else:
-            self._confirm(lambda: operations.hang_up(pbx, channel), "Hang up")
+            self._confirm(scene, lambda: operations.hang_up(pbx, channel), "Hang up")
 
     def transfer(self, target: Target) -> None:
         """Send one party elsewhere at once."""
@@ -55,42 +57,44 @@ class Operator:
         agent = self._agent(target)
         if agent is None:
             return
-        pbx = self._pbx()
+        scene, pbx = target.scene, target.scene.live.pbx
         if agent.paused:
-            self._confirm(lambda: operations.pause(pbx, agent, False), "Unpause")
+            self._confirm(scene, lambda: operations.pause(pbx, agent, False), "Unpause")
             return
         queues = ", ".join(member.queue for member in agent.members)
         dialog = PauseDialog(
-            self._pbx,
+            lambda: scene.live.pbx,
             lambda reason: operations.pause(pbx, agent, True, reason),
-            title=f"Pause {agent.name} in {queues}",
-            reasons=self.reasons(),
+            title=on(scene, f"Pause {agent.name} in {queues}"),
+            reasons=reasons([scene]),
         )
-        self._app.ask(dialog, self._send)
+        self._ask(scene, dialog)
 
-    def _confirm(self, make: Callable[[], Operation], verb: str) -> None:
+    def _confirm(self, scene: Scene, make: Callable[[], Operation], verb: str) -> None:
         try:
             operation = make()
         except ActionError as error:
             # A name that Asterisk would misread, such as one with a line end in it.
             self._app.say(Piece("✗ ", "bad"), Piece(visible(f"can't be sent: {error}"), "text"))
             return
-        self._app.ask(ConfirmDialog(self._pbx, operation, verb=verb), self._send)
+        title = on(scene, operation.title)
+        self._ask(scene, ConfirmDialog(lambda: scene.live.pbx, operation, verb=verb, title=title))
+
+    def _ask(self, scene: Scene, dialog: OperationDialog) -> None:
+        """Ask, and send to the PBX that the target was captured on, whichever is at hand by then."""
+        self._app.ask(dialog, lambda operation: send(self._app, scene, operation, told))
 
     # Targets.
 
-    def _pbx(self) -> Pbx:
-        return self._app.monitor.pbx
-
-    def may(self) -> bool:
-        """Whether anything can be sent now; else the screen says why not."""
-        refused = refusal(self._app)
-        if refused:
-            self._app.say(*refused)
-        return not refused
+    def may(self, scene: Scene) -> bool:
+        """Whether anything can be sent there now; else the screen says why not."""
+        line = refused(scene)
+        if line:
+            self._app.say(*line)
+        return not line
 
     def _channel(self, target: Target, done: str) -> Channel | None:
-        if not self.may():
+        if not self.may(target.scene):
             return None
         if target.ended or (target.channel is None and target.key is not None):
             reason = "this row has ended" if target.ended else "there is no channel behind this row"
@@ -101,7 +105,7 @@ class Operator:
         return target.channel
 
     def _agent(self, target: Target) -> Agent | None:
-        if not self.may():
+        if not self.may(target.scene):
             return None
         agent = target.agent
         if agent is None or target.ended:
@@ -124,44 +128,43 @@ class Operator:
         channel = self._channel(target, done)
         if channel is None:
             return
-        pbx = self._app.monitor.pbx
-        others = operations.companions(pbx, channel)
+        scene = target.scene
+        others = operations.companions(scene.live.pbx, channel)
 
         def way(transferrer: Channel) -> _Way:
-            return lambda exten, context: make(self._pbx(), transferrer, exten, context)
+            return lambda exten, context: make(scene.live.pbx, transferrer, exten, context)
 
         # Asterisk moves the other party of the channel it is told; with a row, that very person is meant.
         sides = [channel, *others] if len(others) == 1 else [channel]
         if towards_chosen:
             sides.reverse()
         dialog = TransferDialog(
-            self._pbx,
+            lambda: scene.live.pbx,
             [way(side) for side in sides],
             verb="Transfer",
-            title=f"{title}: {operations.person(channel)}",
+            title=on(scene, f"{title}: {operations.person(channel)}"),
             context=sides[0].context,
-            contexts=self.seen("context", sides[0].context),
-            extens=self.seen("exten", ""),
+            contexts=seen([scene], "context", sides[0].context),
+            extens=seen([scene], "exten", ""),
         )
-        self._app.ask(dialog, self._send)
+        self._ask(scene, dialog)
 
-    def seen(self, field: str, first: str) -> list[str]:
-        """Values seen on live channels, the most frequent first."""
-        seen = Counter(getattr(channel, field) for channel in self._pbx().channels.values())
-        return list(
-            dict.fromkeys([each for each in (first, *(value for value, _ in seen.most_common(200))) if each])
-        )
 
-    def reasons(self) -> list[str]:
-        """Reasons for which members are paused now, the most frequent first."""
-        members = (member for queue in self._pbx().queues.values() for member in queue.members.values())
-        reasons = Counter(member.paused_reason for member in members if member.paused_reason)
-        return [reason for reason, _ in reasons.most_common()]
+def seen(scenes: Iterable[Scene], field: str, first: str) -> list[str]:
+    """Values seen on live channels, the most frequent first."""
+    channels = (channel for scene in scenes for channel in scene.live.pbx.channels.values())
+    counted = Counter(getattr(channel, field) for channel in channels)
+    return list(
+        dict.fromkeys([each for each in (first, *(value for value, _ in counted.most_common(200))) if each])
+    )
 
-    # Sending.
 
-    def _send(self, operation: Operation | None) -> None:
-        send(self._app, operation, told)
+def reasons(scenes: Iterable[Scene]) -> list[str]:
+    """Reasons for which members are paused now, the most frequent first."""
+    queues = (queue for scene in scenes for queue in scene.live.pbx.queues.values())
+    members = (member for queue in queues for member in queue.members.values())
+    counted = Counter(member.paused_reason for member in members if member.paused_reason)
+    return [reason for reason, _ in counted.most_common()]
 
 
 def meant(agent: Agent, member: Member | None) -> Agent:

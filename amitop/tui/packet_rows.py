@@ -164,6 +164,11 @@ class PacketRows:
         self.show_noise = shown
         self._restart()
 
+    def forget(self) -> None:
+        """Another journal is looked through: what was found in the last one says nothing of it."""
+        self._others = set()
+        self._restart()
+
     def hold(self, held: bool) -> None:
         """Take in nothing new while held."""
         self.held = held

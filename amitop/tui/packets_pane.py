@@ -14,6 +14,7 @@ from amitop.tui.format import count
 from amitop.tui.live_table import LiveTable
 from amitop.tui.packet_rows import PacketRows
 from amitop.tui.panes import Pane
+from amitop.tui.refusing import named
 from amitop.tui.scene import Scene
 from amitop.tui.views.packets import PacketsView
 
@@ -38,6 +39,7 @@ class PacketsPane(Pane):
         self._details = Details(lambda: scene.inks)
         self._needle = self._about = ""
         self._full: Hashable | None = None
+        self._of: Scene | None = None
         #: The newest packet that has been in sight.
         self._seen = -1
 
@@ -48,6 +50,7 @@ class PacketsPane(Pane):
         yield Bar(lambda: self.scene.inks, self._told, id="told")
 
     def draw(self, now: float, settle: bool = False) -> None:
+        self.follow_scene()
         self.list.draw(now, settle)
         self._see()
         self.query_one("#told", Bar).draw()
@@ -59,6 +62,18 @@ class PacketsPane(Pane):
         key = self.list.key
         hint: list[Line] = [[Piece("Choose a packet with ↑ and ↓ to read it in full")]]
         self._details.draw(self.view.details(key) if isinstance(key, int) else hint, wrap=True)
+
+    def follow_scene(self) -> None:
+        """Where another PBX has come to hand: to its packets, which are counted from nought as well."""
+        before, self._of = self._of, self.scene.itself
+        if before is None or before is self._of:
+            return
+        self.only_about(None)
+        self.rows.forget()
+        self.list.choose(None)
+        self.list.follow = True
+        self.list.forget()
+        self._seen = -1
 
     def _see(self) -> None:
         """Note up to where the list has been read."""
@@ -147,7 +162,7 @@ class PacketsPane(Pane):
     def _told(self, across: int) -> Line:
         """What is not shown: hidden as noise, or dropped because the journal was full."""
         del across
-        pieces = [Piece("  ")]
+        pieces = [Piece("  "), *named(self.scene)]
         if self.rows.about is not None:
             pieces += [Piece(f"only {visible(self._about)}", "accent"), Piece("  esc shows all   ·   ")]
         if self.rows.show_noise:

@@ -111,6 +111,8 @@ class Pane(Vertical):
     view_id: str
     noun: str
     nouns: str
+    #: The PBX that it shows; of several, the one that is at hand.
+    scene: Scene
     #: What is wrong with the filter as it is written; the last good one is in force.
     problem: ExpressionError | None = None
 
@@ -178,6 +180,11 @@ class TablePane(Pane):
         self._details = Details(lambda: scene.inks)
         self._packets = RowPackets(scene, packets)
 
+    def shown_scene(self, at_hand: Scene) -> Scene:
+        """The PBX of the chosen row; where none is chosen the one at hand."""
+        row = self.main.row
+        return at_hand if row is None else self.main.view.scene_of(row)
+
     def compose(self) -> ComposeResult:
         yield self.main
         with Horizontal(classes="lower"):
@@ -241,8 +248,15 @@ class Target:
         self.key: Hashable | None
         self.key, row = marked or chosen
         self.ended = table is not None and self.key is not None and table.ordered.gone(self.key)
-        self.row: object = row
-        self.call: Call | None = row if isinstance(row, Call) else None
+        #: The PBX that it is of: whatever is done goes there, whichever is at hand by then.
+        self.scene: Scene = pane.scene.itself
+        #: The key by which that PBX's model knows it.
+        self.own_key: Hashable | None = self.key
+        self.row: object = None
+        if table is not None and row is not None:
+            self.row, self.scene = table.view.entity(row), table.view.scene_of(row)
+            self.own_key = table.view.own_key(row)
+        self.call: Call | None = self.row if isinstance(self.row, Call) else None
         self.channel: Channel | None = None
         self.agent: Agent | None = None
         self.member: Member | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from amitop.ami import ActionError
 from amitop.monitor import Result, Stand
 from amitop.operations import Degree, Operation, degree_of
-from amitop.pbx.model import Pbx
+from amitop.tui.scene import Scene
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,11 @@ class Hit:
     """One who is hit, captured when the key went down."""
 
     def __init__(
-        self, key: Hashable, who: str, make: Callable[..., Operation | str] | None, reason: str = ""
+        self, scene: Scene, key: Hashable, who: str, make: Callable[..., Operation | str] | None, reason: str = ""
     ) -> None:
         """`make` gives the operation for what was filled in, or why there is none; None where `reason` says why."""
+        #: The PBX to which its operation goes.
+        self.scene = scene
         self.key = key
         self.who = who
         self._make = make
@@ -52,10 +54,10 @@ class Hit:
         """Something is missing yet."""
         self.operation = None
 
-    def look(self, pbx: Pbx) -> None:
+    def look(self) -> None:
         """See whether it may still be sent; once it is on its way, its result tells."""
         if self.operation is not None and self.result is None:
-            self.reason = self.operation.still_true(pbx) or ""
+            self.reason = self.operation.still_true(self.scene.live.pbx) or ""
 
     @property
     def will_be_sent(self) -> bool:
@@ -128,10 +130,10 @@ class Plan:
         said = self.says(values)
         return said + ("\n" if hidden and "\n" in said else " " if hidden else "") + hidden
 
-    def look(self, pbx: Pbx) -> None:
+    def look(self) -> None:
         """See who may still be meant."""
         for hit in self.hits:
-            hit.look(pbx)
+            hit.look()
 
     @property
     def to_send(self) -> list[Hit]:

@@ -15,6 +15,8 @@ from amitop.monitor import Monitor
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
 from amitop.tui.format import size
+from amitop.tui.refusing import named
+from amitop.tui.scene import Scene
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
@@ -43,58 +45,68 @@ class Recordings:
 
     @property
     def recorder(self) -> Recorder | None:
-        """The recording that goes on, or that stopped by itself."""
-        monitor = self._app.monitor
-        return monitor.keeper.recorder if isinstance(monitor, Monitor) else None
+        """The recording of the PBX at hand that goes on, or that stopped by itself."""
+        return _recorder(self._app.scene)
 
     def record(self) -> None:
-        """Begin a recording, or end it."""
-        app, monitor = self._app, self._app.monitor
+        """Begin a recording of the PBX at hand, or end it."""
+        app, scene = self._app, self._app.scene
+        monitor = scene.live
         if not isinstance(monitor, Monitor):
             app.say(Piece("there is nothing to record here: this is a recording itself"))
             return
         recorder = self.recorder
         if recorder is not None and recorder.on:
             monitor.keeper.stop_recording()
-            app.run_worker(self._end(recorder), group="recording")
+            app.run_worker(self._end(scene, recorder), group="recording")
             return
         try:
-            path = folder() / file_name(monitor.target.host, app.clock())
+            path = folder() / file_name(scene.called, app.clock())
             monitor.keeper.record(Recorder(path, monitor.target.address, app.clock()), app.clock())
         except (CannotRecord, OSError) as error:
-            app.say(Piece("✗ ", "bad"), Piece(visible(str(error)), "text"))
+            app.say(Piece("✗ ", "bad"), *named(scene), Piece(visible(str(error)), "text"))
             return
-        app.say(Piece("● ", "bad"), Piece(f"recording to {visible(str(path))}", "text"))
+        app.say(Piece("● ", "bad"), *named(scene), Piece(f"recording to {visible(str(path))}", "text"))
 
-    async def _end(self, recorder: Recorder) -> None:
+    async def _end(self, scene: Scene, recorder: Recorder) -> None:
         await asyncio.to_thread(recorder.close)
         if recorder.on:
             told = f"recorded {size(recorder.size)} bytes to {visible(str(recorder.path))}"
-            self._app.say(Piece("✓ ", "good"), Piece(told, "text"))
+            self._app.say(Piece("✓ ", "good"), *named(scene), Piece(told, "text"))
         else:
-            self._app.say(Piece("✗ ", "bad"), Piece(visible(recorder.notice), "text"))
+            self._app.say(Piece("✗ ", "bad"), *named(scene), Piece(visible(recorder.notice), "text"))
 
     def header(self) -> Line:
-        """The header's mark: red while it records, a cross where it stopped by itself."""
-        recorder = self.recorder
-        if recorder is None:
+        """The header's mark: red while any PBX is recorded, a cross where one's stopped by itself."""
+        recorders = [each for scene in self._app.hosts.scenes if (each := _recorder(scene)) is not None]
+        if not recorders:
             return []
-        if not recorder.on:
+        if not all(each.on for each in recorders):
             return [Piece("  × not recorded", "bad")]
-        dropped = [Piece(f"  ▲ {recorder.dropped:,} left out", "warn")] if recorder.dropped else []
-        return [Piece("  ● rec", "bad bold"), Piece(f" {size(recorder.size)}", "text"), *dropped]
+        left_out = sum(each.dropped for each in recorders)
+        dropped = [Piece(f"  ▲ {left_out:,} left out", "warn")] if left_out else []
+        total = sum(each.size for each in recorders)
+        return [Piece("  ● rec", "bad bold"), Piece(f" {size(total)}", "text"), *dropped]
 
     def notice(self) -> Line:
         """Why a recording stopped by itself, for as long as it matters."""
-        recorder = self.recorder
-        if recorder is None or recorder.on:
-            return []
         key = self._app.scene.keymap.key("record")
         hint = f"   {key} records anew   esc" if key else "   esc"
-        return [Piece("✗ ", "bad"), Piece(visible(recorder.notice), "text"), Piece(hint)]
+        for scene in self._app.hosts.scenes:
+            recorder = _recorder(scene)
+            if recorder is not None and not recorder.on:
+                told = Piece(visible(recorder.notice), "text")
+                return [Piece("✗ ", "bad"), *named(scene), told, Piece(hint)]
+        return []
 
     def dismiss(self) -> None:
-        """It was read that the recording stopped."""
-        monitor = self._app.monitor
-        if isinstance(monitor, Monitor) and self.notice():
-            monitor.keeper.stop_recording()
+        """It was read which recording stopped."""
+        for scene in self._app.hosts.scenes:
+            recorder, monitor = _recorder(scene), scene.live
+            if recorder is not None and not recorder.on and isinstance(monitor, Monitor):
+                monitor.keeper.stop_recording()
+                return
+
+
+def _recorder(scene: Scene) -> Recorder | None:
+    return scene.live.keeper.recorder if isinstance(scene.live, Monitor) else None

@@ -27,6 +27,7 @@ class RowPackets(Vertical):
     def __init__(self, scene: Scene, packets: PacketsView) -> None:
         super().__init__()
         self._scene = scene
+        self._of: Scene | None = None
         self._rows = PacketRows(lambda: scene.journal, back=LOOK_BACK)
         self._table: LiveTable[int] = LiveTable(
             packets.brief_columns,
@@ -46,6 +47,10 @@ class RowPackets(Vertical):
     def draw(self, now: float, needles: tuple[bytes, ...], title: str, settle: bool) -> None:
         """Show the packets that hold one of these."""
         self._title = title if needles else ""
+        if self._of is not self._scene.itself:
+            self._of = self._scene.itself
+            self._rows.forget()  # another PBX counts its packets from nought as well
+            self._table.forget()
         self._rows.only_about(needles or (b"\0",))
         self._table.draw(now, settle)
         self.query_one(Bar).draw()

@@ -8,12 +8,12 @@ from time import perf_counter
 from typing import Any, Generic, TypeVar, cast
 
 from amitop.journal import Journal
-from amitop.monitor import Playback
+from amitop.monitor import Playback, Replay
 from amitop.pbx.entities import Agent, Call, Channel
 from amitop.pbx.model import Pbx
 from amitop.tui.inks import Inks
 from amitop.tui.keymap import Keymap, make_keymap
-from amitop.tui.watched import Watched
+from amitop.tui.watched import LinkState, Watched
 
 Value = TypeVar("Value")
 
@@ -55,21 +55,71 @@ class Until:
         return getattr(self._journal, name)
 
 
-@dataclass
+class _Pointing:
+    """Stands for whichever scene is meant at the moment of asking."""
+
+    def __init__(self, which: Callable[[], Scene]) -> None:
+        self._which = which
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._which(), name)
+
+
+def pointing(which: Callable[[], Scene]) -> Scene:
+    """A scene that is another one at another time: to be looked at, never to be sent to (`itself` is for that)."""
+    return cast(Scene, _Pointing(which))
+
+
+@dataclass(eq=False)
 class Scene:
     """One PBX at one moment. A frozen screen keeps its moment."""
 
+    #: What is shown: the PBX as it is, or as it was.
     monitor: Watched
     now: float = 0.0
     inks: Inks = field(default_factory=Inks)
     #: The keys in force.
     keymap: Keymap = field(default_factory=make_keymap)
+    #: What it is called beside others; empty where it is the only one on the screen.
+    name: str = ""
+    #: The ink of its name.
+    colour: str = "text"
+    #: Whether its rows are left out of tables over several.
+    hidden: bool = False
+    #: The PBX as it is: whatever is sent goes here.
+    live: Watched = field(init=False, repr=False)
     _calls: Paced[list[Call]] = field(init=False, repr=False)
     _agents: Paced[list[Agent]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        self.live = self.monitor
         self._calls = Paced(lambda: self.monitor.pbx.calls())
         self._agents = Paced(lambda: self.monitor.pbx.agents())
+
+    @property
+    def itself(self) -> Scene:
+        """This very scene, also where it was asked of one that points to it."""
+        return self
+
+    @property
+    def called(self) -> str:
+        """What the PBX is called in a sentence."""
+        return self.name or self.live.target.host
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the past of a live watch is shown."""
+        return self.monitor is not self.live
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a recording is still being read, so that there is nothing to be seen of it."""
+        return isinstance(self.live, Replay) and not self.live.is_ready
+
+    @property
+    def is_live(self) -> bool:
+        """Whether what is shown is followed as it happens."""
+        return self.monitor.state is LinkState.LIVE
 
     @property
     def pbx(self) -> Pbx:

@@ -1,4 +1,4 @@
-"""Whether anything can be sent now, the last look before it is, and the outcome in words."""
+"""The last look before an operation is sent, and its outcome in words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from amitop.operations import Operation
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
 from amitop.tui.format import milliseconds
-from amitop.tui.watched import LinkState
+from amitop.tui.refusing import named
+from amitop.tui.scene import Scene
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
@@ -25,31 +26,21 @@ _DONE = {
 }
 
 
-def refusal(app: AmitopApp, reading: bool = False) -> Line:
-    """Why nothing can be sent now; empty where it can. What only reads is let through by read-only."""
-    if reason := app.traveller.refusal:
-        return [Piece("✗ ", "warn"), Piece(reason, "text")]
-    if app.monitor.read_only and not reading:
-        return [Piece("✗ ", "warn"), Piece("read-only: amitop was started to look, and sends nothing", "text")]
-    if app.monitor.state is not LinkState.LIVE:
-        return [Piece("✗ ", "bad"), Piece("not connected: nothing can be sent now", "text")]
-    return []
-
-
-def send(app: AmitopApp, operation: Operation | None, words: Callable[[Outcome], Line]) -> None:
-    """Carry an operation out and say what came of it; None is one that was not confirmed."""
+def send(app: AmitopApp, scene: Scene, operation: Operation | None, words: Callable[[Outcome], Line]) -> None:
+    """Carry an operation out on one PBX and say what came of it; None is one that was not confirmed."""
     if operation is None:
         app.say(Piece("nothing was sent", "muted"))
         return
     # The last look: between key and answer the call may have ended, or another have taken its place.
-    reason = operation.still_true(app.monitor.pbx)
+    reason = operation.still_true(scene.live.pbx)
     if reason is not None:
-        app.say(Piece("✗ ", "bad"), Piece(f"{visible(reason)}: nothing was sent", "text"))
+        app.say(Piece("✗ ", "bad"), *named(scene), Piece(f"{visible(reason)}: nothing was sent", "text"))
         return
-    app.say(Piece("… ", "ringing"), Piece(visible(operation.title), "text"))
+    app.say(Piece("… ", "ringing"), *named(scene), Piece(visible(operation.title), "text"))
 
     async def perform() -> None:
-        app.say(*words(await carry_out(app.monitor, operation)))
+        glyph, *said = words(await carry_out(scene.live, operation))
+        app.say(glyph, *named(scene), *said)
 
     app.run_worker(perform(), group="operations")
 

@@ -6,6 +6,8 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual.drivers.linux_driver import LinuxDriver
 
@@ -16,34 +18,71 @@ from amitop.journal.history import History
 from amitop.journal.recording import Recorder
 from amitop.link import Target
 from amitop.monitor import Monitor, Replay
+from amitop.monitor.unwatched import Unwatched
 from amitop.tui.app import AmitopApp
 from amitop.tui.driver import TidyDriver
+from amitop.tui.watched import Named
 
 # Signals that end the program as `q` does.
 _ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """One PBX to be watched."""
+
+    target: Target
+    #: What it is called beside others, and the colour of that.
+    name: str = ""
+    colour: str = ""
+    read_only: bool = False
+    #: Why it can't be logged in to; empty where it can be tried.
+    problem: str = ""
+    journal: Journal | None = None
+    recorder: Recorder | None = None
+
+
 async def show(
-    target: Target,
+    wanted: Sequence[Wanted],
     *,
-    read_only: bool = False,
-    journal: Journal | None = None,
-    recorder: Recorder | None = None,
     history: History | None = None,
     settings: Settings | None = None,
     mouse: bool = True,
 ) -> int:
-    """Run the full screen until it is quit; returns the exit code (4 where the login was refused).
+    """Run the full screen until it is quit; returns the exit code.
 
-    Without a `history` what the operator sends is remembered for the session only, as in the demo.
+    Of several PBXs one that could be watched is enough; where none could the code is that of the first (4 where its
+    login was refused). Without a `history` what the operator sends is remembered for the session only.
     """
-    monitor = Monitor(target, read_only=read_only, journal=journal, recorder=recorder, history=history)
-    app = AmitopApp(monitor, settings=settings)
+    history = history or History()
+    monitors = [_monitor(each, history) for each in wanted]
+    named = [Named(monitor, each.name, each.colour) for monitor, each in zip(monitors, wanted, strict=True)]
+    app = AmitopApp(named, settings=settings)
     try:
         code = await _run(app, mouse)
     finally:
-        await monitor.close()
-    return code or (monitor.error.exit_code if monitor.error is not None else 0)
+        for monitor in monitors:
+            await monitor.close()
+    return code or _exit_code(monitors)
+
+
+def _monitor(wanted: Wanted, history: History) -> Monitor:
+    if wanted.problem:
+        return Unwatched(wanted.target, wanted.problem, history=history)
+    return Monitor(
+        wanted.target,
+        read_only=wanted.read_only,
+        journal=wanted.journal,
+        recorder=wanted.recorder,
+        history=history,
+    )
+
+
+def _exit_code(monitors: Sequence[Monitor]) -> int:
+    first, *others = monitors
+    if any(monitor.error is None or monitor.version for monitor in monitors) and others:
+        return 0
+    return first.error.exit_code if first.error is not None else 0
 
 
 async def show_replay(replay: Replay, *, mouse: bool = True) -> int:
@@ -56,7 +95,7 @@ async def show_demo(*, read_only: bool = False, settings: Settings | None = None
     async with DemoPbx() as pbx:
         host, port = pbx.address
         target = Target(host, port, pbx.user, pbx.secret)
-        return await show(target, read_only=read_only, settings=settings, mouse=mouse)
+        return await show([Wanted(target, read_only=read_only)], settings=settings, mouse=mouse)
 
 
 async def _run(app: AmitopApp, mouse: bool) -> int:

@@ -19,5 +19,5 @@ class Suspender:
         self._app.run_worker(self._suspend(), group="suspend", exclusive=True)
 
     async def _suspend(self) -> None:
-        await self._app.monitor.let_go("amitop was suspended")
+        await self._app.hosts.let_go("amitop was suspended")
         self._app.action_suspend_process()

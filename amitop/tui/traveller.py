@@ -48,17 +48,7 @@ class Traveller:
     @property
     def is_past(self) -> bool:
         """Whether the past of a live watch is shown."""
-        return self.playback is not None and self._app.scene.monitor is not self._app.monitor
-
-    @property
-    def refusal(self) -> str:
-        """Why nothing can be sent, in a sentence; empty where it can."""
-        if isinstance(self._app.monitor, Playback):
-            return "this is a replay: what has been can't be changed, and nothing is sent"
-        if not self.is_past:
-            return ""
-        keymap = self._app.scene.keymap
-        return f"this is the past: nothing is sent; {keymap.key('freeze') or keymap.way_to('now')} returns to now"
+        return self.playback is not None and self._app.scene.is_past
 
     def allows(self, name: str) -> bool:
         """Whether a key means something here and now."""
@@ -91,10 +81,13 @@ class Traveller:
 
     def _note(self, now: float) -> None:
         """Once a second, how much there is: for the curve under the screen, when time is turned back."""
-        monitor = self._app.monitor
-        if int(now) != self._noted and isinstance(monitor, Monitor) and monitor.state is LinkState.LIVE:
-            self._noted = int(now)
-            monitor.keeper.timeline.note(now, self._app.scene.calls_count, len(monitor.pbx.channels))
+        if int(now) == self._noted:
+            return
+        for scene in self._app.hosts.scenes:
+            monitor = scene.live
+            if isinstance(monitor, Monitor) and monitor.state is LinkState.LIVE:
+                self._noted = int(now)
+                monitor.keeper.timeline.note(now, scene.calls_count, len(monitor.pbx.channels))
 
     def _forget(self) -> None:
         self._app.scene.expire()

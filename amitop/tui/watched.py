@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from amitop.ami import Action, Exchange
 from amitop.journal import Journal
@@ -11,7 +11,7 @@ from amitop.journal.history import History
 from amitop.monitor import LinkState, Manual
 from amitop.pbx import Family, Pbx
 
-__all__ = ["LinkState", "Place", "Watched"]
+__all__ = ["LinkState", "Named", "Place", "Watched"]
 
 
 class Place(Protocol):
@@ -78,3 +78,12 @@ class Watched(Protocol):
 
     async def close(self) -> None:
         """End the connections."""
+
+
+class Named(NamedTuple):
+    """One of several PBXs on the screen."""
+
+    monitor: Watched
+    name: str
+    #: An ink, or any colour; empty for one of the screen's own choice.
+    colour: str = ""

@@ -1,6 +1,7 @@
 """The full screen under load: 10,000 channels, 5,000 events a second, 160x50, ten draws a second.
 
     python -m tests.bench.live_table [--rows N] [--rate N] [--seconds S] [--view channels] [--filter WORDS]
+                                     [--hosts N]
 
 Prints the share of one core that the screen uses (what applying the events takes is measured and told apart), and
 percentiles of how long the turns of the event loop last.
@@ -17,6 +18,7 @@ from typing import Any
 
 from amitop.ami import Packet
 from amitop.tui.app import AmitopApp
+from amitop.tui.watched import Named
 from tests.tui.still import StillMonitor
 
 _STATES = (("6", "Up"), ("5", "Ringing"), ("4", "Ring"))
@@ -100,29 +102,36 @@ def watch_turns(loop: asyncio.AbstractEventLoop) -> list[tuple[float, float]]:
     return turns
 
 
-async def bench(rows: int, rate: int, seconds: float, view: str, needle: str) -> None:
-    monitor = StillMonitor()
-    load = Load(monitor, rows)
-    app = AmitopApp(monitor, view=view)
+async def bench(rows: int, rate: int, seconds: float, view: str, needle: str, hosts: int) -> None:
+    monitors = [StillMonitor() for _ in range(hosts)]
+    loads = [Load(monitor, rows // hosts) for monitor in monitors]
+    app = AmitopApp([Named(monitor, f"pbx{number}") for number, monitor in enumerate(monitors)], view=view)
     screen = asyncio.create_task(app.run_async(headless=True, size=(160, 50), mouse=False))
     await asyncio.sleep(2.0)
     if needle:
         app.pane.filter_by(needle)
-    feeding = asyncio.create_task(load.run(rate))
+    feeding = [asyncio.create_task(load.run(rate // hosts)) for load in loads]
     await asyncio.sleep(2.0)
     turns = watch_turns(asyncio.get_running_loop())
-    wall, cpu, fed, events = time.perf_counter(), time.process_time(), load.spent, load.events
+    wall, cpu, (fed, events) = time.perf_counter(), time.process_time(), done(loads)
     await asyncio.sleep(seconds)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    fed, events = load.spent - fed, load.events - events
+    spent, came = done(loads)
+    fed, events = spent - fed, came - events
     about = f"{view} view" + (f", filter {needle!r}" if needle else "")
-    print(f"{rows:,} rows, {events / wall:,.0f} events/s, {about}")
+    print(f"{rows:,} rows of {hosts} PBX, {events / wall:,.0f} events/s, {about}")
     print(f"of one core         {cpu / wall:.1%}: the screen {(cpu - fed) / wall:.1%}, the events {fed / wall:.1%}")
     tell("turns by the clock", [turn[0] for turn in turns])
     tell("turns in CPU time", [turn[1] for turn in turns])
-    feeding.cancel()
+    for each in feeding:
+        each.cancel()
     app.exit()
     await screen
+
+
+def done(loads: list[Load]) -> tuple[float, int]:
+    """Seconds that the events have taken, and how many they were."""
+    return sum(load.spent for load in loads), sum(load.events for load in loads)
 
 
 def tell(what: str, turns: list[float]) -> None:
@@ -143,8 +152,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--view", default="channels")
     parser.add_argument("--filter", default="")
+    parser.add_argument("--hosts", type=int, default=1)
     given = parser.parse_args()
-    asyncio.run(bench(given.rows, given.rate, given.seconds, given.view, given.filter))
+    asyncio.run(bench(given.rows, given.rate, given.seconds, given.view, given.filter, given.hosts))
 
 
 if __name__ == "__main__":

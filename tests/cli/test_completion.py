@@ -56,6 +56,13 @@ def test_values() -> None:
     assert words("--user", "") == []
 
 
+def test_groups_stand_behind_the_hosts() -> None:
+    config_file().write_text(
+        '[hosts.pbx16]\naddress = "a"\ngroup = "desk"\n[hosts.pbx22]\naddress = "b"\ngroup = "desk"\n'
+    )
+    assert candidates(["--host", ""])[-1] == ("desk", "pbx16, pbx22")
+
+
 def test_a_value_is_no_command() -> None:
     assert words("--user", "audit", "--host", "pbx1") == ["pbx16"]
     assert words("--user", "audit", "demo") == ["demo-pbx"]

@@ -119,7 +119,7 @@ def _example_lines(name: str) -> Iterator[str]:
 
 def _environment() -> Iterator[str]:
     told = [
-        ("AMITOP_SECRET", "The secret of the login."),
+        ("AMITOP_SECRET", "The secret of the login; of several PBXs, of the only one that has none of its own."),
         ("AMITOP_CONFIG", "Another configuration than config.toml in the user's configuration folder."),
         *((setting.variable, setting.help) for setting in SETTINGS),
         ("NO_COLOR", "No colours."),

@@ -286,7 +286,7 @@ async def test_an_action_becomes_a_macro_on_a_key(screen: Open) -> None:
     monitor = still()
     async with screen(monitor) as (app, pilot):
         await pilot.press("down", "down")
-        app.save_macro(HANGUP, Target(app.pane))
+        app.macros.save(HANGUP, Target(app.pane))
         await drawn(app, pilot)
         assert isinstance(app.screen, SaveMacroDialog)
         assert [box.value for box in app.screen.query(Checkbox)] == [True, False, True]
@@ -312,7 +312,7 @@ async def test_an_action_becomes_a_macro_on_a_key(screen: Open) -> None:
 
 async def test_a_macro_that_is_there_is_not_lost_unasked(screen: Open) -> None:
     async with screen(still()) as (app, pilot):
-        app.save_macro(Action("Ping"))
+        app.macros.save(Action("Ping"))
         await pilot.pause()
         app.screen.query_one("#name", Input).value = "Record"
         await drawn(app, pilot)
@@ -350,7 +350,7 @@ def test_the_save_dialog(snap_compare: Compare, size: tuple[int, int], monkeypat
 
     async def run(pilot: object) -> None:
         await after("down", "down")(pilot)  # type: ignore[misc, arg-type]
-        app.save_macro(HANGUP, Target(app.pane))
+        app.macros.save(HANGUP, Target(app.pane))
         await after(*"Take it")(pilot)  # type: ignore[misc, arg-type]
 
     app = app_on(StillMonitor(still().pbx), "channels")

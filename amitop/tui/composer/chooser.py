@@ -24,6 +24,7 @@ from amitop.tui.format import plural
 from amitop.tui.given_rows import GivenRows
 from amitop.tui.live_table import LiveTable
 from amitop.tui.over import Over
+from amitop.tui.scene import Scene
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
@@ -37,9 +38,10 @@ class ChooserScreen(Over[None]):
         ("pagedown", "page(1)", "Page down"),
     ]
 
-    def __init__(self, app: AmitopApp, chosen: Callable[[str], None]) -> None:
+    def __init__(self, app: AmitopApp, scene: Scene, chosen: Callable[[str], None]) -> None:
         super().__init__()
         self._amitop = app
+        self._scene = scene
         self._chosen = chosen
         self._inks = Raised(lambda: app.scene.inks)
         self._rows: GivenRows[Choice] = GivenRows(key=lambda each: each.entry.name)
@@ -74,7 +76,7 @@ class ChooserScreen(Over[None]):
 
     async def _look(self) -> None:
         try:
-            await self._amitop.monitor.manual.look_if_older_than(FRESH)
+            await self._scene.live.manual.look_if_older_than(FRESH)
         except LinkError as error:
             self._problem = f"the PBX could not be asked what there is: {error}"
         self.draw()
@@ -87,8 +89,9 @@ class ChooserScreen(Over[None]):
         """Bring it up to date."""
         if not self.is_mounted:
             return
-        manual, monitor = self._amitop.monitor.manual, self._amitop.monitor
-        seen = (manual.revision, len(manual.beyond), self._text, monitor.read_only)
+        live = self._scene.live
+        manual = live.manual
+        seen = (manual.revision, len(manual.beyond), self._text, live.read_only)
         if seen != self._seen:
             retyped = seen[2:3] != self._seen[2:3]
             self._seen = seen
@@ -104,7 +107,7 @@ class ChooserScreen(Over[None]):
         return self.query_one(HeaderInput).value
 
     def _entries(self) -> list[Choice]:
-        manual, read_only = self._amitop.monitor.manual, self._amitop.monitor.read_only
+        manual, read_only = self._scene.live.manual, self._scene.live.read_only
         entries = []
         for entry in [*manual.catalogue, *manual.beyond]:
             reads = operations.danger_by_name(entry.name).degree is operations.Degree.READING
@@ -116,8 +119,8 @@ class ChooserScreen(Over[None]):
 
     def _heading(self, across: int) -> Line:
         del across
-        number = len(self._amitop.monitor.manual.catalogue)
-        told = f"{plural(number, 'Action')} on {self._amitop.monitor.target.host}" if number else ""
+        number = len(self._scene.live.manual.catalogue)
+        told = f"{plural(number, 'Action')} on {self._scene.called}" if number else ""
         return [Piece("Compose", "accent bold"), SPACER, Piece(visible(told)), Piece(" ")]
 
     def _foot(self, across: int) -> Line:

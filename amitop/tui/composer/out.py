@@ -10,14 +10,15 @@ from amitop.journal import redact_sent
 from amitop.tui.clipboard import LIMIT, osc52
 from amitop.tui.composer.preview import command_line
 from amitop.tui.format import plural
+from amitop.tui.watched import Place
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
 
 
-def copy_command(app: AmitopApp, action: Action) -> tuple[str, str]:
+def copy_command(app: AmitopApp, place: Place, action: Action) -> tuple[str, str]:
     """As an `amitop action …` line; gives what is to be said of it, and in which ink."""
-    line = command_line(action, app.monitor.target)
+    line = command_line(action, place)
     masked = "; secrets are masked" if "•••" in line else ""
     return _copy(app, line.encode("utf-8", "surrogateescape"), f"copied as a command{masked}")
 

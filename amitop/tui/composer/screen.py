@@ -30,7 +30,7 @@ from amitop.tui.composer.sending import Sender
 from amitop.tui.details import Details
 from amitop.tui.format import plural
 from amitop.tui.over import Over
-from amitop.tui.scene import Paced
+from amitop.tui.scene import Paced, Scene
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
@@ -70,19 +70,21 @@ class ComposerScreen(Over[None]):
         ("pagedown", "page(1)", "Page down"),
     ]
 
-    def __init__(self, app: AmitopApp, form: Form, ways: Ways) -> None:
+    def __init__(self, app: AmitopApp, scene: Scene, form: Form, ways: Ways) -> None:
+        """`scene` is the PBX that it was opened for, whichever is at hand when it is sent."""
         super().__init__()
         self._amitop = app
+        self._scene, live = scene, scene.live
         self.form = form
         self._ways = ways
         self._said = Piece("")
         inks = self._inks = Raised(lambda: app.scene.inks)
-        self.sender = Sender(app, inks, self.say, self._sent)
+        self.sender = Sender(app, scene, inks, self.say, self._sent)
         self._drop_down = DropDown(inks)
-        self.pane = FormPane(form, lambda: app.monitor.pbx, self._drop_down)
+        self.pane = FormPane(form, lambda: live.pbx, self._drop_down)
         self._preview = Details(inks)
         self._answer = AnswerPane(inks, lambda: self.sender.last, app.clock)
-        self._traps = Paced(lambda: operations.traps(form.name, form.headers(), app.monitor.pbx))
+        self._traps = Paced(lambda: operations.traps(form.name, form.headers(), live.pbx))
         self._beside = Paced(self._draw_pane)
 
     def compose(self) -> ComposeResult:
@@ -112,7 +114,7 @@ class ComposerScreen(Over[None]):
 
     async def _describe(self) -> None:
         """More of the Action, as the PBX tells it."""
-        manual = self._amitop.monitor.manual
+        manual = self._scene.live.manual
         try:
             await manual.look_if_older_than(FRESH)
             entry = await manual.describe(self.form.name)
@@ -172,7 +174,7 @@ class ComposerScreen(Over[None]):
         return True
 
     def _heading(self, across: int) -> Line:
-        return heading(self.form.entry, self.degree, self._amitop.monitor.target.host, across)
+        return heading(self.form.entry, self.degree, self._scene.called, across)
 
     @property
     def degree(self) -> operations.Degree:
@@ -251,7 +253,7 @@ class ComposerScreen(Over[None]):
     def action_copy(self) -> None:
         """Copy it as a command."""
         if (action := self._complete_action()) is not None:
-            self.say(*out.copy_command(self._amitop, action))
+            self.say(*out.copy_command(self._amitop, self._scene.live.target, action))
 
     def action_copy_bytes(self) -> None:
         """Copy the packet."""

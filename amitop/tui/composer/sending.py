@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from amitop import operations
 from amitop.ami import Action, Exchange
 from amitop.link import LinkError
-from amitop.monitor import LinkState, NotAllowed
+from amitop.monitor import NotAllowed
 from amitop.operations import Operation
 from amitop.text import visible
 from amitop.tui.composer.answer import Sent
 from amitop.tui.composer.ask import dialog_for
 from amitop.tui.inks import Inks
+from amitop.tui.refusing import Cause, cause, sentence
+from amitop.tui.scene import Scene
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
@@ -35,12 +37,19 @@ def patience(action: Action) -> float:
 
 
 class Sender:
-    """Sends what was composed for one PBX."""
+    """Sends what was composed for one PBX, to that one."""
 
     def __init__(
-        self, app: AmitopApp, inks: Callable[[], Inks], say: Callable[[str, str], None], sent: Callable[[], None]
+        self,
+        app: AmitopApp,
+        scene: Scene,
+        inks: Callable[[], Inks],
+        say: Callable[[str, str], None],
+        sent: Callable[[], None],
     ) -> None:
+        """`scene` is the PBX for which the composer was opened: everything goes there."""
         self._app = app
+        self._scene = scene
         self._inks = inks
         self._say = say
         self._sent = sent
@@ -49,14 +58,9 @@ class Sender:
 
     def refusal(self, action: Action | None) -> str:
         """Why nothing can be sent now, or not this; empty where it can."""
-        app, monitor = self._app, self._app.monitor
-        if app.traveller.refusal:
-            return app.traveller.refusal
-        if monitor.read_only and action is not None and not operations.reads_only(action):
-            return f"read-only: {action.name} is not sent"
-        if monitor.state is not LinkState.LIVE:
-            return "not connected: nothing can be sent now; what is filled in stays"
-        return ""
+        why = cause(self._scene, action is None or operations.reads_only(action))
+        told = sentence(self._scene, why, action.name if action is not None else "")
+        return f"{told}; what is filled in stays" if why is Cause.LINK else told
 
     def send(self, action: Action) -> None:
         """Ask as its degree wants, and send it."""
@@ -66,12 +70,12 @@ class Sender:
         if self.last is not None and self.last.under_way:
             self._say("the one before is not answered yet: nothing was sent", "warn")
             return
-        app = self._app
-        dialog = dialog_for(action, lambda: app.monitor.pbx, self._inks, app.monitor.target.host)
+        live = self._scene.live
+        dialog = dialog_for(action, lambda: live.pbx, self._inks, self._scene.called)
         if dialog is None:
-            self._go(operations.composed(action, app.monitor.pbx))
+            self._go(operations.composed(action, live.pbx))
         else:
-            app.ask(dialog, self._answered)
+            self._app.ask(dialog, self._answered)
 
     def _answered(self, operation: Operation | None) -> None:
         if operation is None:
@@ -82,7 +86,7 @@ class Sender:
     def _go(self, operation: Operation) -> None:
         # The last look: while it was asked, the link may have gone or the target have ended.
         (action,) = operation.actions
-        reason = self.refusal(action) or operation.still_true(self._app.monitor.pbx)
+        reason = self.refusal(action) or operation.still_true(self._scene.live.pbx)
         if reason:
             self._say(f"{visible(reason)}: nothing was sent", "bad")
             return
@@ -96,7 +100,7 @@ class Sender:
             sent.exchange, sent.at = exchange, exchange.sent_at
 
         try:
-            sent.exchange = await self._app.monitor.perform(sent.action, patience(sent.action), under_way)
+            sent.exchange = await self._scene.live.perform(sent.action, patience(sent.action), under_way)
         except (LinkError, NotAllowed) as error:
             sent.refusal = str(error)
         self._app.draw()

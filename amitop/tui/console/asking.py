@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from amitop.ami import Action, ActionError
 from amitop.operations import Degree, danger, reads_only
-from amitop.tui.watched import LinkState
-
-if TYPE_CHECKING:
-    from amitop.tui.app import AmitopApp
+from amitop.tui.refusing import cause, past, sentence
+from amitop.tui.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +37,17 @@ def question_for(line: str) -> Question | None:
     return Question(found.why or "this runs on the PBX", line.split()[0])
 
 
-def refusal(app: AmitopApp, line: str = "") -> str:
-    """Why `line`, or without one any command, can't be sent; empty where it can."""
-    monitor = app.monitor
-    if past := app.traveller.refusal:
-        return past
-    if len(monitor.manual.catalogue) and "Command" not in monitor.manual.catalogue:
+def refusal(scene: Scene, line: str = "") -> str:
+    """Why `line`, or without one any command, can't be sent to this PBX; empty where it can."""
+    if then := past(scene):
+        return sentence(scene, then)
+    manual = scene.live.manual
+    if len(manual.catalogue) and "Command" not in manual.catalogue:
         return "this login may not run Command: manager.conf grants it with write = command"
     if not line:
         return ""
-    if monitor.state is not LinkState.LIVE:
-        return "not connected: nothing can be sent now"
     try:
         action = command(line)
     except ActionError as error:
-        return f"can't be sent: {error}"
-    if monitor.read_only and not reads_only(action):
-        return "read-only: amitop was started to look, and this may do more"
-    return ""
+        return sentence(scene, cause(scene, reads=True)) or f"can't be sent: {error}"
+    return sentence(scene, cause(scene, reads_only(action)), "this command")

@@ -75,8 +75,8 @@ class ConsoleScreen(Over[None]):
     def compose(self) -> ComposeResult:
         inks = self._inks
         with Vertical(id="console") as box:
-            target = self._amitop.monitor.target
-            box.border_title = f" console · {visible(target.host)} · {visible(target.user)} ".replace("[", r"\[")
+            called, user = self._talk.scene.called, self._talk.scene.live.target.user
+            box.border_title = f" console · {visible(called)} · {visible(user)} ".replace("[", r"\[")
             yield Output(inks, self._talk.transcript)
             yield Bar(inks, self._status, id="console-status")
             with Horizontal(id="console-line"):
@@ -103,7 +103,7 @@ class ConsoleScreen(Over[None]):
 
     def on_mount(self) -> None:
         self._prompt.focus()
-        if why := refusal(self._amitop):
+        if why := refusal(self._talk.scene):
             self._refuse(why)
         self.call_after_refresh(self.look)
 
@@ -171,7 +171,7 @@ class ConsoleScreen(Over[None]):
         line = event.value.strip()
         if not line:
             return
-        if why := refusal(self._amitop, line):
+        if why := refusal(self._talk.scene, line):
             self._refuse(why)
         elif self._talk.under_way is not None:
             self._say(Piece("another command is under way: this line waits here for enter", "warn"))
@@ -199,7 +199,7 @@ class ConsoleScreen(Over[None]):
         if answer != question.wanted:
             self._prompt.put(line)
             self._say(Piece("nothing was sent", "muted"))
-        elif why := refusal(self._amitop, line):
+        elif why := refusal(self._talk.scene, line):
             self._prompt.put(line)
             self._refuse(why)
         else:

@@ -16,6 +16,7 @@ from amitop.tui.console.lines import Transcript, output_of, shown
 from amitop.tui.console.screen import ConsoleScreen
 from amitop.tui.console.typed import Typed
 from amitop.tui.format import count, milliseconds, plural
+from amitop.tui.scene import Scene
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
@@ -25,10 +26,12 @@ PATIENCE = 30.0
 
 
 class Talk:
-    """What the console keeps while its screen is closed. `console` is named as in the registry of keys."""
+    """What one PBX's console keeps while its screen is closed. `console` is named as in the registry of keys."""
 
-    def __init__(self, app: AmitopApp) -> None:
+    def __init__(self, app: AmitopApp, scene: Scene) -> None:
         self._app = app
+        #: The PBX that it talks with, whichever is at hand.
+        self.scene = scene
         self._typed: Typed | None = None
         self.transcript = Transcript()
         #: The command that has gone out, and when; None while there is none.
@@ -44,14 +47,14 @@ class Talk:
     def typed(self) -> Typed:
         """The lines typed so far, read when the console is first opened."""
         if self._typed is None:
-            folder = self._app.monitor.history.folder
+            folder = self.scene.live.history.folder
             self._typed = Typed(None if folder is None else folder / "console")
         return self._typed
 
     @property
     def marker(self) -> str:
         """What stands before a line, as in Asterisk's own console."""
-        return f"{visible(self._app.monitor.target.host)}*CLI> "
+        return f"{visible(self.scene.called)}*CLI> "
 
     def send(self, line: str) -> None:
         """Send a command, and add its output when it comes."""
@@ -63,7 +66,7 @@ class Talk:
 
     async def _run(self, line: str) -> None:
         try:
-            self._answered(await self._app.monitor.perform(command(line), PATIENCE))
+            self._answered(await self.scene.live.perform(command(line), PATIENCE))
         except (LinkError, NotAllowed) as error:
             self.transcript.answer([f"✗ {visible(str(error))}"], "bad")
         finally:

@@ -22,7 +22,7 @@ _DEGREES = {
 
 def actions(moment: Moment) -> Iterator[Offer]:
     """The Actions that this login may run, and greyed those that the PBX does not list for it."""
-    manual = moment.app.monitor.manual
+    manual = moment.scene.live.manual
     yield from (_offer(moment, entry, "Actions") for entry in manual.catalogue)
     yield from (_offer(moment, entry, "not here") for entry in manual.beyond)
 
@@ -36,6 +36,6 @@ def _offer(moment: Moment, entry: ActionEntry, several: str) -> Offer:
         says=visible(entry.synopsis),
         right=word,
         right_ink=ink,
-        refusal=action_refused(moment.app, entry.name),
+        refusal=action_refused(moment.scene, entry.name),
         several=several,
     )

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from amitop.link import LinkError
+from amitop.monitor import Manual
 from amitop.tui.palette.moment import Moment
 from amitop.tui.palette.offer import Offer
 from amitop.tui.palette.screen import Palette
@@ -28,17 +29,18 @@ class Finder:
     def palette(self) -> None:
         """Open the palette on the row that is chosen now."""
         app, moment = self._app, Moment.now(self._app)
-        manual = app.monitor.manual
+        live = moment.scene.live
+        manual = live.manual
         app.ask(Palette(lambda: app.scene.inks, lambda: offers(moment), lambda: manual.revision), self._chosen)
-        if app.monitor.state is LinkState.LIVE:
-            app.run_worker(self._look(), group="catalogue")
+        if live.state is LinkState.LIVE:
+            app.run_worker(self._look(manual), group="catalogue")
 
     def _chosen(self, offer: Offer | None) -> None:
         if offer is not None:
             self._app.call_later(offer.run)
 
-    async def _look(self) -> None:
+    async def _look(self, manual: Manual) -> None:
         with suppress(LinkError):  # the catalogue that is known stays
-            await self._app.monitor.manual.look_if_older_than(STALE)
+            await manual.look_if_older_than(STALE)
         if isinstance(self._app.screen, Palette):
             self._app.screen.look()

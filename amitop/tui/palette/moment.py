@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from amitop.tui.keys import Act
 from amitop.tui.many import Aim
 from amitop.tui.panes import Target
+from amitop.tui.scene import Scene
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
@@ -29,6 +30,11 @@ class Moment:
     def target(self) -> Target:
         """The chosen row."""
         return self.aim.target
+
+    @property
+    def scene(self) -> Scene:
+        """The PBX that it is about: the chosen row's."""
+        return self.aim.target.scene
 
     @classmethod
     def now(cls, app: AmitopApp) -> Moment:

@@ -25,7 +25,7 @@ def row_operations(moment: Moment) -> Iterator[Offer]:
     """What can be done to the chosen row, or to those that are marked."""
     for act in _of_row(moment):
         if act.danger:
-            name, refusal = _operation(act, moment), operation_refused(moment.app, act.id, moment.aim)
+            name, refusal = _operation(act, moment), operation_refused(act.id, moment.aim)
         else:
             name, refusal = _named(act, moment.target), row_lacks(act.id, moment.target)
         run = partial(moment.app.action_act, act.id, moment.aim)
@@ -68,6 +68,7 @@ def views(moment: Moment) -> Iterator[Offer]:
 def other_acts(moment: Moment) -> Iterator[Offer]:
     """Every other act of the view that is shown."""
     told = {act.id for act in _of_row(moment)} | {"palette", *_COMPOSING}
+    told |= set() if moment.app.hosts.several else {"host"}
     for act in moment.acts:
         if act.id not in told and act.group != "Views":
             yield _plain(moment, act, _KINDS.get(act.group, "screen"))
@@ -88,6 +89,8 @@ def _plain(moment: Moment, act: Act, kind: str) -> Offer:
     run: Callable[[], object] = partial(moment.app.run_action, act.textual_action)
     if act.id == "compose":
         run = partial(moment.app.composing.open, target=moment.target)
+    if act.id == "console":
+        run = moment.app.talk(moment.scene).console  # with the PBX of that moment
     # A view's word is in its sentence, and that of a key in time too short without its neighbours in the footer.
     named = act.label and act.group not in ("Views", "Time")
     name, says = (_capital(act.label), act.says) if named else (act.says, "")

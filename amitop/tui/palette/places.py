@@ -37,15 +37,22 @@ def presets(moment: Moment) -> Iterator[Offer]:
 
 
 def hosts(moment: Moment) -> Iterator[Offer]:
-    """The saved hosts. One screen follows one PBX: another one needs another amitop."""
-    del moment
+    """The PBXs of this screen, to have one at hand; and the saved hosts that only another amitop shows."""
+    watched = moment.app.hosts
+    for scene in watched.scenes if watched.several else ():
+        told = "at hand" if scene is moment.scene else "have it at hand"
+        yield Offer("host", scene.name, partial(watched.choose, scene), told, also="host", several="hosts")
+    shown = {scene.name for scene in watched.scenes}
+    follows = "follows other PBXs" if watched.several else "follows one PBX"
     try:
         saved = load_config().hosts
     except ConfigError:
         return  # a broken configuration was told at the start
     for host in saved.values():
+        if host.name in shown:
+            continue
         start = f"amitop --host {visible(host.name)}"
-        refusal = Refusal(start, f"this screen follows one PBX: start {start} for that one")
+        refusal = Refusal(start, f"this screen {follows}: start {start} for that one")
         yield Offer(
             "host", visible(host.name), lambda: None, _address(host), also="host", refusal=refusal, several="hosts"
         )

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from amitop.monitor import Playback
 from amitop.operations import Degree, danger_by_name
+from amitop.tui.many import scenes_of
 from amitop.tui.palette.offer import Refusal
-from amitop.tui.watched import LinkState
+from amitop.tui.refusing import Cause, cause, past, sentence
+from amitop.tui.scene import Scene
 
 if TYPE_CHECKING:
-    from amitop.tui.app import AmitopApp
     from amitop.tui.many import Aim
     from amitop.tui.panes import Target
 
-_READ_ONLY = Refusal("read-only", "read-only: amitop was started to look, and sends nothing")
-_READ_ONLY_ACTION = Refusal("read-only", "read-only: amitop was started to look, and sends only Actions that read")
-_NOT_CONNECTED = Refusal("not connected", "not connected: nothing can be sent now")
+_READS_ONLY = "read-only: amitop was started to look, and sends only Actions that read"
 _ONE_ONLY = Refusal("one row only", "an attended transfer works on one row only: esc unmarks")
 _NO_ROW = Refusal("choose a row first", "choose a row first")
 _ENDED = Refusal("this row has ended", "this row has ended")
@@ -29,24 +27,19 @@ _SHORT = 36
 _ON_CHANNELS = frozenset({"hang_up", "transfer", "attended"})
 
 
-def time_forbids(app: AmitopApp) -> Refusal | None:
-    """In a replay and in the past nothing is sent."""
-    if not (sentence := app.traveller.refusal):
-        return None
-    return Refusal("a replay" if isinstance(app.monitor, Playback) else "the past", sentence)
-
-
-def operation_refused(app: AmitopApp, act_id: str, aim: Aim) -> Refusal | None:
+def operation_refused(act_id: str, aim: Aim) -> Refusal | None:
     """Why an operation can't be done to what is chosen or marked; None where it can."""
-    if refusal := time_forbids(app):
-        return refusal
-    if app.monitor.read_only:
-        return _READ_ONLY
-    if app.monitor.state is not LinkState.LIVE:
-        return _NOT_CONNECTED
+    scenes = scenes_of(aim.marked) or [aim.target.scene]
+    refusals = [_refusal(scene, cause(scene)) for scene in scenes]
+    if all(refusals):
+        return refusals[0]
     if aim.marked:
         return _ONE_ONLY if act_id == "attended" else None
     return row_lacks(act_id, aim.target)
+
+
+def _refusal(scene: Scene, why: Cause | None, told: str = "") -> Refusal | None:
+    return Refusal(why.value, told or sentence(scene, why)) if why is not None else None
 
 
 def row_lacks(act_id: str, target: Target) -> Refusal | None:
@@ -62,12 +55,13 @@ def row_lacks(act_id: str, target: Target) -> Refusal | None:
     return None
 
 
-def action_refused(app: AmitopApp, name: str) -> Refusal | None:
-    """Why an Action of the catalogue can't be sent; None where it can."""
-    if refusal := time_forbids(app):
-        return refusal
-    if why := app.monitor.manual.why_not(name):
+def action_refused(scene: Scene, name: str) -> Refusal | None:
+    """Why an Action of the catalogue can't be sent; None where it can be composed."""
+    if then := past(scene):
+        return _refusal(scene, then)
+    live = scene.live
+    if why := live.manual.why_not(name):
         return Refusal(why if len(why) <= _SHORT else "not offered here", why)
-    if app.monitor.read_only and danger_by_name(name).degree is not Degree.READING:
-        return _READ_ONLY_ACTION
+    if live.read_only and danger_by_name(name).degree is not Degree.READING:
+        return _refusal(scene, Cause.READ_ONLY, "" if scene.name else _READS_ONLY)
     return None

@@ -71,6 +71,24 @@ class View(Generic[Row]):
         """A copy that stays as it is while the screen is frozen."""
         return copy.copy(row)
 
+    def entity(self, row: Row) -> object:
+        """The model's own row."""
+        return row
+
+    def scene_of(self, row: Row) -> Scene:
+        """The PBX that a row is of."""
+        del row
+        return self.scene.itself
+
+    def own_key(self, row: Row) -> Hashable:
+        """The key by which its PBX's model knows a row."""
+        return self.key(row)
+
+    def keyed(self, scene: Scene, key: Hashable) -> Hashable:
+        """The key here of what one PBX's model knows by `key`."""
+        del scene
+        return key
+
     def details(self, row: Row) -> list[Line]:
         """What is known of a row."""
         del row

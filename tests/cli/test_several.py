@@ -1,0 +1,198 @@
+"""Which PBXs are meant by the command line, and whose secret goes where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from amitop.arguments import parser
+from amitop.cli import _beside
+from amitop.config import ConfigError, load_config
+from amitop.link import LinkError, LoginRefused, Target
+from amitop.monitor import LinkState, Monitor
+from amitop.monitor.unwatched import Unwatched
+from amitop.targets import Found, find_target, find_targets
+from amitop.tui.start import _exit_code
+from tests.cli.conftest import Amitop
+
+CONFIG = """
+default = "desk"
+[hosts.pbx1]
+address = "10.0.0.1"
+user = "watch"
+secret_file = "{folder}/one"
+group = "desk"
+colour = "green"
+[hosts.pbx2]
+address = "10.0.0.2:5039"
+user = "watch"
+secret_file = "{folder}/two"
+group = "desk"
+read_only = true
+[hosts.lone]
+address = "10.0.0.3"
+user = "other"
+[hosts.bare]
+address = "10.0.0.4"
+user = "other"
+"""
+
+
+@pytest.fixture(autouse=True)
+def _config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMITOP_MANAGER_CONF", str(tmp_path / "none"))
+    monkeypatch.setenv("AMITOP_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.delenv("AMITOP_SECRET", raising=False)
+    (tmp_path / "config.toml").write_text(CONFIG.format(folder=tmp_path), encoding="utf-8")
+    for name in ("one", "two", "given"):
+        (tmp_path / name).write_text(f"secret-{name}\n")
+        (tmp_path / name).chmod(0o600)
+
+
+def found(*arguments: str) -> list[Found]:
+    return find_targets(parser().parse_args(arguments), load_config())
+
+
+def names(*arguments: str) -> list[str]:
+    return [each.name for each in found(*arguments)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [
+        (("--host", "pbx1", "--host", "lone"), ["pbx1", "lone"]),
+        (("--host", "desk"), ["pbx1", "pbx2"]),
+        ((), ["pbx1", "pbx2"]),
+        (("--host", "lone", "--host", "desk"), ["lone", "pbx1", "pbx2"]),
+        (("--all",), ["pbx1", "pbx2", "lone", "bare"]),
+        (("--host", "pbx1", "--host", "desk", "--host", "pbx1"), ["pbx1", "pbx2"]),
+        # By name and by address it is the same one.
+        (("--host", "pbx1", "--host", "10.0.0.1:5038", "--user", "x"), ["pbx1"]),
+        (("--host", "10.0.0.9", "--host", "pbx1", "--user", "x"), ["10.0.0.9:5038", "pbx1"]),
+    ],
+)
+def test_who_is_meant(arguments: tuple[str, ...], wanted: list[str]) -> None:
+    assert names(*arguments) == wanted
+
+
+def test_a_host_goes_before_a_group_of_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMITOP_SECRET", "from-outside")
+    path = tmp_path / "config.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("[hosts.lone]", "[hosts.desk]"), encoding="utf-8")
+    assert names("--host", "desk") == ["desk"]
+
+
+def test_each_has_what_is_saved_of_it() -> None:
+    one, two = found("--host", "desk")
+    assert (one.target.address, one.target.user, one.target.secret) == ("10.0.0.1:5038", "watch", "secret-one")
+    assert (two.target.address, two.target.secret) == ("10.0.0.2:5039", "secret-two")
+    assert (one.read_only, two.read_only) == (False, True)
+    assert one.colour == "green"
+
+
+def test_login_options_are_of_those_that_are_not_saved(tmp_path: Path) -> None:
+    arguments = ("--host", "pbx1", "--host", "10.0.0.9", "--user", "me", "--secret-file", str(tmp_path / "given"))
+    saved, given = found(*arguments, "--tls", "--tls-no-verify")
+    assert (saved.target.user, saved.target.secret, saved.target.tls_verify) == ("watch", "secret-one", True)
+    assert (given.target.user, given.target.secret, given.target.tls_verify) == ("me", "secret-given", False)
+
+
+def test_a_secret_in_the_environment_goes_to_the_only_one_without_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMITOP_SECRET", "from-outside")
+    secrets = {each.name: each.target.secret for each in found("--host", "desk", "--host", "lone")}
+    assert secrets == {"pbx1": "secret-one", "pbx2": "secret-two", "lone": "from-outside"}
+
+
+def test_a_secret_in_the_environment_goes_to_none_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMITOP_SECRET", "from-outside")
+    everyone = {each.name: each for each in found("--all")}
+    assert "from-outside" not in [each.target.secret for each in everyone.values()]
+    assert "AMITOP_SECRET names no host" in everyone["lone"].problem
+    assert "secret_file for bare" in everyone["bare"].problem
+    assert not everyone["pbx1"].problem
+
+
+def test_one_whose_secret_cannot_be_had_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "one").chmod(0o644)
+    one, two = found("--host", "desk")
+    assert "chmod 600" in one.problem
+    assert one.target.secret == ""
+    assert (two.problem, two.target.secret) == ("", "secret-two")
+
+
+def test_a_file_that_others_can_read_is_not_replaced_by_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AMITOP_SECRET", "from-outside")
+    (tmp_path / "one").chmod(0o644)
+    one, _two = found("--host", "desk")
+    assert "chmod 600" in one.problem
+    assert one.target.secret == ""
+
+
+def test_of_one_it_is_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMITOP_SECRET", "from-outside")
+    (one,) = found("--host", "pbx1", "--user", "me")
+    assert (one.target.user, one.target.secret) == ("me", "from-outside")
+
+
+def test_all_of_none(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("")
+    with pytest.raises(ConfigError, match="none is saved"):
+        found("--all")
+    with pytest.raises(ValueError, match="without --host"):
+        found("--all", "--host", "x")
+
+
+def test_what_is_about_one_pbx_takes_one() -> None:
+    arguments = parser().parse_args(["snapshot", "--host", "pbx1", "--host", "pbx2"])
+    with pytest.raises(ValueError, match="pbx1, pbx2 are meant"):
+        find_target(arguments, load_config())
+
+
+async def test_one_without_a_login_never_connects_and_says_why() -> None:
+    monitor = Unwatched(Target("192.0.2.1"), "no secret for it")
+    await monitor.run()
+    assert (monitor.state, monitor.state_text) == (LinkState.REFUSED, "no secret for it")
+    assert monitor.error is not None
+    await monitor.close()
+
+
+def test_the_exit_code_is_of_none_where_one_was_watched() -> None:
+    def ended(version: str, error: LinkError | None) -> Monitor:
+        monitor = Monitor(Target("192.0.2.1"))
+        monitor.version, monitor.error = version, error
+        return monitor
+
+    refused = LoginRefused("no")
+    assert _exit_code([ended("", refused), ended("", refused)]) == 4
+    assert _exit_code([ended("", refused), ended("22", None)]) == 0
+    assert _exit_code([ended("", refused), ended("22", refused)]) == 0, "it was watched for a while"
+    assert _exit_code([ended("", refused), ended("", None)]) == 0, "it is still tried"
+    assert _exit_code([ended("22", refused)]) == 4
+
+
+@pytest.mark.parametrize("command", [("snapshot",), ("audit",), ("packets",), ("action", "Ping")])
+async def test_headless_commands_take_one(amitop: Amitop, tmp_path: Path, command: tuple[str, ...]) -> None:
+    arguments = (*command, "--host", "pbx1", "--host", "pbx2")
+    run = await amitop(*arguments, AMITOP_CONFIG=str(tmp_path / "config.toml"))
+    assert run.code == 2
+    assert "give --host NAME once" in run.err
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("calls.jsonl.zst", "calls.pbx1.jsonl.zst"),
+        ("my.calls.jsonl", "my.calls.pbx1.jsonl"),
+        ("calls.gz", "calls.pbx1.gz"),
+        ("/tmp/x/calls", "/tmp/x/calls.pbx1"),
+    ],
+)
+def test_each_has_a_recording_of_its_own(given: str, wanted: str) -> None:
+    assert _beside(Path(given), "pbx1") == Path(wanted)
+
+
+def test_a_name_cannot_lead_out_of_the_folder() -> None:
+    assert _beside(Path("a/b.jsonl"), "../../x y") == Path("a/b.x-y.jsonl")
