@@ -206,6 +206,7 @@ def _need_a_terminal() -> None:
 
 def _screen(arguments: argparse.Namespace, config: Config) -> int:
     _need_a_terminal()
+    from amitop.config import State
     from amitop.tui.start import Wanted, show, show_demo
 
     if arguments.demo:
@@ -227,7 +228,8 @@ def _screen(arguments: argparse.Namespace, config: Config) -> int:
         )
         for each in found
     ]
-    return _run(show(watched, history=history, settings=config.settings, mouse=_mouse(arguments)))
+    state = State.of_user()
+    return _run(show(watched, history=history, settings=config.settings, state=state, mouse=_mouse(arguments)))
 
 
 if __name__ == "__main__":

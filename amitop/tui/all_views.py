@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from amitop.journal.history import History
+from amitop.tui.arrangement import Offer
 from amitop.tui.hosts import Hosts
 from amitop.tui.ladder import LadderPane
 from amitop.tui.packets_pane import PacketsPane
@@ -20,7 +21,7 @@ from amitop.tui.views.channels import ChannelsView
 from amitop.tui.views.endpoints import EndpointsView
 from amitop.tui.views.history import HistoryView
 from amitop.tui.views.packets import PacketsView
-from amitop.tui.views.queues import QueuesView
+from amitop.tui.views.queues import CallersView, MembersView, QueuesView
 from amitop.tui.views.rooms import RoomsView
 from amitop.tui.views.together import Together
 
@@ -59,3 +60,13 @@ def _tables_over(hosts: Hosts) -> list[Pane]:
         add(lambda own, packets, view=view: TablePane(over(view), own, packets))  # type: ignore[misc]
     add(lambda own, packets: QueuesPane(over, own, packets))
     return list(panes)
+
+
+def offers() -> list[Offer]:
+    """What every table offers to be chosen from; no PBX is needed to say."""
+    scene = cast(Scene, None)
+    views: dict[str, Any] = {view.id: view(scene) for view in (*_PLAIN, QueuesView)}
+    views["callers"] = CallersView(scene, lambda: None)
+    views["members"] = MembersView(scene, lambda: None)
+    views["history"] = HistoryView(scene, History)
+    return [Offer(name, view.columns, view.first_sort) for name, view in views.items()]

@@ -17,6 +17,7 @@ from textual.widgets import ContentSwitcher, Input
 from amitop.config import Settings, State
 from amitop.text import visible
 from amitop.tui.all_views import TABS, make_panes
+from amitop.tui.arranger import Arranger
 from amitop.tui.bars import Bar, Piece
 from amitop.tui.composing import Composing
 from amitop.tui.console import Talk
@@ -44,6 +45,7 @@ from amitop.tui.palette import Finder
 from amitop.tui.panes import Pane, ViewTable
 from amitop.tui.recordings import Recordings
 from amitop.tui.scene import Scene
+from amitop.tui.sized_table import SizedTable
 from amitop.tui.suspender import Suspender
 from amitop.tui.tabline import FilterInput, TabLine
 from amitop.tui.themed import ThemedApp
@@ -70,7 +72,7 @@ class AmitopApp(ThemedApp):
         *,
         clock: Callable[[], float] = time.time,
         draws_per_second: float = DRAWS_PER_SECOND,
-        view: str = "calls",
+        view: str | None = None,
         theme: str | None = None,
         settings: Settings | None = None,
         state: State | None = None,
@@ -86,7 +88,8 @@ class AmitopApp(ThemedApp):
         self.meter = Meter()
         self.frozen_at: float | None = None
         self.noise = False
-        self.view_id = view
+        self.arranger = Arranger(self)
+        self.view_id = view or self.arranger.first_view()
         self._notice = Notice(self)
         self.macros = Macros(self)
         self.key_ring = KeyRing(self)
@@ -148,6 +151,7 @@ class AmitopApp(ThemedApp):
     def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, lambda _theme: self._recolour())
         self._recolour()
+        self.arranger.begin()
         self.pane.focus_table()
         self.hosts.start()
         self.set_interval(1 / self.draws_per_second, self.draw)
@@ -159,6 +163,7 @@ class AmitopApp(ThemedApp):
         gc.freeze()
 
     async def on_unmount(self) -> None:
+        self.arranger.leave()
         await self.hosts.close()
 
     def _inks(self) -> Inks:
@@ -263,6 +268,7 @@ class AmitopApp(ThemedApp):
         seers = (self.marker, self.explorer, self._packet_keys, self._looker, self._finder, self.historian)
         doers = (
             *seers,
+            self.arranger,
             self._hosts_sheet,
             self.recordings,
             self.traveller,
@@ -324,8 +330,13 @@ class AmitopApp(ThemedApp):
             self.hosts.look()
             self.pane.draw(self.scene.now)
 
+    def on_sized_table_sized(self, event: SizedTable.Sized) -> None:
+        event.stop()
+        if isinstance(event.table, ViewTable):
+            self.arranger.dragged(event.table, event.column, event.cells, event.done)
+
     def on_live_table_header_clicked(self, event: LiveTable.HeaderClicked) -> None:
         event.stop()
         if isinstance(event.table, ViewTable):
-            event.table.sort_clicked(event.column)
+            self.arranger.clicked(event.table, event.column, event.adds)
             self.draw()

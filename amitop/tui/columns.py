@@ -46,11 +46,27 @@ class Column(Generic[Row]):
     indent: int = 0
     #: What it is called in the configuration, where its title is no name.
     id: str = ""
+    #: Offered to be chosen, and not shown at first.
+    extra: bool = False
+    #: Shown whatever is chosen: which PBX a row is of is no matter of taste.
+    always: bool = False
+    #: The width that the operator has given it; 0 where it shares what there is.
+    fixed: int = 0
 
     @property
     def name(self) -> str:
         """What it is called in the configuration and where the screen keeps it."""
         return self.id or self.title
+
+    @property
+    def narrowest(self) -> int:
+        """The cells without which it is not shown: one that was made wide gives way before others are dropped."""
+        return min(self.least, self.fixed) if self.fixed else self.least
+
+    @property
+    def dropped_by(self) -> tuple[bool, int]:
+        """The greatest is dropped first: what the operator has chosen outlasts what stands there by itself."""
+        return not (self.extra or self.fixed), self.priority
 
 
 class Placed(NamedTuple):
@@ -68,7 +84,7 @@ def lay_out(columns: Sequence[Column[Any]], width: int, gap: int = GAP) -> list[
         droppable = [index for index in shown if columns[index].priority > 0]
         if not droppable:
             break
-        shown.remove(max(droppable, key=lambda index: (columns[index].priority, index)))
+        shown.remove(max(droppable, key=lambda index: (columns[index].dropped_by, index)))
     widths = _share(columns, shown, width - _sum(columns, shown, gap))
     placed: list[Placed] = []
     x = 0
@@ -82,19 +98,21 @@ def lay_out(columns: Sequence[Column[Any]], width: int, gap: int = GAP) -> list[
 
 
 def _sum(columns: Sequence[Column[Any]], shown: Sequence[int], gap: int) -> int:
-    return sum(columns[index].least for index in shown) + gap * (len(shown) - 1)
+    return sum(columns[index].narrowest for index in shown) + gap * (len(shown) - 1)
 
 
 def _share(columns: Sequence[Column[Any]], shown: Sequence[int], spare: int) -> list[int]:
-    """The widths: the least each, then towards the ideal in proportion, then what is left by flex."""
-    widths = [columns[index].least for index in shown]
-    if spare <= 0:
-        return widths
-    wants = [max(0, columns[index].ideal - columns[index].least) for index in shown]
-    given = _proportional(wants, min(spare, sum(wants)))
-    widths = [have + more for have, more in zip(widths, given, strict=True)]
-    spare -= sum(given)
-    flexes = [columns[index].flex for index in shown]
+    """The widths: the narrowest each, then what was given, then towards the ideal, then what is left by flex."""
+    there = [columns[index] for index in shown]
+    widths = [column.narrowest for column in there]
+    given = [column.fixed - column.narrowest if column.fixed else 0 for column in there]
+    wanted = [0 if column.fixed else max(0, column.ideal - column.least) for column in there]
+    for wants in (given, wanted):
+        if spare > 0:
+            parts = _proportional(wants, min(spare, sum(wants)))
+            widths = [have + more for have, more in zip(widths, parts, strict=True)]
+            spare -= sum(parts)
+    flexes = [0 if column.fixed else column.flex for column in there]
     if spare > 0 and any(flexes):
         widths = [have + more for have, more in zip(widths, _proportional(flexes, spare), strict=True)]
     return widths

@@ -118,6 +118,7 @@ ACTS: tuple[Act, ...] = (
     Act("filter", "slash", "filter", "Filter the rows: words, or an expression", "Look", _LISTS, footer=9),
     Act("sort", "s", "sort", "Sort by the next column", "Look", _TABLES, footer=10),
     Act("reverse", "S", "reverse", "Turn the order round", "Look", _TABLES),
+    Act("columns", "C", "columns", "Choose, order and size the columns of this table", "Look", _TABLES),
     Act("freeze", "space", "freeze", "Stop the screen, and let it go on; play and pause", "Look", footer=11),
     Act(
         "follow", "f", "follow", "Scroll with the chosen row, or with the newest packet", "Look", _LISTS, footer=12

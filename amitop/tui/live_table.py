@@ -41,12 +41,14 @@ class LiveTable(CursorTable, Generic[Row]):
             return self.table
 
     class HeaderClicked(Message):
-        """A column's title was clicked."""
+        """A column's title was clicked; with shift, to add it to others."""
 
-        def __init__(self, table: LiveTable[Any], column: int) -> None:
+        def __init__(self, table: LiveTable[Any], column: str, adds: bool) -> None:
             super().__init__()
             self.table = table
+            #: Its name.
             self.column = column
+            self.adds = adds
 
     def __init__(
         self,
@@ -68,7 +70,8 @@ class LiveTable(CursorTable, Generic[Row]):
         self.tail = tail
         self.follow = tail
         self.head = 1 if titles else 0
-        self.sort_mark: tuple[int, bool] | None = None
+        #: What stands beside the titles of the columns that are sorted by, by their names.
+        self.sort_marks: dict[str, str] = {}
         self.key: Hashable | None = None
         #: Choose the first row by itself, so that there is always one.
         self.choose_first = not tail
@@ -138,6 +141,11 @@ class LiveTable(CursorTable, Generic[Row]):
         """The place of the last row in sight."""
         place = min(self._top + self._height, len(self.rows)) - 1
         return place if place >= 0 and self._height else None
+
+    @property
+    def widths(self) -> dict[str, int]:
+        """The cells of every column that has a place, by its name."""
+        return {self.columns[placed.column].name: placed.width for placed in self._placed}
 
     # Drawing.
 
@@ -220,7 +228,7 @@ class LiveTable(CursorTable, Generic[Row]):
         return row_strip(self.columns, self._placed, cells, inks, across, **flags)
 
     def _title_strip(self) -> Strip:
-        return title_strip(self.columns, self._placed, self._inks(), self.size.width, self.sort_mark)
+        return title_strip(self.columns, self._placed, self._inks(), self.size.width, self.sort_marks)
 
     def render_line(self, y: int) -> Strip:
         if self._drawn_top != self._top or len(self._lines) != self._height or not self._placed:
@@ -269,7 +277,8 @@ class LiveTable(CursorTable, Generic[Row]):
         if event.y < self.head:
             for placed in self._placed:
                 if placed.x <= event.x - MARGIN < placed.x + placed.width + GAP:
-                    self.post_message(self.HeaderClicked(self, placed.column))
+                    name = self.columns[placed.column].name
+                    self.post_message(self.HeaderClicked(self, name, event.shift))
             return
         place = self._top + event.y - self.head
         if place < len(self.rows):

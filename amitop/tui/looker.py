@@ -8,7 +8,7 @@ from amitop.tui.bars import Piece
 from amitop.tui.help import HelpScreen, Told, help_lines
 from amitop.tui.live_table import LiveTable
 from amitop.tui.packets_pane import PacketsPane
-from amitop.tui.panes import Pane, ViewTable
+from amitop.tui.panes import Pane
 from amitop.tui.tabline import TabLine
 from amitop.tui.watched import LinkState
 
@@ -44,26 +44,6 @@ class Looker:
         self._app.link.dismiss()
         self._app.unsay()
 
-    def sort(self) -> None:
-        """Sort by the next column."""
-        if table := self._app.pane.table:
-            table.sort_next()
-            self._tell_sort(table)
-
-    def reverse(self) -> None:
-        """Turn the order round."""
-        if table := self._app.pane.table:
-            table.reverse()
-            self._tell_sort(table)
-
-    def _tell_sort(self, table: ViewTable) -> None:
-        if table.sort_mark is not None:
-            title = table.columns[table.sort_mark[0]].title
-            keymap = self._app.scene.keymap
-            told = {"next column": keymap.key("sort"), "turns round": keymap.key("reverse")}
-            hint = "".join(f"   {key} {does}" for does, key in told.items() if key)
-            self._app.say(Piece("sorted by "), Piece(title, "accent"), Piece(hint))
-
     def freeze(self) -> None:
         """Let the screen stand still, or go on; play or pause a recording; from the past back to now."""
         if self._app.traveller.toggle():
@@ -75,6 +55,7 @@ class Looker:
     def details(self) -> None:
         """Show or hide the details."""
         self._app.pane.toggle_details()
+        self._app.arranger.keep_details(self._app.pane)
         self._app.call_after_refresh(self._app.draw)
 
     def follow(self) -> None:

@@ -11,18 +11,20 @@ from textual.widget import Widget
 
 from amitop.expression import ExpressionError
 from amitop.pbx.entities import Agent, Call, Channel, Member
+from amitop.tui.arrangement import Arrangement, Offer, Order, marks_of, turned
 from amitop.tui.bars import Piece
 from amitop.tui.details import Details
 from amitop.tui.live_table import LiveTable
 from amitop.tui.row_packets import RowPackets
-from amitop.tui.rows import OrderedRows
+from amitop.tui.rows import OrderedRows, SortBy
 from amitop.tui.scene import Scene
+from amitop.tui.sized_table import SizedTable
 from amitop.tui.views.base import View, nothing_for
 from amitop.tui.views.fields import RowFilter
 from amitop.tui.views.packets import PacketsView
 
 
-class ViewTable(LiveTable[Any]):
+class ViewTable(SizedTable[Any]):
     """A live table with its view: what the operator's keys mean is asked of it."""
 
     def __init__(self, view: View[Any], scene: Scene, *, id: str | None = None) -> None:  # noqa: A002
@@ -41,7 +43,8 @@ class ViewTable(LiveTable[Any]):
             id=id,
         )
         self.marked = self.marks
-        self.sort_by(*view.first_sort)
+        self.offer = Offer(self.table_name, view.columns, view.first_sort)
+        self.arrange_as(self.offer.built_in)
 
     def draw(self, now: float, settle: bool = False) -> None:
         """As of any table; and marks are of the living."""
@@ -55,35 +58,46 @@ class ViewTable(LiveTable[Any]):
         change(list(keys))
         self.redraw()
 
-    def sort_by(self, column: int, reverse: bool) -> None:
-        """Sort by a column."""
-        self.sort_mark = (column, reverse)
-        # A duration grows as its start falls: the mark tells of what is shown.
-        self.ordered.order_by(self.columns[column].sort, reverse)
-        self.refresh()
+    def arrange_as(self, arrangement: Arrangement) -> None:
+        """Show these columns, and sort by what it says, though that may be in no column."""
+        self.arrangement = arrangement
+        self.columns = self.offer.arranged(arrangement)
+        self.sort_marks = marks_of(arrangement.sort)
+        by = [(self.offer.columns[each.name].sort, each.reverse) for each in arrangement.sort]
+        self.ordered.order_by(*(SortBy(sort, reverse) for sort, reverse in by if sort is not None))
+        self.forget()
 
     def sort_next(self) -> None:
-        """Sort by the next column in sight that can be sorted by."""
-        sortable = [placed.column for placed in self._placed if self.columns[placed.column].sort is not None]
-        if not sortable or self.sort_mark is None:
+        """Sort by the next column in sight that can be sorted by, in the place of the first order."""
+        shown = [self.columns[placed.column] for placed in self._placed]
+        sortable = [column for column in shown if column.sort is not None]
+        if not sortable:
             return
-        later = [index for index in sortable if index > self.sort_mark[0]]
-        column = later[0] if later else sortable[0]
-        self.sort_by(column, self.columns[column].largest_first)
+        names, first = [column.name for column in sortable], self.arrangement.sort[:1]
+        place = names.index(first[0].name) + 1 if first and first[0].name in names else 0
+        self._sort_first(self._usual_order(names[place % len(names)]))
 
     def reverse(self) -> None:
         """Turn the order round."""
-        if self.sort_mark is not None:
-            self.sort_by(self.sort_mark[0], not self.sort_mark[1])
+        if self.arrangement.sort:
+            self._sort_first(turned(self.arrangement.sort[0]))
 
-    def sort_clicked(self, column: int) -> None:
-        """A title was clicked: sort by it, or turn round if it is sorted by already."""
-        if self.columns[column].sort is None:
+    def sort_clicked(self, name: str, adds: bool = False) -> None:
+        """A title was clicked: sort by it alone, or turn round what is sorted by already; or add it to the rest."""
+        if self.offer.columns[name].sort is None:
             return
-        if self.sort_mark is not None and self.sort_mark[0] == column:
+        if adds:
+            self.arrange_as(self.arrangement.then_by(self._usual_order(name)))
+        elif self.arrangement.sort[:1] and self.arrangement.sort[0].name == name:
             self.reverse()
         else:
-            self.sort_by(column, self.columns[column].largest_first)
+            self.arrange_as(self.arrangement.sorted_by(self._usual_order(name)))
+
+    def _usual_order(self, name: str) -> Order:
+        return Order(name, self.offer.columns[name].largest_first)
+
+    def _sort_first(self, order: Order) -> None:
+        self.arrange_as(self.arrangement.sorted_by(order, *self.arrangement.sort[1:]))
 
     def filter_by(self, needle: str) -> None:
         """Show only rows that hold these words, or of which this expression is true.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from time import perf_counter
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 Row = TypeVar("Row")
 Row_co = TypeVar("Row_co", covariant=True)
@@ -50,6 +50,33 @@ class Rows(Protocol[Row_co]):
         """Come up to date, in bounded time unless `settle`; True where the order may have changed."""
 
 
+class SortBy(NamedTuple, Generic[Row]):
+    """One order: by what, and whether the largest comes first."""
+
+    by: Callable[[Row], Any]
+    reverse: bool = False
+
+
+def sorted_places(places: Sequence[int], values: Sequence[Any], reverse: bool) -> list[int]:
+    """Places sorted by what stands at each of `values`, of whatever kinds; equal ones stay as they are."""
+    try:
+        return sorted(places, key=values.__getitem__, reverse=reverse)
+    except TypeError:
+        comparable = [_comparable(value) for value in values]
+        return sorted(places, key=comparable.__getitem__, reverse=reverse)
+
+
+def _comparable(value: Any) -> tuple[Any, ...]:
+    """What can be told smaller or larger than any other: what is not known first, numbers before texts."""
+    if value is None:
+        return (0,)
+    if isinstance(value, int | float):
+        return (1, value)
+    if isinstance(value, tuple):
+        return (2, *map(_comparable, value))
+    return (3, str(value))
+
+
 class OrderedRows(Generic[Row]):
     """Entities of the model, filtered and sorted in slices: a pass over many rows takes several updates."""
 
@@ -65,8 +92,7 @@ class OrderedRows(Generic[Row]):
         self._text = text
         self._version = version
         self._texts: dict[Hashable, tuple[Hashable, str]] = {}
-        self._sort: Callable[[Row], Any] | None = None
-        self._reverse = False
+        self._orders: tuple[SortBy[Row], ...] = ()
         self._needle = ""
         self._test: Callable[[Row], bool] | None = None
         self._rows: list[Row] = []
@@ -87,9 +113,9 @@ class OrderedRows(Generic[Row]):
 
     # What the operator asks for.
 
-    def order_by(self, sort: Callable[[Row], Any] | None, reverse: bool) -> None:
-        """Sort by this from now on."""
-        self._sort, self._reverse = sort, reverse
+    def order_by(self, *orders: SortBy[Row]) -> None:
+        """Sort by these from now on: by the first, and where that is the same by the next."""
+        self._orders = orders
         self._restart()
 
     def filter_by(self, needle: str, test: Callable[[Row], bool] | None = None) -> None:
@@ -170,10 +196,12 @@ class OrderedRows(Generic[Row]):
 
     def _make_pass(self, now: float, chosen: Hashable | None) -> Iterator[None]:
         rows = list(self._source())
+        places: Sequence[int]
         kept: list[Row] = []
         keys: list[Hashable] = []
         alive: set[Hashable] = set()
-        values: list[Any] = []
+        # What the rows are sorted by: a list for each order, a value for each row.
+        values: list[list[Any]] = [[] for _ in self._orders]
         words = self._needle.split()
         test = self._test
         # An expression takes some microseconds a row: it is asked of fewer at a time.
@@ -191,12 +219,18 @@ class OrderedRows(Generic[Row]):
                 part, part_keys = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
             kept += part
             keys += part_keys
-            if self._sort is not None:
-                values += map(self._sort, part)
+            for column, order in zip(values, self._orders, strict=True):
+                column += map(order.by, part)
             yield
         self._linger(kept, keys, values, now, chosen)
         yield
-        self._publish(kept, keys, values)
+        places = range(len(kept))
+        for column, order in zip(reversed(values), reversed(self._orders), strict=True):
+            # Each sort leaves in their order what is the same to it.
+            places = sorted_places(places, column, order.reverse)
+            if column is not values[0]:
+                yield
+        self._publish(kept, keys, places)
         self._refiltered = False
         self._passed = True
         self.total = len(rows)
@@ -205,7 +239,7 @@ class OrderedRows(Generic[Row]):
             self._texts = {key: value for key, value in self._texts.items() if key in alive}
 
     def _linger(
-        self, kept: list[Row], keys: list[Hashable], values: list[Any], now: float, chosen: Hashable | None
+        self, kept: list[Row], keys: list[Hashable], values: list[list[Any]], now: float, chosen: Hashable | None
     ) -> None:
         """Keep the chosen row for a moment after it has left the list."""
         if chosen is None or chosen in keys or self._refiltered:
@@ -221,14 +255,13 @@ class OrderedRows(Generic[Row]):
         row = self._rows[place]
         kept.append(row)
         keys.append(chosen)
-        if self._sort is not None:
-            values.append(self._sort(row))
+        for column, order in zip(values, self._orders, strict=True):
+            column.append(order.by(row))
 
-    def _publish(self, kept: list[Row], keys: list[Hashable], values: list[Any]) -> None:
-        if self._sort is not None:
-            order = sorted(range(len(kept)), key=values.__getitem__, reverse=self._reverse)
-            kept = [kept[index] for index in order]
-            keys = [keys[index] for index in order]
+    def _publish(self, kept: list[Row], keys: list[Hashable], places: Sequence[int]) -> None:
+        if self._orders:
+            kept = [kept[index] for index in places]
+            keys = [keys[index] for index in places]
         if keys != self._keys:
             self._changed = True
             self._place = {}

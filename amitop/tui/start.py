@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from textual.drivers.linux_driver import LinuxDriver
 
-from amitop.config import Settings
+from amitop.config import Settings, State
 from amitop.demo import DemoPbx
 from amitop.journal import Journal
 from amitop.journal.history import History
@@ -47,17 +47,19 @@ async def show(
     *,
     history: History | None = None,
     settings: Settings | None = None,
+    state: State | None = None,
     mouse: bool = True,
 ) -> int:
     """Run the full screen until it is quit; returns the exit code.
 
     Of several PBXs one that could be watched is enough; where none could the code is that of the first (4 where its
-    login was refused). Without a `history` what the operator sends is remembered for the session only.
+    login was refused). Without a `history` what the operator sends is remembered for the session only; without a
+    `state` so is what is chosen on the screen.
     """
     history = history or History()
     monitors = [_monitor(each, history) for each in wanted]
     named = [Named(monitor, each.name, each.colour) for monitor, each in zip(monitors, wanted, strict=True)]
-    app = AmitopApp(named, settings=settings)
+    app = AmitopApp(named, settings=settings, state=state)
     try:
         code = await _run(app, mouse)
     finally:

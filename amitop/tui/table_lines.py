@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.segment import Segment
@@ -55,26 +55,38 @@ def title_strip(
     placed: Sequence[Placed],
     inks: Inks,
     across: int,
-    sort_mark: tuple[int, bool] | None,
+    marks: Mapping[str, str],
 ) -> Strip:
-    """The titles, with a mark at the column that is sorted by."""
+    """The titles, with the marks of those columns, by name, that are sorted by."""
     segments: list[Segment] = []
     x = 0
     for place in placed:
         column = columns[place.column]
-        mark = ""
-        if sort_mark is not None and sort_mark[0] == place.column:
-            mark = "▾" if sort_mark[1] else "▴"
-        title = fit(" " * column.indent + column.title, place.width, column.right)
-        if mark and not column.right:
-            title = fit(f"{title.rstrip()[: place.width]} {mark}", place.width + 1)
-        elif mark:
-            title += mark
+        mark = marks.get(column.name, "")
+        # Beside the last column there is room for all of a mark, beside others for one cell of it and a blank.
+        room = place.width + (AFTER if place is placed[-1] else 1)
+        title = marked_title(column, mark, place.width, room) if mark else titled(column, place.width)
         segments.append(Segment(" " * (place.x + MARGIN - x), inks.base))
         segments.append(Segment(title, inks.base + inks["accent bold" if mark else "muted"]))
         x = place.x + MARGIN + width(title)
     segments.append(Segment(" " * max(0, across - x), inks.base))
     return Strip(segments)
+
+
+def titled(column: Column[Any], cells: int) -> str:
+    """A title over its column."""
+    return fit(" " * column.indent + column.title, cells, column.right)
+
+
+def marked_title(column: Column[Any], mark: str, cells: int, room: int) -> str:
+    """A title with its mark, which may reach over the edge of its column, but no farther than `room`."""
+    title = titled(column, cells).strip() if column.right else titled(column, cells).rstrip()
+    if width(title) + width(mark) > room:
+        mark = mark[:1]  # its rank has no room
+    if column.right:
+        return fit(f"{title}{mark}", min(room, cells + width(mark)), right=True)
+    blank = " " if width(title) + 1 + width(mark) <= room else ""
+    return fit(f"{clip(title, room - width(mark))}{blank}{mark}", room)
 
 
 def sentence_strip(sentence: str, inks: Inks, across: int) -> Strip:

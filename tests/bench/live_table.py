@@ -1,7 +1,7 @@
 """The full screen under load: 10,000 channels, 5,000 events a second, 160x50, ten draws a second.
 
     python -m tests.bench.live_table [--rows N] [--rate N] [--seconds S] [--view channels] [--filter WORDS]
-                                     [--hosts N]
+                                     [--hosts N] [--sort state,-duration]
 
 Prints the share of one core that the screen uses (what applying the events takes is measured and told apart), and
 percentiles of how long the turns of the event loop last.
@@ -17,6 +17,7 @@ from collections.abc import Callable
 from typing import Any
 
 from amitop.ami import Packet
+from amitop.config import Given, Settings
 from amitop.tui.app import AmitopApp
 from amitop.tui.watched import Named
 from tests.tui.still import StillMonitor
@@ -102,10 +103,12 @@ def watch_turns(loop: asyncio.AbstractEventLoop) -> list[tuple[float, float]]:
     return turns
 
 
-async def bench(rows: int, rate: int, seconds: float, view: str, needle: str, hosts: int) -> None:
+async def bench(rows: int, rate: int, seconds: float, view: str, needle: str, hosts: int, sort: str) -> None:
     monitors = [StillMonitor() for _ in range(hosts)]
     loads = [Load(monitor, rows // hosts) for monitor in monitors]
-    app = AmitopApp([Named(monitor, f"pbx{number}") for number, monitor in enumerate(monitors)], view=view)
+    named = [Named(monitor, f"pbx{number}") for number, monitor in enumerate(monitors)]
+    orders = {f"views.{view}.sort": Given(tuple(sort.split(",")), "--sort")} if sort else {}
+    app = AmitopApp(named, view=view, settings=Settings(orders))
     screen = asyncio.create_task(app.run_async(headless=True, size=(160, 50), mouse=False))
     await asyncio.sleep(2.0)
     if needle:
@@ -153,8 +156,10 @@ def main() -> None:
     parser.add_argument("--view", default="channels")
     parser.add_argument("--filter", default="")
     parser.add_argument("--hosts", type=int, default=1)
+    parser.add_argument("--sort", default="", help="columns by commas, a - before one turns it round")
     given = parser.parse_args()
-    asyncio.run(bench(given.rows, given.rate, given.seconds, given.view, given.filter, given.hosts))
+    needed = (given.rows, given.rate, given.seconds, given.view, given.filter, given.hosts, given.sort)
+    asyncio.run(bench(*needed))
 
 
 if __name__ == "__main__":

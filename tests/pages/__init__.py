@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.pages import tables
 from tests.pages.keys import keys_page
 from tests.pages.man import man_page
 from tests.pages.manager_conf import manager_conf
@@ -14,4 +15,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "amitop.1": man_page,
     "keys.md": keys_page,
     "manager-conf.md": manager_conf,
+    "tables.md": tables.page,
 }

@@ -9,7 +9,7 @@ from amitop.pbx import Family
 from amitop.tui.columns import Cell, Column, lay_out
 from amitop.tui.live_table import LiveTable
 from amitop.tui.panes import TablePane
-from amitop.tui.rows import OrderedRows
+from amitop.tui.rows import OrderedRows, SortBy
 from tests.tui.conftest import Open, drawn, text_of
 from tests.tui.still import StillMonitor, channel, still
 
@@ -48,7 +48,7 @@ def test_columns_never_go_over_the_edge(width: int) -> None:
 def test_a_pass_over_many_rows_takes_several_updates_and_loses_none() -> None:
     numbers = list(range(20_000))
     rows: OrderedRows[int] = OrderedRows(lambda: numbers, lambda row: row, str)
-    rows.order_by(lambda row: -row, False)
+    rows.order_by(SortBy(lambda row: -row))
     rows.update(0, None, settle=True)
     assert len(rows) == 20_000
     assert [rows.at(index) for index in (0, 1, 19_999)] == [19_999, 19_998, 0]

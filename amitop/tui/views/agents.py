@@ -14,7 +14,7 @@ from amitop.tui.bars import Line, Piece
 from amitop.tui.columns import Cell, Column
 from amitop.tui.format import party, plural, since
 from amitop.tui.states import of_agent, of_member
-from amitop.tui.views import fields
+from amitop.tui.views import fields, offered
 from amitop.tui.views.base import View, field_line
 from amitop.tui.views.channels import channel_fields, connected_of, legs
 
@@ -46,6 +46,7 @@ class AgentsView(View[Agent]):
             Column("calls", self._taken, taken_by, 5, 5, right=True, priority=5, largest_first=True),
             Column("last call", self._last, lambda row: last_call_of(row) or 0.0, 9, 9, right=True, priority=6),
             Column("interface", self._interface, lambda row: row.interface, 16, 22, 1, priority=7),
+            *offered.agent(self.scene),
         ]
 
     def rows(self) -> Iterable[Agent]:

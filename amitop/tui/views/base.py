@@ -57,8 +57,8 @@ class View(Generic[Row]):
         raise NotImplementedError
 
     def text(self, row: Row) -> str:
-        """What a filter searches: what the columns show, and the names behind it."""
-        return " ".join(column.cell(row).text for column in self.columns)
+        """What a filter searches: what the columns show at first, and the names behind it."""
+        return " ".join(column.cell(row).text for column in self.columns if not column.extra)
 
     def name(self, row: Row) -> str:
         """What a row is called in a sentence."""

@@ -13,7 +13,7 @@ from amitop.tui.bars import Line
 from amitop.tui.columns import Cell, Column
 from amitop.tui.format import party, place, plural, since
 from amitop.tui.states import of_call
-from amitop.tui.views import fields
+from amitop.tui.views import fields, offered
 from amitop.tui.views.base import View, needles_of
 from amitop.tui.views.channels import channel_fields, connected_of, headline, legs, party_of
 
@@ -50,6 +50,7 @@ class CallsView(View[Call]):
                 "legs", self._legs, lambda row: len(row.channels), 4, 4, right=True, priority=4, largest_first=True
             ),
             Column("duration", self._duration, self._age, 8, 9, right=True, priority=0, largest_first=True),
+            *offered.call(self.scene),
         ]
 
     def rows(self) -> Iterable[Call]:

@@ -12,7 +12,7 @@ from amitop.tui.columns import Cell, Column
 from amitop.tui.format import duration, party, place, plural, short_id, since, who
 from amitop.tui.scene import Scene
 from amitop.tui.states import HOLD, of_call, of_channel
-from amitop.tui.views import fields
+from amitop.tui.views import fields, offered
 from amitop.tui.views.base import View, field_line, needles_of
 
 
@@ -48,6 +48,7 @@ class ChannelsView(View[Channel]):
             Column("channel", self._name, lambda row: row.name, 24, 26, 1, priority=3, keep_end=True),
             Column("bridge", self._bridge, lambda row: row.bridge or "", 6, 6, priority=5),
             Column("duration", self._duration, self._age, 8, 9, right=True, priority=0, largest_first=True),
+            *offered.channel(self.scene),
         ]
 
     def rows(self) -> Iterable[Channel]:

@@ -12,7 +12,7 @@ from amitop.tui.columns import Cell, Column
 from amitop.tui.format import plural, since
 from amitop.tui.scene import Paced, Scene
 from amitop.tui.states import DEVICE, Shown
-from amitop.tui.views import fields
+from amitop.tui.views import fields, offered
 from amitop.tui.views.base import View, field_line
 from amitop.tui.views.channels import connected_of, legs
 
@@ -65,6 +65,7 @@ class EndpointsView(View[Endpoint]):
                 priority=0,
                 largest_first=True,
             ),
+            *offered.endpoint(self.channels_of),
         ]
 
     def rows(self) -> Iterable[Endpoint]:

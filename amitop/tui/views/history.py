@@ -13,7 +13,7 @@ from amitop.tui.columns import Cell, Column
 from amitop.tui.format import duration, milliseconds, time_of_day
 from amitop.tui.scene import Scene
 from amitop.tui.states import Shown
-from amitop.tui.views import fields
+from amitop.tui.views import fields, offered
 from amitop.tui.views.base import View, field_line
 
 DONE = Shown("✓", "Done", "good")
@@ -79,6 +79,7 @@ class HistoryView(View[Deed]):
             Column("with", self._with, None, 22, 30, 3, priority=1),
             Column("outcome", self._outcome, self._rank, 16, 24, 2, priority=0),
             Column("answered", self._latency, lambda row: row.latency or 0.0, 8, 8, right=True, priority=2),
+            *offered.deed(),
         ]
 
     def rows(self) -> Iterable[Deed]:

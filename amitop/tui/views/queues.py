@@ -14,7 +14,7 @@ from amitop.tui.columns import Cell, Column
 from amitop.tui.format import count, duration, party, since
 from amitop.tui.scene import Scene
 from amitop.tui.states import FREE, of_member
-from amitop.tui.views import fields
+from amitop.tui.views import fields, offered
 from amitop.tui.views.base import View
 
 # Seconds of waiting from which a queue asks for attention, where it names no service level.
@@ -54,6 +54,7 @@ class QueuesView(View[Queue]):
             Column("hold ⌀", self._hold, lambda row: row.hold_time, 6, 8, right=True, priority=6, id="hold"),
             Column("talk ⌀", self._talk, lambda row: row.talk_time, 6, 8, right=True, priority=7, id="talk"),
             Column("strategy", self._strategy, lambda row: row.strategy, 10, 12, priority=8),
+            *offered.queue(),
         ]
 
     def rows(self) -> Iterable[Queue]:
@@ -166,6 +167,7 @@ class CallersView(View[Caller]):
             Column("caller", self._name, lambda row: row.name, 14, 24, 1, priority=0),
             Column("priority", self._priority, lambda row: row.priority, 8, 8, right=True, priority=2),
             Column("waited", self._waited, lambda row: row.joined or 0.0, 9, 9, right=True, priority=0),
+            *offered.caller(),
         ]
 
     def rows(self) -> Iterable[Caller]:
@@ -220,6 +222,7 @@ class MembersView(View[Member]):
             ),
             Column("pen", self._penalty, lambda row: row.penalty, 3, 3, right=True, priority=4),
             Column("reason", self._reason, lambda row: row.paused_reason, 9, 14, 1, priority=3),
+            *offered.member(self.scene),
         ]
 
     def rows(self) -> Iterable[Member]:

@@ -12,7 +12,7 @@ from amitop.tui.bars import Line, Piece
 from amitop.tui.columns import Cell, Column
 from amitop.tui.format import duration, party, plural, since
 from amitop.tui.states import PARKED, Shown
-from amitop.tui.views import fields
+from amitop.tui.views import fields, offered
 from amitop.tui.views.base import View, field_line
 from amitop.tui.views.channels import channel_fields, legs
 
@@ -77,6 +77,7 @@ class RoomsView(View[Guest]):
                 priority=0,
                 largest_first=True,
             ),
+            *offered.guest(),
         ]
 
     def rows(self) -> Iterable[Guest]:
