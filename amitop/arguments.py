@@ -29,6 +29,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("amitop --host pbx1 --read-only --no-mouse", "only looks; the mouse marks and copies"),
         ("amitop --host pbx1 --host pbx2", "both on one screen; a group's name shows all of it"),
         ("amitop --all", "every saved host on one screen"),
+        ("amitop --host pbx1 --theme amitop-light", "on a light terminal"),
         ("amitop --host pbx1 --record calls.jsonl.zst", "keeps every packet, to be replayed"),
     ),
     "snapshot": (
@@ -62,6 +63,11 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("amitop replay calls.jsonl.zst --speed 4", "four times as quick"),
     ),
     "demo-pbx": (("amitop demo-pbx --listen 127.0.0.1:5038 --calls 40", "prints its address and login"),),
+    "config": (
+        ("amitop config show", "every setting and host, and where it came from"),
+        ("amitop config show --format json | jq '.hosts[].address'", "saved addresses"),
+        ("amitop config check", "what is wrong, and where; exit 2 if anything is"),
+    ),
     "completion": (
         ('eval "$(amitop completion bash)"', "in ~/.bashrc"),
         ('eval "$(amitop completion zsh)"', "in ~/.zshrc, after compinit"),
@@ -107,6 +113,7 @@ def parser() -> argparse.ArgumentParser:
     command("action", "send one Action and print its whole Exchange", _action, where)
     command("replay", "the full screen on a recording, or on a stream captured raw", _replay, screen)
     command("demo-pbx", "run the embedded PBX alone, for any AMI client", _demo)
+    command("config", "show what is configured and where it came from, or check it", _config)
     command("completion", "print a script that completes arguments in a shell", _completion)
     return whole
 
@@ -187,6 +194,11 @@ def _demo(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--seed", type=int, default=1, metavar="S", help="another seed, other calls (default 1)")
     command.add_argument("--user", default="demo", metavar="U", help="the login's name (default demo)")
+
+
+def _config(command: argparse.ArgumentParser) -> None:
+    command.add_argument("what", choices=("show", "check"), help="show what is in force, or what is wrong")
+    command.add_argument("--format", choices=("table", "json"), default="table", help="of show; default table")
 
 
 def _completion(command: argparse.ArgumentParser) -> None:

@@ -56,16 +56,20 @@ def _dispatch(arguments: argparse.Namespace) -> int:
             return _run(serve(arguments.listen, arguments.calls, arguments.seed, arguments.user))
         if arguments.command == "completion":
             return _completion(arguments.shell)
+        config = load_config(arguments=vars(arguments))
+        arguments.read_only = config.settings[READ_ONLY]
         if arguments.command == "replay":
-            return _replay(arguments)
-        config = load_config()
-        arguments.read_only = vars(arguments).get("read_only", False) or config.settings[READ_ONLY]
+            return _replay(arguments, config)
+        if arguments.command is None:
+            return _screen(arguments, config)
+        if arguments.command == "config":
+            return _config(arguments, config)
+        for problem in config.problems:
+            run.complain(problem)
         if arguments.command == "action":
             return _action(arguments, config)
         if arguments.command == "host":
             return _host(arguments, config)
-        if arguments.command is None:
-            return _screen(arguments, config)
         from amitop.targets import find_target
 
         return _run(_headless(arguments, find_target(arguments, config)))
@@ -183,7 +187,23 @@ def _completion(shell: str) -> int:
     return 0
 
 
-def _replay(arguments: argparse.Namespace) -> int:
+def _config(arguments: argparse.Namespace, config: Config) -> int:
+    from amitop.headless import configuration, run
+
+    if arguments.what == "show":
+        from amitop.config import State
+
+        for problem in config.problems:
+            run.complain(problem)
+        return configuration.show(config, State.of_user(), arguments.format)
+    from amitop.config.errors import in_order
+    from amitop.tui.known_names import broken_files, unknown_names
+
+    problems = in_order([*config.problems, *unknown_names(config.settings)], config.files[0].name)
+    return configuration.check(config, [*problems, *broken_files()])
+
+
+def _replay(arguments: argparse.Namespace, config: Config) -> int:
     from pathlib import Path
 
     from amitop.monitor import Replay
@@ -192,11 +212,15 @@ def _replay(arguments: argparse.Namespace) -> int:
     _need_a_terminal()
     from amitop.tui.start import show_replay
 
-    return _run(show_replay(replay, mouse=_mouse(arguments)))
+    return _run(show_replay(replay, **_at_home(arguments, config)))
 
 
-def _mouse(arguments: argparse.Namespace) -> bool:
-    return not vars(arguments).get("no_mouse", False)
+def _at_home(arguments: argparse.Namespace, config: Config) -> dict[str, Any]:
+    """What every full screen takes from the user's files and arguments."""
+    from amitop.config import State
+
+    mouse = not vars(arguments).get("no_mouse", False)
+    return {"settings": config.settings, "state": State.of_user(), "problems": config.problems, "mouse": mouse}
 
 
 def _need_a_terminal() -> None:
@@ -206,11 +230,10 @@ def _need_a_terminal() -> None:
 
 def _screen(arguments: argparse.Namespace, config: Config) -> int:
     _need_a_terminal()
-    from amitop.config import State
     from amitop.tui.start import Wanted, show, show_demo
 
     if arguments.demo:
-        return _run(show_demo(read_only=arguments.read_only, settings=config.settings, mouse=_mouse(arguments)))
+        return _run(show_demo(read_only=arguments.read_only, **_at_home(arguments, config)))
     from amitop.targets import find_targets
 
     found = find_targets(arguments, config, start_hint=True)
@@ -228,8 +251,7 @@ def _screen(arguments: argparse.Namespace, config: Config) -> int:
         )
         for each in found
     ]
-    state = State.of_user()
-    return _run(show(watched, history=history, settings=config.settings, state=state, mouse=_mouse(arguments)))
+    return _run(show(watched, history=history, **_at_home(arguments, config)))
 
 
 if __name__ == "__main__":

@@ -168,6 +168,8 @@ class _Place:
             yield FILES, ""
         elif argument.dest == "host":
             yield from _hosts()
+        elif argument.dest == "theme":
+            yield from _themes()
         elif argument.dest == "name":
             yield from _actions()
         elif argument.dest == "headers":
@@ -175,16 +177,19 @@ class _Place:
 
 
 def _hosts() -> Iterator[Candidate]:
-    from amitop.config import ConfigError, load_config
+    from amitop.config import load_config
 
-    try:
-        hosts = load_config().hosts
-    except ConfigError:  # told when the program is run, not between two keys
-        return
+    hosts = load_config().hosts  # what is wrong is told when the program is run, not between two keys
     yield from ((name, host.address) for name, host in hosts.items())
-    groups = dict.fromkeys(host.group for host in hosts.values() if host.group and host.group not in hosts)
+    groups = dict.fromkeys(host.group for host in hosts.values() if host.group)
     for group in groups:
         yield group, ", ".join(name for name, host in hosts.items() if host.group == group)
+
+
+def _themes() -> Iterator[Candidate]:
+    from amitop.config.theme_names import theme_names
+
+    yield from ((name, "") for name in theme_names())
 
 
 def _actions() -> Iterator[Candidate]:

@@ -40,6 +40,7 @@ def screen() -> argparse.ArgumentParser:
     """How the full screen uses the terminal."""
     options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False)
     group = options.add_argument_group("screen")
+    group.add_argument("--theme", metavar="NAME", help="the theme, over all that is configured or was chosen")
     group.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal, to mark and copy")
     return options
 

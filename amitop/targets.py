@@ -68,6 +68,8 @@ def named(given: dict[str, Any], config: Config) -> list[str]:
             raise ConfigError(f"--all means every saved host, and none is saved in {config_file()}")
         return list(config.hosts)
     asked = given.get("host") or config.default or []
+    if not asked:
+        config.host("")  # raises where a mistake hides which is meant
     return [name for each in ([asked] if isinstance(asked, str) else asked) for name in _group(each, config)]
 
 
@@ -75,7 +77,10 @@ def _group(name: str, config: Config) -> list[str]:
     """The hosts of a group; what is a host, or no group, stands for itself."""
     if name in config.hosts:
         return [name]
-    return [host.name for host in config.hosts.values() if host.group and host.group == name] or [name]
+    if of_group := [host.name for host in config.hosts.values() if host.group == name]:
+        return of_group
+    config.host(name)  # raises where a mistake hides what it is
+    return [name]
 
 
 _Place = tuple[str, Host | None, Target]

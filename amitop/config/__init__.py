@@ -1,13 +1,14 @@
 """Which PBX, which secret, which settings: the configuration, this machine's manager.conf, the environment."""
 
-from amitop.config.errors import ConfigError
-from amitop.config.file import Config, config_file, load_config
-from amitop.config.hosts import Host
+from amitop.config.errors import ConfigError, Problem
+from amitop.config.file import Config, config_file, hosts_folder, load_config
+from amitop.config.hosts import HOST_KEYS, Host
 from amitop.config.manager_conf import LocalLogin, read_manager_conf
 from amitop.config.secret import find_secret
 from amitop.config.settings import (
     ACTIONS_PER_SECOND,
     COLUMNS,
+    DEFAULT,
     FAMILIES,
     FILTERS,
     KEYS,
@@ -26,8 +27,10 @@ from amitop.config.state import State
 __all__ = [
     "ACTIONS_PER_SECOND",
     "COLUMNS",
+    "DEFAULT",
     "FAMILIES",
     "FILTERS",
+    "HOST_KEYS",
     "KEYS",
     "KEYS_PRESET",
     "READ_ONLY",
@@ -40,11 +43,13 @@ __all__ = [
     "Given",
     "Host",
     "LocalLogin",
+    "Problem",
     "Setting",
     "Settings",
     "State",
     "config_file",
     "find_secret",
+    "hosts_folder",
     "load_config",
     "read_manager_conf",
 ]

@@ -1,41 +1,62 @@
 """`config.toml` in the user's configuration folder: written by people and only read by amitop.
 
-default = "pbx1"
-read_only = false
-
-[limits]
-actions_per_second = 5
-
-[hosts.pbx1]
-address = "pbx1.example.org:5038"
-user = "amitop"
-secret_file = "~/.amitop-secret"
+Nothing in it stops the program: what is wrong is told and left out. What guards fails safe: a `read_only` that
+can't be understood holds, and a host whose TLS can't be is not reached at all.
 """
 
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
-from amitop.config.errors import ConfigError, not_known
-from amitop.config.hosts import Host, read_hosts
-from amitop.config.settings import Settings, read_settings, top_keys
+from amitop.config.errors import ConfigError, Problem, and_so, in_order, unknown
+from amitop.config.hosts import Host, Saved, groups_of, read_hosts
+from amitop.config.reading import read_environment, read_page, read_settings
+from amitop.config.settings import DEFAULT, READ_ONLY, SETTINGS, Given, Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What the file and the environment say."""
+    """What is good of the file, the environment and the arguments, and what is not."""
 
     hosts: Mapping[str, Host]
-    #: The name of the host that is meant where none is named, or empty.
+    #: The name of the host or group that is meant where none is named, or empty.
     default: str
     settings: Settings
+    #: What is wrong, each as a sentence; without it everything else holds.
+    problems: tuple[Problem, ...] = ()
+    #: The files that were looked at, whether or not they could be read.
+    files: tuple[Path, ...] = ()
+    #: What was given of the hosts, by `hosts.NAME.key`.
+    given: Mapping[str, Given] = field(default_factory=dict)
+    #: Hosts and groups, in lower case, that may not be reached, and why in a sentence.
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    #: Why there may be hosts that were not read, or another default; empty where this is all.
+    unsure: str = ""
+    unsure_default: str = ""
+
+    def host(self, name: str) -> Host | None:
+        """The saved host of a name, or with an empty one that of none named; None where there is none.
+
+        Raises `ConfigError` where a mistake hides which it is, so that no other is reached in its place, and none
+        without its TLS. A `HOST:PORT` is always an address.
+        """
+        if name in self.hosts:
+            return self.hosts[name]
+        if why := self.left_out.get(name.lower()):
+            raise ConfigError(why)
+        if not name and (why := self.unsure_default or self.unsure):
+            says = "so it is not known which PBX is meant: mend it, or give --host HOST:PORT"
+            raise ConfigError(and_so(why, says))
+        if name and ":" not in name and self.unsure:
+            says = f"so it is not known what host {name} is: mend it, or give HOST:PORT"
+            raise ConfigError(and_so(self.unsure, says))
+        return None
 
 
 def config_file() -> Path:
@@ -44,26 +65,62 @@ def config_file() -> Path:
     return Path(named) if named else platformdirs.user_config_path("amitop") / "config.toml"
 
 
-def load_config(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
-    """Read it once. A file that is not there says nothing.
+def hosts_folder() -> Path:
+    """Where each file is a host, named as the file is; whether or not it exists."""
+    return config_file().parent / "hosts.d"
 
-    Raises `ConfigError` with file, key and what was expected.
+
+def load_config(
+    path: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    arguments: Mapping[str, Any] | None = None,
+) -> Config:
+    """Read it all once: arguments (by name, as argparse has them) before the environment, the file, and defaults.
+
+    A file that is not there says nothing, and no mistake in one raises: see `Config.problems`.
     """
     path = path or config_file()
-    table = _parsed(path)
-    known = {"default", "hosts"} | top_keys()
-    for key in sorted(set(table) - known):
-        raise ConfigError(not_known(path, key, sorted(known)))
-    hosts, default = read_hosts(table, path)
-    return Config(hosts, default, read_settings(table, path, environ))
+    problems: list[Problem] = []
+    page = read_page(path, path.name, problems)
+    saved = read_hosts(page, path.parent / "hosts.d")
+    given = read_settings(page)
+    if page.broken:
+        # It may have said so, and nobody can know.
+        given[READ_ONLY.name] = Given(True, page.file, problems[0].line)
+        says = "until then nothing of it holds, and all is read-only unless AMITOP_READ_ONLY=no"
+        problems[0] = Problem(page.file, problems[0].line, "", f"{problems[0].sentence}; {says}")
+    given |= read_environment(os.environ if environ is None else environ, problems)
+    for setting in SETTINGS:
+        if value := (arguments or {}).get(setting.name):
+            given[setting.name] = Given(value, "--" + setting.name.replace("_", "-"))
+    default, unsure_default = _default(saved, given.get(DEFAULT.name), problems)
+    return Config(
+        saved.hosts,
+        default,
+        Settings(given),
+        in_order(problems, page.file),
+        (path, *saved.files),
+        saved.given,
+        saved.left_out,
+        saved.unsure,
+        unsure_default,
+    )
 
 
-def _parsed(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} can't be read: {error}") from error
-    except (ValueError, RecursionError) as error:
-        raise ConfigError(f"{path} is not TOML: {error}") from error
+def _default(saved: Saved, given: Given | None, problems: list[Problem]) -> tuple[str, str]:
+    """The default's name, and why it is not known which it is."""
+    if given is None or not given.value:
+        meant = (f"did you mean {DEFAULT.name}?", f"did you mean {DEFAULT.variable}?")
+        wrong = [each for each in problems if each.key == DEFAULT.name or each.sentence.endswith(meant)]
+        if wrong:
+            return "", str(wrong[0])
+        only = list(saved.hosts) or list(saved.seen)
+        return (only[0] if len(saved.seen) == 1 and not saved.unsure else ""), ""
+    names = [*saved.hosts, *groups_of(saved.hosts)]
+    if given.value in names or given.value.lower() in saved.left_out:
+        return given.value, ""
+    problem = Problem(
+        given.source, given.line, DEFAULT.name, unknown(f"default = {given.value}", names, given.value)
+    )
+    problems.append(problem)
+    return "", str(problem)

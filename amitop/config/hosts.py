@@ -1,13 +1,16 @@
-"""Saved hosts: the `[hosts.NAME]` tables of the configuration."""
+"""Saved hosts: the `[hosts.NAME]` tables of the configuration, and the files of `hosts.d/` beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from amitop.config.errors import ConfigError, not_known
+from amitop.config.errors import Problem, and_so, nearest, unknown
+from amitop.config.reading import READ_ONLY_MEANT, TABLES, Keys, Page, expected, keys_in, read_page
+from amitop.config.settings import TEXT, YES_OR_NO, Given, Kind, Setting, one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,37 +30,173 @@ class Host:
     group: str = ""
 
 
-def read_hosts(table: Mapping[str, Any], path: Path) -> tuple[dict[str, Host], str]:
-    """The saved hosts by name, and the default's name or ``""``, of the file at `path` that was parsed to `table`.
-
-    Raises `ConfigError` with file, key and what was expected.
-    """
-    sections = table.get("hosts", {})
-    if not isinstance(sections, dict):
-        raise ConfigError(f"{path}: hosts: expected tables such as [hosts.pbx1]")
-    hosts = {name: _host(path, name, section) for name, section in sections.items()}
-    default = table.get("default", next(iter(hosts)) if len(hosts) == 1 else "")
-    if default and default not in hosts and default not in {host.group for host in hosts.values()}:
-        raise ConfigError(not_known(path, f"default = {default!r}", list(hosts)))
-    return hosts, str(default)
+def _address(given: Any) -> str | None:
+    return given if isinstance(given, str) and given.isprintable() and given and " " not in given else None
 
 
-def _host(path: Path, name: str, section: Any) -> Host:
-    where = f"hosts.{name}"
-    if not isinstance(section, dict):
-        raise ConfigError(f"{path}: {where}: expected a table with an address")
-    known = {each.name: each.type for each in fields(Host) if each.name != "name"}
-    for key, value in section.items():
-        if key in ("secret", "password"):
-            raise ConfigError(
-                f"{path}: {where}.{key}: a secret is not kept here, where it would be read along; "
-                f'put it into a file of mode 0600 and write secret_file = "FILE", or run amitop host add'
+COLOURS = ("red", "yellow", "green", "blue", "magenta", "cyan", "white")
+
+ADDRESS = Setting(
+    "address", Kind("the PBX's HOST or HOST:PORT", _address, _address), "", "The PBX: HOST or HOST:PORT."
+)
+TLS = Setting("tls", YES_OR_NO, False, "Speak AMI over TLS; chain and name are verified.")
+TLS_CA = Setting("tls_ca", TEXT, "", "A file of certificates to trust instead of the system's.")
+HOST_READ_ONLY = Setting(
+    "read_only", YES_OR_NO, False, "Refuse every Action that changes something on this host.", if_wrong=True
+)
+
+#: Every key of a host.
+HOST_KEYS: tuple[Setting[Any], ...] = (
+    ADDRESS,
+    Setting("user", TEXT, "", "The AMI login."),
+    Setting("secret_file", TEXT, "", "A file of mode 0600 that holds the login's secret; ~ is your home."),
+    TLS,
+    TLS_CA,
+    HOST_READ_ONLY,
+    Setting("colour", one_of(*COLOURS), "", "The colour of its name where several PBXs are on the screen."),
+    Setting("group", TEXT, "", "Hosts of one group are watched together by its name."),
+)
+
+_BY_NAME = {each.name: each for each in HOST_KEYS}
+# Without these right a host might be reached in the clear, or another one in its place: it is left out.
+_NEEDED = frozenset({ADDRESS.name, TLS.name, TLS_CA.name})
+_TLS_MEANT = re.compile(r"tls|ssl|cert|verify|\bca\b", re.IGNORECASE)
+
+
+@dataclass
+class Saved:
+    """The saved hosts while they are read, and in the end."""
+
+    hosts: dict[str, Host] = field(default_factory=dict)
+    #: What was given of each, by `hosts.NAME.key`.
+    given: dict[str, Given] = field(default_factory=dict)
+    #: Hosts and groups that may not be reached, in lower case, and why in a sentence.
+    left_out: dict[str, str] = field(default_factory=dict)
+    #: Why there may be others, in a sentence; empty where these are all.
+    unsure: str = ""
+    files: list[Path] = field(default_factory=list)
+    #: Every name in lower case, left out or not, and where it stands first.
+    seen: dict[str, str] = field(default_factory=dict)
+
+    def add(self, page: Page, keys: Keys, name: str, table: Any) -> None:
+        """Read a host that stands in a table of a page."""
+        where = page.given(keys, None).where if keys else page.file
+        if first := self.seen.get(name.lower()):
+            why = page.tell(keys or (name,), f"there is a host {name} in {first} already, which holds")
+            if name not in self.hosts:
+                self.left_out.setdefault(name.lower(), why)
+            return
+        self.seen[name.lower()] = where
+        values, wrong = _read_host(page, keys, name, table)
+        if wrong:
+            self.left_out[name.lower()] = wrong
+            if isinstance(group := values.get("group"), Given):
+                self.left_out.setdefault(group.value.lower(), wrong)
+            return
+        self.hosts[name] = Host(name, **{key: given.value for key, given in values.items()})
+        self.given |= {f"hosts.{name}.{key}": given for key, given in values.items()}
+
+
+def read_hosts(page: Page, folder: Path) -> Saved:
+    """The hosts of config.toml, and those of the folder's files."""
+    saved = Saved()
+    sections = page.table.get("hosts", {})
+    if isinstance(sections, dict):
+        for name, table in sections.items():
+            saved.add(page, ("hosts", name), name, table)
+    else:
+        saved.unsure = page.wrong(("hosts",), "hosts: expected tables such as [hosts.pbx1]", sections)
+    saved.unsure = saved.unsure or page.broken or _misspelt(page)
+    for path in _files(folder, saved, page.problems):
+        saved.files.append(path)
+        own = read_page(path, f"{folder.name}/{path.name}", page.problems)
+        if not own.broken:
+            saved.add(own, (), path.stem, own.table)
+        elif saved.seen.setdefault(path.stem.lower(), own.file) == own.file:
+            page.problems[-1] = replace(
+                last := page.problems[-1], sentence=f"{last.sentence}; {_left_out(path.stem)}"
             )
-        if key not in known:
-            raise ConfigError(not_known(path, f"{where}.{key}", list(known)))
-        wanted: type = bool if known[key] == "bool" else str
-        if not isinstance(value, wanted):
-            raise ConfigError(f"{path}: {where}.{key}: expected {'true or false' if wanted is bool else 'a text'}")
-    if not section.get("address"):
-        raise ConfigError(f"{path}: {where}.address is missing: the PBX's HOST or HOST:PORT")
-    return Host(name, **section)
+            saved.left_out[path.stem.lower()] = str(page.problems[-1])
+    _check_groups(saved, page.problems)
+    return saved
+
+
+def _files(folder: Path, saved: Saved, problems: list[Problem]) -> list[Path]:
+    try:
+        return sorted(each for each in folder.iterdir() if each.suffix == ".toml" and each.name[0] != ".")
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        problems.append(Problem(folder.name, None, "", f"can't be read: {error.strerror or error}"))
+        saved.unsure = saved.unsure or str(problems[-1])
+        return []
+
+
+def _misspelt(page: Page) -> str:
+    """Why a table that is none of ours may be of hosts: it is told as one that is not known."""
+    for key, value in page.table.items():
+        if not isinstance(value, dict | list) or key in TABLES:
+            continue
+        if "address" in keys_in(value) or nearest(key, TABLES) == "hosts":
+            return f"{page.given((key,), None).where}: {key} is not known; did you mean hosts?"
+    return ""
+
+
+def _read_host(page: Page, keys: Keys, name: str, table: Any) -> tuple[dict[str, Given], str]:
+    """The values of a host, and why it is left out."""
+    dots = "".join(f"{key}." for key in keys)
+    if not isinstance(table, dict):
+        return {}, page.wrong(keys, f"{dots[:-1]}: expected a table with an address", table)
+    values: dict[str, Given] = {}
+    wrongs: list[str] = []
+    guarded: Keys = ()
+    for key, value in table.items():
+        setting, at = _BY_NAME.get(key), (*keys, key)
+        if setting is not None and (good := setting.kind.from_toml(value)) is not None:
+            values[key] = page.given(at, good)
+            continue
+        meant = key if setting else nearest(key, _BY_NAME)
+        left_out = meant in _NEEDED or bool(_TLS_MEANT.search(key))
+        read_only = not left_out and (meant == HOST_READ_ONLY.name or bool(READ_ONLY_MEANT.search(key)))
+        says = (
+            expected(f"{dots}{key}", setting.kind, value)
+            if setting
+            else unknown(f"{dots}{key}", list(_BY_NAME), key)
+        )
+        if key in ("secret", "password"):
+            says = f"{dots}{key}: a secret is not kept here; write secret_file, or run amitop host add"
+        if left_out or read_only:
+            says = and_so(says, _left_out(name) if left_out else "it is read-only until this is mended")
+        told = page.tell(at, says)
+        wrongs += [told] * left_out
+        guarded = at if read_only else guarded
+    if guarded:
+        values[HOST_READ_ONLY.name] = page.given(guarded, True)
+    if not wrongs and ADDRESS.name not in values:
+        says = f"{dots}address is missing, the PBX's HOST or HOST:PORT; {_left_out(name)}"
+        wrongs.append(page.tell(keys or ("address",), says))
+    return values, wrongs[0] if wrongs else ""
+
+
+def _left_out(name: str) -> str:
+    return f"host {name} is left out"
+
+
+def _check_groups(saved: Saved, problems: list[Problem]) -> None:
+    """A group that has a host's name can't be named, so it is none; one of which a host is good can be."""
+    names = {name.lower(): name for name in saved.hosts}
+    for name, host in saved.hosts.items():
+        if host.group.lower() in names and host.group:
+            given = saved.given[f"hosts.{name}.group"]
+            says = f"group: {names[host.group.lower()]} is a host's name, so no group can have it; it is in none"
+            problems.append(Problem(given.source, given.line, f"hosts.{name}.group", f"hosts.{name}.{says}"))
+            saved.hosts[name] = replace(host, group="")
+            saved.given.pop(f"hosts.{name}.group")
+    for group in groups_of(saved.hosts):
+        if group.lower() not in saved.seen:
+            saved.left_out.pop(group.lower(), None)  # its other hosts are watched
+
+
+def groups_of(hosts: Mapping[str, Host]) -> Iterator[str]:
+    """The groups there are, each once."""
+    return iter(dict.fromkeys(host.group for host in hosts.values() if host.group))

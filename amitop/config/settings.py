@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
-
-from amitop.config.errors import ConfigError, not_known
 
 Value = TypeVar("Value")
 
@@ -22,6 +19,8 @@ class Kind(Generic[Value]):
     #: The value that TOML's means, or that a text of the environment does; None where it is none.
     from_toml: Callable[[Any], Value | None]
     from_text: Callable[[str], Value | None]
+    #: The words that may stand there, where there are but these.
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,8 @@ class Setting(Generic[Value]):
     default: Value
     #: What it is for, in a line.
     help: str
+    #: What a wrong value counts as: the default, but for a guard, which fails safe.
+    if_wrong: Value | None = None
 
     @property
     def variable(self) -> str:
@@ -86,10 +87,13 @@ def one_of(*words: str) -> Kind[str]:
     def known(given: Any) -> str | None:
         return given if isinstance(given, str) and given in words else None
 
-    return Kind(f"one of {', '.join(words)}", known, known)
+    return Kind(f"one of {', '.join(words)}", known, known, words)
 
 
-READ_ONLY = Setting("read_only", YES_OR_NO, False, "Refuse every Action that changes something, on every host.")
+DEFAULT = Setting("default", TEXT, "", "The saved host, or the group, that is meant where no --host is given.")
+READ_ONLY = Setting(
+    "read_only", YES_OR_NO, False, "Refuse every Action that changes something, on every host.", if_wrong=True
+)
 ACTIONS_PER_SECOND = Setting(
     "limits.actions_per_second", ABOVE_ZERO, 5.0, "How many Actions a second go out, where many rows are marked."
 )
@@ -97,7 +101,16 @@ THEME = Setting("theme", TEXT, "", "The theme to begin with; empty for the one t
 KEYS_PRESET = Setting("keys.preset", one_of("default", "vim", "htop"), "default", "Whose habits the keys follow.")
 
 #: Every setting there is.
-SETTINGS: tuple[Setting[Any], ...] = (READ_ONLY, THEME, KEYS_PRESET, ACTIONS_PER_SECOND)
+SETTINGS: tuple[Setting[Any], ...] = (DEFAULT, READ_ONLY, THEME, KEYS_PRESET, ACTIONS_PER_SECOND)
+
+
+def toml(value: Any) -> str:
+    """A setting's value as TOML writes it."""
+    if isinstance(value, tuple | list):
+        return f"[{', '.join(map(toml, value))}]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:g}" if isinstance(value, float) else json.dumps(value, ensure_ascii=False)
 
 
 @dataclass(frozen=True)
@@ -111,6 +124,12 @@ class Family(Generic[Value]):
     names: str
     help: str
 
+    @property
+    def prefix(self) -> str:
+        """What variables of the environment begin with; empty where a name of two parts would be told by one."""
+        head, star, tail = self.pattern.partition("*")
+        return "" if tail or not star else "AMITOP_" + head.upper().replace(".", "_")
+
 
 KEYS = Family("keys.*", TEXT, "act", "The keys of an act, with commas between them; empty for none.")
 COLUMNS = Family("views.*.columns", TEXTS, "view", "The columns of a view, in their order.")
@@ -123,9 +142,10 @@ FAMILIES: tuple[Family[Any], ...] = (KEYS, COLUMNS, SORT, FILTERS)
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A value, and where it came from: the file's path, or the variable's name."""
+    """A value, and where it came from."""
 
     value: Any
+    #: The file, seen from the configuration's folder, a variable's name, or an argument's.
     source: str
     #: The line of the file, counted from 1; None where it is not known.
     line: int | None = None
@@ -134,6 +154,11 @@ class Given:
     def where(self) -> str:
         """For a sentence: `config.toml:12`."""
         return self.source if self.line is None else f"{self.source}:{self.line}"
+
+    @property
+    def is_outright(self) -> bool:
+        """Whether an argument or the environment says so, over what was chosen on the screen."""
+        return self.source.startswith(("--", "AMITOP_"))
 
 
 _NAMES = frozenset(setting.name for setting in SETTINGS)
@@ -163,51 +188,11 @@ class Settings:
                 found[tuple(part for part, star in zip(parts, wanted, strict=True) if star == "*")] = given
         return found
 
+    def given(self, setting: Setting[Any]) -> Given | None:
+        """A value with where it came from; None for a default."""
+        return self._given.get(setting.name)
+
     def source(self, setting: Setting[Any]) -> str:
-        """Where a value came from; empty for a default."""
+        """Where a value came from, such as `config.toml:12`; empty for a default."""
         found = self._given.get(setting.name)
-        return "" if found is None else found.source
-
-
-def read_settings(table: Mapping[str, Any], path: Path, environ: Mapping[str, str] | None = None) -> Settings:
-    """The settings of a file that was parsed to `table`, and of the environment, which goes before it.
-
-    Keys that are not a setting's are left alone at the top of the file, where others have theirs. Raises
-    `ConfigError` with file or variable, key and what was expected.
-    """
-    given: dict[str, Given] = {}
-    by_name = {setting.name: setting for setting in SETTINGS}
-    for name, value in _flat(table, path):
-        if name not in by_name:
-            raise ConfigError(not_known(path, name, list(by_name)))
-        given[name] = Given(_checked(by_name[name], by_name[name].kind.from_toml(value), str(path)), str(path))
-    environ = os.environ if environ is None else environ
-    for setting in SETTINGS:
-        if text := environ.get(setting.variable):
-            value = _checked(setting, setting.kind.from_text(text), setting.variable)
-            given[setting.name] = Given(value, setting.variable)
-    return Settings(given)
-
-
-def top_keys() -> set[str]:
-    """The keys and tables at the top of the file that are settings."""
-    return {setting.name.partition(".")[0] for setting in SETTINGS}
-
-
-def _flat(table: Mapping[str, Any], path: Path) -> Iterator[tuple[str, Any]]:
-    """`table.key` and value of everything under the top keys of settings."""
-    tables = {setting.name.partition(".")[0] for setting in SETTINGS if "." in setting.name}
-    for top in sorted(top_keys() & set(table)):
-        if top not in tables:
-            yield top, table[top]
-        elif isinstance(table[top], dict):
-            yield from ((f"{top}.{key}", value) for key, value in table[top].items())
-        else:
-            raise ConfigError(f"{path}: {top}: expected a table: [{top}]")
-
-
-def _checked(setting: Setting[Value], value: Value | None, where: str) -> Value:
-    if value is None:
-        key = "" if where == setting.variable else f" {setting.name}:"
-        raise ConfigError(f"{where}:{key} expected {setting.kind.expected}")
-    return value
+        return "" if found is None else found.where

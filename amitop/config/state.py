@@ -1,6 +1,7 @@
 """`state.toml` in the user's state folder: what was chosen on the screen, kept for the next time.
 
-It is never worth a failure: one that is broken, of a newer version or can't be written is done without.
+It is never worth a failure: one that is broken, of a newer version or can't be written is done without. Several
+amitops may keep theirs at once: each writes only what was chosen on its own screen.
 """
 
 from __future__ import annotations
@@ -28,14 +29,18 @@ class State:
         #: Why it can't be read or kept, in a sentence; empty where it can.
         self.trouble = ""
         self._table: dict[str, Any] = {}
-        self._is_foreign = False
+        #: What was chosen here and is not in the file yet.
+        self._chosen: dict[tuple[str, ...], Any] = {}
         if path is not None:
-            self._read(path)
+            self._table = self._read(path) or {}
 
     @classmethod
     def of_user(cls) -> State:
         """The user's own."""
-        return cls(state_folder() / "state.toml")
+        state = cls(state_folder() / "state.toml")
+        if not state.trouble:
+            state.trouble = _not_writable(state_folder())
+        return state
 
     def get(self, *keys: str) -> Any:
         """What is kept there, of whatever kind; None where nothing is."""
@@ -55,35 +60,34 @@ class State:
         """Keep a value that TOML has, from now on; None takes it away."""
         if self.get(*keys) == value:
             return
-        table = self._table
-        for key in keys[:-1]:
-            inner = table.get(key)
-            table[key] = table = inner if isinstance(inner, dict) else {}
-        if value is None:
-            table.pop(keys[-1], None)
-        else:
-            table[keys[-1]] = value
+        _put(self._table, keys, value)
+        self._chosen[keys] = value
         self._write()
 
-    def _read(self, path: Path) -> None:
+    def _read(self, path: Path) -> dict[str, Any] | None:
+        """What the file holds, which is nothing where it is broken; None where it must be left alone."""
         try:
             table = tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            return
+            return {}
         except (OSError, ValueError, RecursionError) as error:
-            self.trouble = f"{path} is not read, and what it kept is forgotten: {error}"
-            return
+            why = error.strerror or error if isinstance(error, OSError) else "it is not TOML"
+            self.trouble = f"{path.name} is not read, and what it kept is forgotten: {why} (in {path.parent})"
+            return {}
         version = table.get("version")
         if version != VERSION:
-            self._is_foreign = True
-            self.trouble = f"{path} is of another amitop (version {version}): it is left alone, nothing is kept"
-            return
-        self._table = table
+            self.trouble = (
+                f"{path.name} is of another amitop (version {version}): it is left alone, nothing is kept"
+            )
+            return None
+        return table
 
     def _write(self) -> None:
-        if self.path is None or self._is_foreign:
+        if self.path is None or (table := self._read(self.path)) is None:
             return
-        text = tomli_w.dumps({**self._table, "version": VERSION})
+        for keys, value in self._chosen.items():
+            _put(table, keys, value)
+        text = tomli_w.dumps({**table, "version": VERSION})
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".state-")
@@ -94,5 +98,28 @@ class State:
             except BaseException:
                 Path(name).unlink(missing_ok=True)
                 raise
+            self._chosen.clear()
         except OSError as error:
-            self.trouble = f"{self.path} can't be written, so what is chosen lasts for now only: {error.strerror}"
+            self.trouble = (
+                f"{self.path.name} can't be written, so what is chosen lasts for now only: "
+                f"{error.strerror} (in {self.path.parent})"
+            )
+
+
+def _put(table: dict[str, Any], keys: tuple[str, ...], value: Any) -> None:
+    """Set a value in a table of tables; None takes it away."""
+    for key in keys[:-1]:
+        inner = table.get(key)
+        table[key] = table = inner if isinstance(inner, dict) else {}
+    if value is None:
+        table.pop(keys[-1], None)
+    else:
+        table[keys[-1]] = value
+
+
+def _not_writable(folder: Path) -> str:
+    """Why nothing can be kept in a folder that may yet have to be made; empty where it can."""
+    there = next((each for each in (folder, *folder.parents) if each.exists()), folder)
+    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+        return ""
+    return f"state.toml can't be written, so what is chosen lasts for now only: no permission (in {there})"

@@ -15,7 +15,6 @@ from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher, Input
 
 from amitop.config import Settings, State
-from amitop.text import visible
 from amitop.tui.all_views import TABS, make_panes
 from amitop.tui.arranger import Arranger
 from amitop.tui.bars import Bar, Piece
@@ -52,6 +51,7 @@ from amitop.tui.themed import ThemedApp
 from amitop.tui.themes import ThemeShelf
 from amitop.tui.transport import Transport
 from amitop.tui.traveller import Traveller
+from amitop.tui.troubles import Troubles
 from amitop.tui.watched import Named, Watched
 
 DRAWS_PER_SECOND = 10.0
@@ -76,11 +76,12 @@ class AmitopApp(ThemedApp):
         theme: str | None = None,
         settings: Settings | None = None,
         state: State | None = None,
+        problems: Sequence[object] = (),
     ) -> None:
         """`watched` is one PBX, or several with their names."""
         super().__init__()
         self.settings = settings or Settings()
-        #: What is chosen on the screen and kept; in a demo for this run only.
+        #: What is chosen on the screen and kept.
         self.state = state or State()
         self.clock = clock
         self.draws_per_second = draws_per_second
@@ -108,6 +109,8 @@ class AmitopApp(ThemedApp):
         self._finder = Finder(self)
         self._suspender = Suspender(self)
         self.themes = ThemeShelf(self)
+        #: What is wrong with the user's files, those of the configuration (`problems`) among them.
+        self.troubles = Troubles(self, problems)
         self.theme = self.themes.first(theme)
 
     # What is watched.
@@ -157,8 +160,6 @@ class AmitopApp(ThemedApp):
         self.set_interval(1 / self.draws_per_second, self.draw)
         self.draw()
         self.macros.load()
-        if problems := self.scene.keymap.problems:
-            self.complain([*problems, *self.macros.problems])
         # What stands at the start stays: the collector need not look through it again and again.
         gc.freeze()
 
@@ -226,12 +227,6 @@ class AmitopApp(ThemedApp):
         """Show an outcome above the footer."""
         self._notice.say(list(pieces))
         self.screen_stack[0].query_one("#notice", Bar).draw()
-
-    def complain(self, problems: Sequence[str]) -> None:
-        """Show the first of what is wrong with the user's files, and where the rest stands."""
-        where = self.scene.keymap.way_to("help")
-        more = [Piece(f"1 of {len(problems)}, {where} shows all:  ")] if len(problems) > 1 else []
-        self.say(Piece("▲ ", "warn"), *more, Piece(visible(problems[0]), "text"))
 
     def swallows(self, key: str) -> bool:
         return self.key_ring.swallows(key)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from amitop.config import config_file
-from amitop.text import visible
 from amitop.tui.all_views import TABS
 from amitop.tui.arrangement import WIDEST, problems
 from amitop.tui.bars import Piece
@@ -21,6 +19,8 @@ class Arranger:
 
     def __init__(self, app: AmitopApp) -> None:
         self._app = app
+        #: What is wrong with columns and sorting in the configuration.
+        self.problems: list[str] = []
 
     def first_view(self) -> str:
         """The view to begin with: the one that was last on the screen."""
@@ -28,7 +28,7 @@ class Arranger:
         return last if last in [view for view, *_ in TABS] else "calls"
 
     def begin(self) -> None:
-        """Arrange every table as it was left, or as it is configured; and say what is wrong with that."""
+        """Arrange every table as it was left, or as it is configured."""
         app = self._app
         tables = list(app.query(ViewTable))
         for table in tables:
@@ -36,11 +36,7 @@ class Arranger:
         for pane in app.query(Pane):
             if app.state.get("views", pane.view_id, "details") is False:
                 pane.toggle_details()
-        told = [*problems(app.settings, (table.offer for table in tables)), app.state.trouble]
-        if told := [each for each in told if each]:
-            first = visible(told[0].replace(f"{config_file().parent}/", ""))
-            more = f" · {len(told) - 1} more" if len(told) > 1 else ""
-            app.say(Piece("▲ ", "warn"), Piece(first, "text"), Piece(more))
+        self.problems = problems(app.settings, (table.offer for table in tables))
 
     def leave(self) -> None:
         """Keep which view is on the screen."""
@@ -94,8 +90,4 @@ class Arranger:
         self._keep(table)
 
     def _keep(self, table: ViewTable) -> None:
-        state = self._app.state
-        before = state.trouble
-        table.offer.keep(table.arrangement, self._app.settings, state)
-        if state.trouble != before:
-            self._app.say(Piece("▲ ", "warn"), Piece(visible(state.trouble), "text"))
+        table.offer.keep(table.arrangement, self._app.settings, self._app.state)

@@ -52,7 +52,7 @@ class Told:
     read_only: bool = False
     #: Keys and names.
     macros: Sequence[tuple[str, str]] = ()
-    #: What is wrong with macros, and with the configuration of keys.
+    #: What is wrong with the user's files.
     troubles: Sequence[str] = ()
 
 
@@ -60,14 +60,15 @@ def help_lines(told: Told) -> list[Line]:
     """The page: what works here, what works everywhere, the rest by what it is about, macros, moving, states."""
     page = _Page(told)
     lines = page.top()
+    if told.troubles:
+        lines = [[Piece("To be mended", "accent bold")], *_warnings(told.troubles), [], *lines]
     for heading, acts in _sections(told.keymap, told.view):
         notes = [Piece("   read-only: none that changes anything is sent", "warn")] if told.read_only else []
         on_pbx = any(act.danger for act in acts)
         lines += [[], [Piece(heading, "accent bold"), *(notes if on_pbx else [])], *page.acts(acts)]
-    if told.macros or told.troubles:
+    if told.macros:
         lines += [[], [Piece("Macros", "accent bold"), Piece("   also in the palette")]]
         lines += [page.line(key or _NONE, visible(name)) for key, name in told.macros]
-        lines += _warnings(told.troubles)
     return [*lines, *page.moving(), *_states()]
 
 
@@ -123,7 +124,7 @@ class _Page:
             lines[0] += [Piece("   "), Piece("• ", "accent"), Piece(f"{len(keymap.own)} of your own")]
         others = " and ".join(name for name in PRESETS if name != keymap.preset)
         lines.append([Piece(f"{others} are in the palette, by “keys”", "faint")])
-        return [*lines, *_warnings(keymap.problems)]
+        return lines
 
     def acts(self, acts: Sequence[Act]) -> list[Line]:
         """A line each; the views in one, where their keys are what their places are."""

@@ -1,4 +1,4 @@
-"""From a deed in the History back into the composer, and what is to be told of the log itself."""
+"""From a deed in the History back into the composer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from amitop.journal.history import Deed
 from amitop.text import visible
-from amitop.tui.bars import Line, Piece
+from amitop.tui.bars import Piece
 from amitop.tui.link_panel import address_of
 from amitop.tui.scene import Scene
 
@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 
 
 class Historian:
-    """Each public method without an argument is named as in the registry of keys."""
+    """Each public method is named as in the registry of keys."""
 
     def __init__(self, app: AmitopApp) -> None:
         self._app = app
-        self._read = False
 
     def again(self) -> None:
         """The chosen Action in the composer, as it was sent; nothing is sent by this."""
@@ -39,14 +38,3 @@ class Historian:
             return self._app.scene
         found = [scene for scene in self._app.hosts.scenes if address_of(scene.live) == visible(deed.host)]
         return found[0] if found else None
-
-    def notice(self) -> Line:
-        """Why the log can't be written, until it was read."""
-        trouble = self._app.monitor.history.trouble
-        if not trouble or self._read:
-            return []
-        return [Piece("▲ ", "warn"), Piece(visible(trouble), "text"), Piece("   esc")]
-
-    def dismiss(self) -> None:
-        """It was read."""
-        self._read = bool(self.notice()) or self._read

@@ -40,7 +40,7 @@ class Looker:
         elif self._app.pane.needle:
             self._app.pane.filter_by("")
         self._app.recordings.dismiss()
-        self._app.historian.dismiss()
+        self._app.troubles.dismiss()
         self._app.link.dismiss()
         self._app.unsay()
 
@@ -91,5 +91,5 @@ class Looker:
         """Show all keys."""
         app, macros = self._app, self._app.macros
         keymap, read_only = app.scene.keymap, app.monitor.read_only
-        lines = help_lines(Told(keymap, app.view_id, read_only, macros.told(), macros.problems))
+        lines = help_lines(Told(keymap, app.view_id, read_only, macros.told(), app.troubles.all()))
         app.push_screen(HelpScreen(lambda: app.scene.inks, lines))

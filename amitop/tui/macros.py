@@ -9,7 +9,7 @@ from amitop import operations
 from amitop.ami import Action, ActionError
 from amitop.config.errors import ConfigError
 from amitop.config.macro import Macro
-from amitop.config.macros import load_macros, macros_folder, save_macro
+from amitop.config.macros import load_macros, save_macro
 from amitop.monitor import Outcome
 from amitop.monitor.outcome import words
 from amitop.operations import Captured, Degree, Operation, Row
@@ -60,12 +60,10 @@ class Macros:
         self._of_files: list[str] = []
 
     def load(self) -> None:
-        """Read all macros, bind their keys, and say what is wrong with the files."""
+        """Read all macros, and bind their keys."""
         self._macros, self.problems = load_macros()
         self._of_files = list(self.problems)
         self._bind_all()
-        if self.problems:
-            self._app.complain([each.replace(f"{macros_folder()}/", "") for each in self.problems])
 
     def bind_keys(self) -> None:
         """Bind all keys anew: those of the acts are others, and so may be those that are left."""

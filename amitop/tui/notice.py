@@ -32,9 +32,8 @@ class Notice:
 
     def pieces(self, across: int) -> Line:
         """The line."""
-        del across
         app = self._app
-        stopped = app.recordings.notice() or app.historian.notice()
+        stopped = app.recordings.notice() or app.troubles.notice(across)
         told = self._said if self._said and app.clock() < self._until else stopped
         left = [Piece("  "), *told] if told else []
         if app.frozen_at is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from textual.drivers.linux_driver import LinuxDriver
 
-from amitop.config import Settings, State
+from amitop.config import Problem, Settings, State
 from amitop.demo import DemoPbx
 from amitop.journal import Journal
 from amitop.journal.history import History
@@ -48,6 +48,7 @@ async def show(
     history: History | None = None,
     settings: Settings | None = None,
     state: State | None = None,
+    problems: Sequence[Problem] = (),
     mouse: bool = True,
 ) -> int:
     """Run the full screen until it is quit; returns the exit code.
@@ -59,7 +60,7 @@ async def show(
     history = history or History()
     monitors = [_monitor(each, history) for each in wanted]
     named = [Named(monitor, each.name, each.colour) for monitor, each in zip(monitors, wanted, strict=True)]
-    app = AmitopApp(named, settings=settings, state=state)
+    app = AmitopApp(named, settings=settings, state=state, problems=problems)
     try:
         code = await _run(app, mouse)
     finally:
@@ -87,17 +88,32 @@ def _exit_code(monitors: Sequence[Monitor]) -> int:
     return first.error.exit_code if first.error is not None else 0
 
 
-async def show_replay(replay: Replay, *, mouse: bool = True) -> int:
+async def show_replay(
+    replay: Replay,
+    *,
+    settings: Settings | None = None,
+    state: State | None = None,
+    problems: Sequence[Problem] = (),
+    mouse: bool = True,
+) -> int:
     """Run the full screen on a recording; returns the exit code."""
-    return await _run(AmitopApp(replay), mouse)
+    return await _run(AmitopApp(replay, settings=settings, state=state, problems=problems), mouse)
 
 
-async def show_demo(*, read_only: bool = False, settings: Settings | None = None, mouse: bool = True) -> int:
+async def show_demo(
+    *,
+    read_only: bool = False,
+    settings: Settings | None = None,
+    state: State | None = None,
+    problems: Sequence[Problem] = (),
+    mouse: bool = True,
+) -> int:
     """Run the full screen on an embedded PBX of its own."""
     async with DemoPbx() as pbx:
         host, port = pbx.address
         target = Target(host, port, pbx.user, pbx.secret)
-        return await show([Wanted(target, read_only=read_only)], settings=settings, mouse=mouse)
+        wanted = [Wanted(target, read_only=read_only)]
+        return await show(wanted, settings=settings, state=state, problems=problems, mouse=mouse)
 
 
 async def _run(app: AmitopApp, mouse: bool) -> int:

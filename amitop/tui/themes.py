@@ -5,14 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.theme import BUILTIN_THEMES, Theme
 
-from amitop.config.file import config_file
+from amitop.config import THEME
+from amitop.config.theme_names import theme_files, user_folder
 from amitop.text import visible
 from amitop.tui.bars import Piece
 from amitop.tui.theme_file import read_theme
@@ -29,15 +28,6 @@ _Stamp = tuple[int, int]
 _dressed: dict[str, tuple[Theme, Theme]] = {}
 
 
-def theme_files() -> list[Traversable]:
-    """The theme files: inside the installed package, else beside it in a source checkout."""
-    inside = files("amitop") / "themes"
-    folder: Traversable = inside if inside.is_dir() else Path(__file__).parents[2] / "themes"
-    if not folder.is_dir():
-        return []
-    return sorted((each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name)
-
-
 @cache
 def own_themes() -> dict[str, Theme]:
     """Every theme that comes with amitop, by name."""
@@ -52,11 +42,6 @@ def dressed(theme: Theme) -> Theme:
         full = filled(legible_roles(theme) if theme is BUILTIN_THEMES.get(theme.name) else theme)
         _dressed[theme.name] = (theme, full)
     return full
-
-
-def user_folder() -> Path:
-    """Where a user's own themes are, whether or not there are any."""
-    return config_file().parent / "themes"
 
 
 def bases() -> dict[str, Theme]:
@@ -76,38 +61,75 @@ class ThemeShelf:
         self._app = app
         self._stamps: dict[Path, _Stamp | None] = {}
         self._names: dict[Path, str] = {}
-        self._problems: list[str] = []
+        #: By file; under an empty name those of the theme to begin with.
+        self._problems: dict[str, list[str]] = {}
         self._looked_at = float("-inf")
         for theme in own_themes().values():
             app.register_theme(theme)
         self._read_changed()
 
-    def first(self, wanted: str | None) -> str:
-        """The theme to begin with: the one asked for, else what the terminal can show."""
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong with themes, a sentence each."""
+        return [sentence for file in sorted(self._problems) for sentence in self._problems[file]]
+
+    def first(self, wanted: str | None = None) -> str:
+        """The theme to begin with: the one asked for, else what the terminal can show.
+
+        Asked for is it by `wanted`, an argument or the environment, else by what was chosen on the screen before,
+        else by the configuration.
+        """
         themes = self._app.available_themes
-        if wanted is not None and wanted in themes:
-            return wanted
-        if wanted is not None:
-            near = difflib.get_close_matches(wanted, sorted(themes), 1)
+        self._problems.pop("", None)
+        for name, where in self._asked_for(wanted):
+            if name in themes:
+                return name
+            near = difflib.get_close_matches(name, sorted(themes), 1)
             hint = f"; did you mean {near[0]}?" if near else ""
-            self._problems.append(f"there is no theme {wanted}{hint}")
+            self._problems.setdefault("", []).append(f"{where}there is no theme {name}{hint}")
         few = self._app.no_color or self._app.console.color_system in (None, "standard")
         return next(
             (name for name in (DEFAULT_ANSI if few else DEFAULT, DEFAULT) if name in themes), "textual-dark"
         )
 
+    def _asked_for(self, wanted: str | None) -> Iterator[tuple[str, str]]:
+        given = self._app.settings.given(THEME)
+        if wanted is not None:
+            yield wanted, ""
+        configured = [(given.value, f"{given.where}: ")] if given is not None and given.value else []
+        if configured and given is not None and given.is_outright:
+            yield configured.pop()
+        if self.chosen:
+            yield self.chosen, "state.toml: "
+        yield from configured
+
+    @property
+    def chosen(self) -> str:
+        """The theme that was chosen on the screen, now or in a run before; empty where none was."""
+        kept = self._app.state.get(THEME.name)
+        return kept if isinstance(kept, str) else ""
+
+    def choose(self, name: str) -> None:
+        """Use a theme from now on, and the next time."""
+        self._app.theme = name
+        self._app.state.set(name, THEME.name)
+
+    def unchoose(self) -> None:
+        """Go back to what the configuration says, or to what suits the terminal."""
+        self._app.state.set(None, THEME.name)
+        self._app.theme = self.first()
+
     def look(self, now: float) -> None:
-        """Read what has been saved since the last look, and say what is wrong with it."""
+        """Read what has been saved since the last look, and say so; what is wrong with it is among the troubles."""
         if 0 <= now - self._looked_at < _LOOK_SECONDS:
             return
         self._looked_at = now
+        before = self.problems
         read = self._read_changed()
         if self._app.theme in read:
             self._app.mutate_reactive(type(self._app).theme)
-        problems, self._problems = self._problems, []
-        if problems:
-            more = f"   and {len(problems) - 1} more" if len(problems) > 1 else ""
-            self._app.say(Piece("▲ ", "warn"), Piece(visible(problems[0]), "text"), Piece(more, "warn"))
+        if set(self.problems) - set(before):
+            self._app.unsay()
         elif read:
             self._app.say(Piece("✓ ", "good"), Piece(f"theme {visible(', '.join(sorted(read)))} read", "text"))
 
@@ -117,6 +139,7 @@ class ThemeShelf:
         changed = [path for path, stamp in stamps.items() if stamp != self._stamps.get(path)]
         for path in self._stamps.keys() - stamps.keys():
             self._forget(path)
+            self._problems.pop(f"themes/{path.name}", None)
         self._stamps = stamps
         return {name for path in sorted(changed) if (name := self._read(path))}
 
@@ -128,11 +151,11 @@ class ThemeShelf:
             theme, problems = None, [f"{file} can't be read: {error.strerror}"]
         except UnicodeDecodeError:
             theme, problems = None, [f"{file} is not TOML: it is not UTF-8"]
-        self._problems += problems
+        self._problems[file] = problems
         if theme is None:
             return ""
         if theme.name in self._taken(path):
-            self._problems.append(f"{file}: name: there is another theme {theme.name}; give it a name of its own")
+            problems.append(f"{file}: name: there is another theme {theme.name}; give it a name of its own")
             return ""
         if self._names.get(path, theme.name) != theme.name:
             self._forget(path)

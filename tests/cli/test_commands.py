@@ -198,10 +198,11 @@ async def test_a_host_saved_as_read_only_is_sent_nothing_that_changes(
     assert pbx.sessions == []
 
 
-async def test_a_wrong_setting_is_told_before_anything_is_done(amitop: Amitop, pbx: DemoPbx) -> None:
-    run = await amitop("snapshot", at=pbx, AMITOP_READ_ONLY="perhaps")
-    assert run.code == 2
-    assert "AMITOP_READ_ONLY: expected true or false" in run.err
+async def test_a_wrong_guard_is_told_and_guards(amitop: Amitop, pbx: DemoPbx) -> None:
+    run = await amitop("action", "Hangup", "Channel=x", at=pbx, AMITOP_READ_ONLY="perhaps")
+    assert run.code == 1
+    assert "AMITOP_READ_ONLY: read_only: expected true or false; taken as true, to be safe" in run.err
+    assert "read-only: Hangup was not sent" in run.err
 
 
 def test_version_loads_next_to_nothing() -> None:

@@ -170,7 +170,9 @@ def test_the_page_tells_of_every_placeholder() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["x = 1" + "0" * 5000, "x = " + "[" * 100_000, "\x00", "x = {", "key = 1\nkey = 2"]
+    "text",
+    ["x = 1" + "0" * 5000, "x = " + "[" * 100_000, "\x00", "x = {", "key = 1\nkey = 2"],
+    ids=["digits", "deep", "nul", "no end", "twice"],
 )
 def test_garbage_is_told_in_a_sentence(text: str) -> None:
     folder = macros_folder()
@@ -181,5 +183,5 @@ def test_garbage_is_told_in_a_sentence(text: str) -> None:
     assert "bad.toml" in problem
     config = folder.parent / "config.toml"
     config.write_text(text)
-    with pytest.raises(ConfigError, match=r"config\.toml"):
-        load_config(config)
+    [problem] = map(str, load_config(config).problems)
+    assert problem.startswith("config.toml:")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.pages import tables
+from tests.pages.configuration import configuration_page
 from tests.pages.keys import keys_page
 from tests.pages.man import man_page
 from tests.pages.manager_conf import manager_conf
@@ -13,6 +14,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 #: By file name, what makes its text.
 PAGES: dict[str, Callable[[], str]] = {
     "amitop.1": man_page,
+    "configuration.md": configuration_page,
     "keys.md": keys_page,
     "manager-conf.md": manager_conf,
     "tables.md": tables.page,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from amitop import __version__
 from amitop.arguments import EXAMPLES, EXIT_CODES, SECRETS, SLOW_LINKS, parser
-from amitop.config import SETTINGS
+from amitop.config import FAMILIES, SETTINGS
 
 
 def man_page() -> str:
@@ -122,6 +122,7 @@ def _environment() -> Iterator[str]:
         ("AMITOP_SECRET", "The secret of the login; of several PBXs, of the only one that has none of its own."),
         ("AMITOP_CONFIG", "Another configuration than config.toml in the user's configuration folder."),
         *((setting.variable, setting.help) for setting in SETTINGS),
+        *((family.prefix + family.names.upper(), family.help) for family in FAMILIES if family.prefix),
         ("NO_COLOR", "No colours."),
         ("TEXTUAL_FPS", "How often a second the screen is drawn at most."),
     ]

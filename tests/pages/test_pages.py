@@ -6,11 +6,17 @@ import os
 import shlex
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from amitop.arguments import EXAMPLES, parser
+from amitop.config import FAMILIES, FILTERS, HOST_KEYS, SETTINGS, load_config
+from amitop.tui.known_names import unknown_names
+from amitop.tui.views import fields
+from amitop.tui.views.fields import RowFilter
 from tests.pages import DOCS, PAGES
+from tests.pages.configuration import example
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -32,6 +38,18 @@ def test_every_command_has_help_with_examples_that_it_understands(capsys: pytest
 def test_an_example_is_no_wrong_usage(typed: str) -> None:
     command = typed.removeprefix('eval "$(').removesuffix(')"').partition(" | ")[0].partition(" > ")[0]
     parser().parse_args(shlex.split(command)[1:])
+
+
+def test_the_example_of_a_configuration_is_right_and_complete(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("\n".join(example()), encoding="utf-8")
+    config = load_config(path, {})
+    assert [*config.problems, *unknown_names(config.settings)] == []
+    assert all(config.settings.given(setting) is not None for setting in SETTINGS)
+    assert all(config.settings.family(family) for family in FAMILIES)
+    assert {f"hosts.pbx1.{key.name}" for key in HOST_KEYS} <= set(config.given)
+    assert set(config.hosts) == {"pbx1", "pbx2"}
+    RowFilter(config.settings.family(FILTERS)["calls", "long"].value, fields.CALL, lambda: 0.0)
 
 
 def test_man_shows_every_option() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
-from amitop.config import SETTINGS, ConfigError, Host, Setting, Settings, config_file, load_config
+from amitop.config import SETTINGS, THEME, Host, config_file, load_config
+from amitop.config.settings import toml
 from amitop.text import visible
 from amitop.tui.palette.moment import Moment
 from amitop.tui.palette.offer import Offer, Refusal
@@ -14,11 +14,15 @@ from amitop.tui.presets import PRESETS
 
 
 def themes(moment: Moment) -> Iterator[Offer]:
-    """Every theme; choosing one uses it at once."""
+    """Every theme; choosing one uses it at once, and the next time. One that was chosen can be let go of again."""
     app = moment.app
+    if app.themes.chosen:
+        where = app.settings.source(THEME)
+        says = f"what {visible(where)} says: {visible(app.settings[THEME])}" if where else "what suits the terminal"
+        yield Offer("theme", "as configured", app.themes.unchoose, says, also="theme file default back")
     for name in sorted(app.available_themes):
         says = "in use" if name == app.theme else "dark" if app.available_themes[name].dark else "light"
-        yield Offer("theme", name, partial(setattr, app, "theme", name), says, also="theme", several="themes")
+        yield Offer("theme", name, partial(app.themes.choose, name), says, also="theme", several="themes")
 
 
 def presets(moment: Moment) -> Iterator[Offer]:
@@ -44,11 +48,7 @@ def hosts(moment: Moment) -> Iterator[Offer]:
         yield Offer("host", scene.name, partial(watched.choose, scene), told, also="host", several="hosts")
     shown = {scene.name for scene in watched.scenes}
     follows = "follows other PBXs" if watched.several else "follows one PBX"
-    try:
-        saved = load_config().hosts
-    except ConfigError:
-        return  # a broken configuration was told at the start
-    for host in saved.values():
+    for host in load_config().hosts.values():
         if host.name in shown:
             continue
         start = f"amitop --host {visible(host.name)}"
@@ -59,24 +59,19 @@ def hosts(moment: Moment) -> Iterator[Offer]:
 
 
 def settings(moment: Moment) -> Iterator[Offer]:
-    """The settings as they are in force, with what each is for; they are changed in the file."""
-    values = moment.app.settings
+    """The settings as they are in force, where each came from and what it is for; they are changed in the file."""
+    app = moment.app
     for each in SETTINGS:
-        source = values.source(each)
+        given = app.settings.given(each)
+        value, source = app.settings[each], given.where if given is not None else ""
+        if each is THEME and app.themes.chosen and not (given is not None and given.is_outright):
+            value, source = app.themes.chosen, "state.toml"
         told = (
             f"{each.name} is set by {visible(source)}" if source else f"{each.name} may be set in {config_file()}"
         )
-        refusal = Refusal("set" if source else "default", told)
-        name = f"{each.name} = {_written(each, values)}"
+        name = f"{each.name} = {visible(toml(value))}"
+        refusal = Refusal(visible(source) or "default", told)
         yield Offer("setting", name, lambda: None, each.help, also="setting", refusal=refusal, several="settings")
-
-
-def _written(setting: Setting[Any], values: Settings) -> str:
-    """A value as it is written in TOML."""
-    value = values[setting]
-    return (
-        str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
-    )
 
 
 def _address(host: Host) -> str:

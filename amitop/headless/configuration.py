@@ -1,0 +1,102 @@
+"""`amitop config`: what is in force and where it came from, and what is wrong. Never a secret."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from amitop.config import COLUMNS, DEFAULT, FAMILIES, HOST_KEYS, SETTINGS, SORT, THEME, Config, Given, State
+from amitop.config.settings import Setting, toml
+from amitop.headless.run import FINE, WRONG_USAGE
+from amitop.text import visible, width
+
+#: Where a value is from that was chosen on the screen.
+_SCREEN = "state.toml"
+
+
+def show(config: Config, state: State, form: str) -> int:
+    """Print what is in force."""
+    settings = [(each, _in_force(each, config, state)) for each in SETTINGS]
+    families = dict(_families(config, state))
+    if form == "json":
+        print(json.dumps(_json(config, settings, families), ensure_ascii=False, indent=2))
+        return FINE
+    rows = [(each.name, toml(given.value), given.where) for each, given in settings]
+    rows += [(name, toml(given.value), given.where) for name, given in (families | dict(config.given)).items()]
+    wide = [max(width(visible(row[column])) for row in rows) for column in (0, 1)]
+    for name, value, where in rows:
+        print(f"{_padded(name, wide[0])}  {_padded(value, min(wide[1], 60))}  {visible(where)}")
+    return FINE
+
+
+def check(config: Config, problems: Iterable[object]) -> int:
+    """Print these problems and which files were read; exit 2 where there are some."""
+    told = [visible(str(each)) for each in problems]
+    for sentence in told:
+        print(sentence)
+    files = ", ".join(f"{path}{'' if path.exists() else ' (not there)'}" for path in config.files)
+    number = f"{len(told)} problem{'s' * (len(told) != 1)}" if told else "no problems"
+    print(f"{number} in {visible(files)}, and the macros and themes beside it")
+    return WRONG_USAGE if told else FINE
+
+
+def _padded(text: str, cells: int) -> str:
+    text = visible(text)
+    return text + " " * (cells - width(text))
+
+
+def _in_force(setting: Setting[Any], config: Config, state: State) -> Given:
+    given = config.settings.given(setting)
+    chosen = state.get(THEME.name) if setting is THEME else None
+    if isinstance(chosen, str) and not (given is not None and given.is_outright):
+        return Given(chosen, _SCREEN)
+    if setting is DEFAULT and given is None and config.default:
+        return Given(config.default, "the only host")
+    return given or Given(setting.default, "default")
+
+
+def _families(config: Config, state: State) -> Iterator[tuple[str, Given]]:
+    """The entries of families by name, with what the screen keeps in their place."""
+    for family in FAMILIES:
+        for stars, given in config.settings.family(family).items():
+            yield _filled(family.pattern, stars), given
+    views = state.get("views")
+    for view in views if isinstance(views, dict) else ():
+        for family in (COLUMNS, SORT):
+            name = _filled(family.pattern, (view,))
+            if chosen := state.texts(*name.split(".")):
+                yield name, Given(chosen, _SCREEN)
+
+
+def _filled(pattern: str, stars: tuple[str, ...]) -> str:
+    for star in stars:
+        pattern = pattern.replace("*", star, 1)
+    return pattern
+
+
+def _json(config: Config, settings: list[tuple[Setting[Any], Given]], families: dict[str, Given]) -> dict[str, Any]:
+    return {
+        "files": [str(path) for path in config.files if path.exists()],
+        "settings": [
+            {"name": each.name, **asdict(given), "default": each.default, "variable": each.variable}
+            for each, given in settings
+        ],
+        "families": [{"name": name, **asdict(given)} for name, given in families.items()],
+        "hosts": [
+            {
+                "name": name,
+                **{key.name: getattr(host, key.name) for key in HOST_KEYS},
+                "from": {key.name: _where(config, name, key) for key in HOST_KEYS},
+            }
+            for name, host in config.hosts.items()
+        ],
+        "left_out": dict(config.left_out),
+        "problems": [str(each) for each in config.problems],
+    }
+
+
+def _where(config: Config, host: str, key: Setting[Any]) -> str:
+    given = config.given.get(f"hosts.{host}.{key.name}")
+    return given.where if given is not None else "default"
