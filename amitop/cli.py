@@ -196,11 +196,9 @@ def _config(arguments: argparse.Namespace, config: Config) -> int:
         for problem in config.problems:
             run.complain(problem)
         return configuration.show(config, State.of_user(), arguments.format)
-    from amitop.config.errors import in_order
-    from amitop.tui.known_names import broken_files, unknown_names
+    from amitop.tui.known_names import broken_files, mistakes
 
-    problems = in_order([*config.problems, *unknown_names(config.settings)], config.files[0].name)
-    return configuration.check(config, [*problems, *broken_files()])
+    return configuration.check(config, [*config.problems, *mistakes(config.settings), *broken_files()])
 
 
 def _replay(arguments: argparse.Namespace, config: Config) -> int:

@@ -99,9 +99,15 @@ ACTIONS_PER_SECOND = Setting(
 )
 THEME = Setting("theme", TEXT, "", "The theme to begin with; empty for the one that suits the terminal.")
 KEYS_PRESET = Setting("keys.preset", one_of("default", "vim", "htop"), "default", "Whose habits the keys follow.")
+TRUNKS = Setting(
+    "groups.trunks",
+    TEXTS,
+    (),
+    'Which endpoints are trunks, such as "PJSIP/provider*" or "DAHDI/*"; without any, those that look like one.',
+)
 
 #: Every setting there is.
-SETTINGS: tuple[Setting[Any], ...] = (DEFAULT, READ_ONLY, THEME, KEYS_PRESET, ACTIONS_PER_SECOND)
+SETTINGS: tuple[Setting[Any], ...] = (DEFAULT, READ_ONLY, THEME, KEYS_PRESET, ACTIONS_PER_SECOND, TRUNKS)
 
 
 def toml(value: Any) -> str:

@@ -22,7 +22,9 @@ from amitop.tui.composing import Composing
 from amitop.tui.console import Talk
 from amitop.tui.dialogs import Looks
 from amitop.tui.explorer import Explorer
+from amitop.tui.filter_keys import FilterKeys
 from amitop.tui.footer import Footer
+from amitop.tui.grouper import Grouper
 from amitop.tui.historian import Historian
 from amitop.tui.hosts import Hosts
 from amitop.tui.hosts_header import header_of
@@ -102,6 +104,8 @@ class AmitopApp(ThemedApp):
         self._talks = {scene: Talk(self, scene) for scene in self.hosts.scenes}
         self._hands = Hands(self)
         self.marker = Marker(self)
+        self.grouper = Grouper(self)
+        self.filters = FilterKeys(self)
         self._looker = Looker(self)
         self._hosts_sheet = HostsKey(self)
         self.explorer = Explorer(self)
@@ -138,7 +142,13 @@ class AmitopApp(ThemedApp):
     def compose(self) -> ComposeResult:
         yield header_of(self._inks, self.hosts, self.meter, self.recordings.header)
         yield TabLine(
-            self._inks, TABS, lambda: self.scene.keymap, lambda: self.tab_id, lambda: self.pane, self._counts
+            self._inks,
+            TABS,
+            lambda: self.scene.keymap,
+            lambda: self.tab_id,
+            lambda: self.pane,
+            self._counts,
+            lambda: self.filters.name,
         )
         yield Bar(self._inks, self.link.banner, raised=True, id="banner")
         with Vertical(id="middle"):
@@ -149,12 +159,13 @@ class AmitopApp(ThemedApp):
         shown = self.hosts.shown
         yield Transport(shown, lambda: traveller.playback, lambda: traveller.is_past, self.clock)
         yield Bar(self._inks, self._notice.pieces, id="notice")
-        yield Footer(shown, lambda: self.view_id, self._greyed, traveller.tells)
+        yield Footer(shown, lambda: self.view_id, self._greyed, self._unsaid)
 
     def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, lambda _theme: self._recolour())
         self._recolour()
         self.arranger.begin()
+        self.grouper.restore()
         self.pane.focus_table()
         self.hosts.start()
         self.set_interval(1 / self.draws_per_second, self.draw)
@@ -204,13 +215,13 @@ class AmitopApp(ThemedApp):
     def _draw_parts(self, settle: bool) -> None:
         self.link.see(self.clock())
         screen = self.screen_stack[0]
+        screen.query_one(f"#pane-{self.view_id}", Pane).draw(self.scene.now, settle)  # the lines around it count it
         for bar in screen.query(Bar):
             if bar.parent is screen:
                 bar.draw()
         screen.query_one(TabLine).draw()
         screen.query_one(LinkPanel).draw()
         screen.query_one(Transport).draw()
-        screen.query_one(f"#pane-{self.view_id}", Pane).draw(self.scene.now, settle)
         for above in self.screen_stack[1:]:
             if isinstance(above, Looks):
                 above.look()
@@ -222,6 +233,11 @@ class AmitopApp(ThemedApp):
 
     def _greyed(self, act: Act) -> bool:
         return act.danger and (self.monitor.read_only or self.scene.is_past)
+
+    def _unsaid(self, act: Act) -> bool:
+        """What the footer leaves out: the keys of time where they do nothing, and folding where nothing is."""
+        nothing_to_fold = act.id == "unfold" and self.view_id != "packets"
+        return self.traveller.tells(act) or nothing_to_fold
 
     def say(self, *pieces: Piece) -> None:
         """Show an outcome above the footer."""
@@ -261,10 +277,10 @@ class AmitopApp(ThemedApp):
         if self._hands.act(name, self.pane, aim):
             return
         seers = (self.marker, self.explorer, self._packet_keys, self._looker, self._finder, self.historian)
+        tables = (self.arranger, self.grouper, self.filters, self._hosts_sheet)
         doers = (
             *seers,
-            self.arranger,
-            self._hosts_sheet,
+            *tables,
             self.recordings,
             self.traveller,
             self._talk,

@@ -197,7 +197,8 @@ class Explorer:
     def _choose(self, table: ViewTable, key: Hashable) -> None:
         """Choose a row that is there, even if a filter hides it."""
         table.rows.update(self._app.scene.now, table.key, settle=True)
-        if table.rows.find(key) is None:
+        if table.ordered.find(key) is None:
             table.filter_by("")
             table.rows.update(self._app.scene.now, table.key, settle=True)
+        table.show_row(key)
         table.choose(key)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from rich.errors import MissingStyle, StyleSyntaxError
 
+from amitop.config import TRUNKS
+from amitop.pbx.trunks import Trunks
 from amitop.text import visible
 from amitop.tui.bars import Piece
 from amitop.tui.inks import Inks
@@ -28,14 +30,15 @@ class Hosts:
 
     def __init__(self, app: AmitopApp, watched: Watched | Sequence[Named], now: float) -> None:
         self._app = app
+        trunks = app.settings[TRUNKS]
         named = [*watched] if isinstance(watched, Sequence) else [Named(watched, "")]
         if len(named) == 1:
-            self.scenes = [Scene(named[0].monitor, now)]
+            self.scenes = [Scene(named[0].monitor, now, trunks=Trunks(trunks))]
         else:
             names = _unlike([visible(each.name) for each in named])
             colours = [_colour(each.colour, place) for place, each in enumerate(named)]
             self.scenes = [
-                Scene(each.monitor, now, name=name, colour=colour)
+                Scene(each.monitor, now, trunks=Trunks(trunks), name=name, colour=colour)
                 for each, name, colour in zip(named, names, colours, strict=True)
             ]
         self._at_hand = self.scenes[0]

@@ -50,6 +50,8 @@ _PEOPLE = frozenset({"queues", "agents"})
 _TABLES = frozenset({"calls", "channels", "queues", "agents", "rooms", "endpoints", "history"})
 _PACKETS = frozenset({"packets"})
 _LADDER = frozenset({"ladder"})
+_GROUPED = frozenset({"calls", "channels"})
+_FOLDED = _GROUPED | _PACKETS
 _HISTORY = frozenset({"history"})
 
 VIEW_IDS = ("calls", "channels", "queues", "agents", "rooms", "endpoints", "packets", "history")
@@ -69,17 +71,6 @@ ACTS: tuple[Act, ...] = (
     Act(
         "pair", "r", "answer", "From an Action to its Response and events, and back", "Packets", _PACKETS, footer=5
     ),
-    Act(
-        "unfold",
-        "right",
-        "unfold",
-        "Unfold an Action: its answers, a line each",
-        "Packets",
-        _PACKETS,
-        footer=3,
-    ),
-    Act("fold_up", "left", "fold", "Fold it again into one line", "Packets", _PACKETS),
-    Act("fold_all", "z", "fold all", "Fold or unfold every Action", "Packets", _PACKETS),
     Act(
         "copy",
         "c",
@@ -117,8 +108,21 @@ ACTS: tuple[Act, ...] = (
     Act("details", "enter", "details", "Show or hide the details of the chosen row", "Look", _LISTS, footer=8),
     Act("filter", "slash", "filter", "Filter the rows: words, or an expression", "Look", _LISTS, footer=9),
     Act("sort", "s", "sort", "Sort by the next column", "Look", _TABLES, footer=10),
+    Act("group", "B", "group", "Group by queue, by trunk, by context, by nothing", "Look", _GROUPED),
+    Act("filters", "F", "filters", "Saved filters: apply one, save this one, forget one", "Look", _LISTS),
     Act("reverse", "S", "reverse", "Turn the order round", "Look", _TABLES),
     Act("columns", "C", "columns", "Choose, order and size the columns of this table", "Look", _TABLES),
+    Act(
+        "unfold",
+        "right",
+        "unfold",
+        "Unfold an Action's answers, or a group's rows",
+        "Look",
+        _FOLDED,
+        footer=3,
+    ),
+    Act("fold_up", "left", "fold", "Fold it again into one line", "Look", _FOLDED),
+    Act("fold_all", "z", "fold all", "Fold or unfold every Action, or every group", "Look", _FOLDED),
     Act("freeze", "space", "freeze", "Stop the screen, and let it go on; play and pause", "Look", footer=11),
     Act(
         "follow", "f", "follow", "Scroll with the chosen row, or with the newest packet", "Look", _LISTS, footer=12

@@ -215,9 +215,11 @@ class LiveTable(CursorTable, Generic[Row]):
             return ((Cell(self.nothing(), "muted"),) if empty else ()), False, False, False
         row = self.rows.at(index)
         key = self.rows.key_at(index)
+        return self._cells(row), key == self.key and told, self.rows.gone(key), key in self.marked
+
+    def _cells(self, row: Row) -> tuple[Cell, ...]:
         columns = self.columns
-        cells = tuple([columns[placed.column].cell(row) for placed in self._placed])
-        return cells, key == self.key and told, self.rows.gone(key), key in self.marked
+        return tuple([columns[placed.column].cell(row) for placed in self._placed])
 
     def _strip(self, y: int, line: _Line) -> Strip:
         cells, chosen, gone, marked = line

@@ -53,7 +53,9 @@ class Looker:
             pane.hold(self._app.frozen_at is not None, copies=self._app.frozen_at is not None)
 
     def details(self) -> None:
-        """Show or hide the details."""
+        """Show or hide the details; on the heading of a group, its rows."""
+        if self._app.grouper.toggle():
+            return
         self._app.pane.toggle_details()
         self._app.arranger.keep_details(self._app.pane)
         self._app.call_after_refresh(self._app.draw)

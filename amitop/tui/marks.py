@@ -22,9 +22,14 @@ class Marker:
         self._app = app
 
     def mark_row(self) -> None:
-        """Mark the chosen row, or unmark it, and go on to the next."""
+        """Mark the chosen row, or unmark it, and go on to the next; on a heading, all rows of its group."""
         table = self._table()
         if table is None or table.key is None:
+            return
+        if (heading := table.heading) is not None:
+            keys = table.keys_under(heading)
+            table.mark(keys, not table.marks.issuperset(keys))
+            self._tell(table)
             return
         if table.ended:
             self._app.say(Piece("this row has ended: it can't be marked"))

@@ -37,22 +37,6 @@ class PacketKeys:
 
     # Ways to see them.
 
-    def unfold(self) -> None:
-        """The answers of an Action, a line each."""
-        if (pane := self._pane) is not None and not pane.turn(False):
-            self._app.say(Piece("choose an Action to see its answers"))
-
-    def fold_up(self) -> None:
-        """An Action and its answers in one line."""
-        if (pane := self._pane) is not None:
-            pane.turn(True)
-
-    def fold_all(self) -> None:
-        """Fold or unfold every Action."""
-        if (pane := self._pane) is not None:
-            folded = pane.fold_all()
-            self._app.say(Piece("one line an Action with its answers" if folded else "one line a packet"))
-
     def clock(self) -> None:
         """Tell times in another way."""
         if (pane := self._pane) is not None:

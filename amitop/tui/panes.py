@@ -14,27 +14,29 @@ from amitop.pbx.entities import Agent, Call, Channel, Member
 from amitop.tui.arrangement import Arrangement, Offer, Order, marks_of, turned
 from amitop.tui.bars import Piece
 from amitop.tui.details import Details
+from amitop.tui.grouped_table import GroupedTable
+from amitop.tui.grouping import Heading
+from amitop.tui.heading import heading_details
 from amitop.tui.live_table import LiveTable
 from amitop.tui.row_packets import RowPackets
 from amitop.tui.rows import OrderedRows, SortBy
 from amitop.tui.scene import Scene
-from amitop.tui.sized_table import SizedTable
 from amitop.tui.views.base import View, nothing_for
 from amitop.tui.views.fields import RowFilter
 from amitop.tui.views.packets import PacketsView
 
 
-class ViewTable(SizedTable[Any]):
+class ViewTable(GroupedTable):
     """A live table with its view: what the operator's keys mean is asked of it."""
 
     def __init__(self, view: View[Any], scene: Scene, *, id: str | None = None) -> None:  # noqa: A002
         self.view = view
         #: What it is called in the configuration, and where the screen keeps its columns.
         self.table_name = id or view.id
-        self.ordered: OrderedRows[Any] = OrderedRows(view.rows, view.key, view.text, view.version)
+        self.ordered = OrderedRows(view.rows, view.key, view.text, view.version)
         self.needle = ""
         #: Keys of the rows that the operator has marked.
-        self.marks: set[Hashable] = set()
+        self.marks = set()
         super().__init__(
             view.columns,
             self.ordered,
@@ -110,13 +112,14 @@ class ViewTable(SizedTable[Any]):
 
     @property
     def shown(self) -> list[Hashable]:
-        """The keys of the rows that the filter leaves, in their order."""
-        return [self.ordered.key_at(place) for place in range(len(self.ordered))]
+        """The keys of the rows that are shown, in their order: those that the filter leaves and no fold hides."""
+        lines = ((self.rows.at(place), self.rows.key_at(place)) for place in range(len(self.rows)))
+        return [key for line, key in lines if not isinstance(line, Heading)]
 
     @property
     def ended(self) -> bool:
         """Whether the chosen row has ended and only lingers."""
-        return self.key is not None and self.ordered.gone(self.key)
+        return self.key is not None and self.rows.gone(self.key)
 
 
 class Pane(Vertical):
@@ -215,8 +218,10 @@ class TablePane(Pane):
 
     def draw_lower(self, now: float, settle: bool) -> None:
         """Bring the lower part up to date."""
-        row = self.main.row
+        row, heading = self.main.row, self.main.heading
         hint = [[Piece(f"Choose a {self.noun} to see more of it")]] if len(self.main.rows) else []
+        if heading is not None:
+            hint = heading_details(heading, self.main.grouped_by, (self.noun, self.nouns), self.scene.now)
         self._details.draw(self.view.details(row) if row is not None else hint)
         if self._packets.display:
             needles = self.view.needles(row) if row is not None else ()
@@ -224,7 +229,7 @@ class TablePane(Pane):
 
     @property
     def counts(self) -> tuple[int, int]:
-        return min(len(self.main.rows), self.main.rows.total), self.main.rows.total
+        return min(len(self.main.ordered), self.main.ordered.total), self.main.ordered.total
 
     @property
     def needle(self) -> str:
@@ -238,6 +243,8 @@ class TablePane(Pane):
             table.ordered.hold(held)
             if copies:
                 table.ordered.keep_copies(table.view.copied)
+                if table.groups is not None:
+                    table.groups.settle()
         self._packets.hold(held)
 
     def noisy(self, shown: bool) -> None:
@@ -258,7 +265,8 @@ class Target:
     def __init__(self, pane: Pane, marked: tuple[Hashable, Any] | None = None) -> None:
         """The chosen row; or one that is `marked`, by key and row."""
         table = pane.table
-        chosen = (None, None) if table is None else (table.key, table.row)
+        nobody = table is None or table.heading is not None
+        chosen = (None, None) if table is None or nobody else (table.key, table.row)
         self.key: Hashable | None
         self.key, row = marked or chosen
         self.ended = table is not None and self.key is not None and table.ordered.gone(self.key)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from time import perf_counter
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
+from amitop.tui.grouping import Fact
+
 Row = TypeVar("Row")
 Row_co = TypeVar("Row_co", covariant=True)
 
@@ -95,8 +97,10 @@ class OrderedRows(Generic[Row]):
         self._orders: tuple[SortBy[Row], ...] = ()
         self._needle = ""
         self._test: Callable[[Row], bool] | None = None
+        self._facts: Callable[[], Callable[[Row], Fact]] | None = None
         self._rows: list[Row] = []
         self._keys: list[Hashable] = []
+        self._told: list[Fact] = []
         self._alive: set[Hashable] | None = None
         self._place: dict[Hashable, int] = {}
         self._pass: Iterator[None] | None = None
@@ -110,6 +114,8 @@ class OrderedRows(Generic[Row]):
         self.total = 0
         self.shift = 0
         self.held = False
+        #: How many passes have come to their end.
+        self.passes = 0
 
     # What the operator asks for.
 
@@ -124,6 +130,16 @@ class OrderedRows(Generic[Row]):
         self._test = test
         self._refiltered = True
         self._restart()
+
+    def tell(self, facts: Callable[[], Callable[[Row], Fact]] | None) -> None:
+        """Keep a fact of each row from now on: called at the start of a pass, it gives what tells them."""
+        self._facts = facts
+        self._restart()
+
+    @property
+    def listed(self) -> tuple[list[Row], list[Hashable], list[Fact]]:
+        """Rows, their keys and their facts as of the last pass. None of the lists ever changes."""
+        return self._rows, self._keys, self._told
 
     def forget(self) -> None:
         """Another moment is shown: what was known of the rows is of no use."""
@@ -202,8 +218,10 @@ class OrderedRows(Generic[Row]):
         alive: set[Hashable] = set()
         # What the rows are sorted by: a list for each order, a value for each row.
         values: list[list[Any]] = [[] for _ in self._orders]
+        told: list[Fact] = []
         words = self._needle.split()
         test = self._test
+        fact = None if self._facts is None else self._facts()
         # An expression takes some microseconds a row: it is asked of fewer at a time.
         step = _SLICE if test is None else _TESTED_SLICE
         for start in range(0, len(rows), step):
@@ -221,8 +239,10 @@ class OrderedRows(Generic[Row]):
             keys += part_keys
             for column, order in zip(values, self._orders, strict=True):
                 column += map(order.by, part)
+            if fact is not None:
+                told += map(fact, part)
             yield
-        self._linger(kept, keys, values, now, chosen)
+        self._linger(kept, keys, values, told, now, chosen)
         yield
         places = range(len(kept))
         for column, order in zip(reversed(values), reversed(self._orders), strict=True):
@@ -230,16 +250,23 @@ class OrderedRows(Generic[Row]):
             places = sorted_places(places, column, order.reverse)
             if column is not values[0]:
                 yield
-        self._publish(kept, keys, places)
+        self._publish(kept, keys, told, places)
         self._refiltered = False
         self._passed = True
+        self.passes += 1
         self.total = len(rows)
         self._alive = alive
         if len(self._texts) > 2 * len(rows) + 64:
             self._texts = {key: value for key, value in self._texts.items() if key in alive}
 
     def _linger(
-        self, kept: list[Row], keys: list[Hashable], values: list[list[Any]], now: float, chosen: Hashable | None
+        self,
+        kept: list[Row],
+        keys: list[Hashable],
+        values: list[list[Any]],
+        told: list[Fact],
+        now: float,
+        chosen: Hashable | None,
     ) -> None:
         """Keep the chosen row for a moment after it has left the list."""
         if chosen is None or chosen in keys or self._refiltered:
@@ -257,15 +284,19 @@ class OrderedRows(Generic[Row]):
         keys.append(chosen)
         for column, order in zip(values, self._orders, strict=True):
             column.append(order.by(row))
+        if self._facts is not None:
+            # What it was: of a row that has ended nothing more can be told.
+            told.append(self._told[place] if self._told else self._facts()(row))
 
-    def _publish(self, kept: list[Row], keys: list[Hashable], places: Sequence[int]) -> None:
+    def _publish(self, kept: list[Row], keys: list[Hashable], told: list[Fact], places: Sequence[int]) -> None:
         if self._orders:
             kept = [kept[index] for index in places]
             keys = [keys[index] for index in places]
+            told = [told[index] for index in places] if told else told
         if keys != self._keys:
             self._changed = True
             self._place = {}
-        self._rows, self._keys = kept, keys
+        self._rows, self._keys, self._told = kept, keys, told
 
     def _matches(self, row: Row, key: Hashable, words: list[str]) -> bool:
         text = self._text_of(row, key)

@@ -11,6 +11,7 @@ from amitop.journal import Journal
 from amitop.monitor import Playback, Replay
 from amitop.pbx.entities import Agent, Call, Channel
 from amitop.pbx.model import Pbx
+from amitop.pbx.trunks import Trunks
 from amitop.tui.inks import Inks
 from amitop.tui.keymap import Keymap, make_keymap
 from amitop.tui.watched import LinkState, Watched
@@ -80,6 +81,7 @@ class Scene:
     inks: Inks = field(default_factory=Inks)
     #: The keys in force.
     keymap: Keymap = field(default_factory=make_keymap)
+    trunks: Trunks = field(default_factory=Trunks)
     #: What it is called beside others; empty where it is the only one on the screen.
     name: str = ""
     #: The ink of its name.
@@ -137,9 +139,14 @@ class Scene:
         return self._calls.get()
 
     @property
+    def calls_of_late(self) -> list[Call]:
+        """Calls as they were a moment ago, where working them out is dear."""
+        return self._calls.get(_SELDOM_SHARE)
+
+    @property
     def calls_count(self) -> int:
         """How many calls there are, counted seldom where that is dear."""
-        return len(self._calls.get(_SELDOM_SHARE))
+        return len(self.calls_of_late)
 
     @property
     def agents(self) -> list[Agent]:

@@ -65,7 +65,9 @@ class TabLine(Horizontal):
         active: Callable[[], str],
         filtered: Callable[[], Filtered],
         counts: Callable[[], tuple[int, int, str, int]],
+        saved: Callable[[], str] = lambda: "",
     ) -> None:
+        """`saved` tells what the filter in force is called, where it is a saved one."""
         super().__init__(id="tabline")
         self._inks = inks
         self._tabs = tabs
@@ -73,6 +75,7 @@ class TabLine(Horizontal):
         self._active = active
         self._filtered = filtered
         self._counts = counts
+        self._saved = saved
 
     def compose(self) -> ComposeResult:
         yield Bar(self._inks, self._tab_pieces, id="tabs")
@@ -143,7 +146,9 @@ class TabLine(Horizontal):
             return [slash]
         if not needle:
             return [slash, Piece("filter", "faint", "app.act('filter')")]
-        return [slash, Piece(clip(visible(needle), max(room, 6)), "text", "app.act('filter')"), Piece(" ")]
+        name = self._saved()
+        shown = clip(visible(name or needle), max(room, 6))
+        return [slash, Piece(shown, "link" if name else "text", "app.act('filter')"), Piece(" ")]
 
     def _problem_pieces(self, across: int) -> Line:
         problem = self._filtered().problem

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from amitop.config.macros import macros_folder
 from amitop.text import clip, visible
+from amitop.tui import saved_filters
 from amitop.tui.bars import Line, Piece
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ class Troubles:
     def __init__(self, app: AmitopApp, configured: Sequence[object] = ()) -> None:
         self._app = app
         self._configured = [str(each) for each in configured]
+        self._configured += saved_filters.check(app.settings)
         self._read: set[str] = set()
 
     def all(self) -> list[str]:

@@ -1,7 +1,7 @@
 """The full screen under load: 10,000 channels, 5,000 events a second, 160x50, ten draws a second.
 
     python -m tests.bench.live_table [--rows N] [--rate N] [--seconds S] [--view channels] [--filter WORDS]
-                                     [--hosts N] [--sort state,-duration]
+                               [--hosts N] [--sort state,-duration] [--group queue|trunk|context]
 
 Prints the share of one core that the screen uses (what applying the events takes is measured and told apart), and
 percentiles of how long the turns of the event loop last.
@@ -103,7 +103,9 @@ def watch_turns(loop: asyncio.AbstractEventLoop) -> list[tuple[float, float]]:
     return turns
 
 
-async def bench(rows: int, rate: int, seconds: float, view: str, needle: str, hosts: int, sort: str) -> None:
+async def bench(
+    rows: int, rate: int, seconds: float, view: str, needle: str, hosts: int, sort: str, by: str
+) -> None:
     monitors = [StillMonitor() for _ in range(hosts)]
     loads = [Load(monitor, rows // hosts) for monitor in monitors]
     named = [Named(monitor, f"pbx{number}") for number, monitor in enumerate(monitors)]
@@ -113,6 +115,8 @@ async def bench(rows: int, rate: int, seconds: float, view: str, needle: str, ho
     await asyncio.sleep(2.0)
     if needle:
         app.pane.filter_by(needle)
+    if by:
+        app.grouper.group_by(by)
     feeding = [asyncio.create_task(load.run(rate // hosts)) for load in loads]
     await asyncio.sleep(2.0)
     turns = watch_turns(asyncio.get_running_loop())
@@ -121,7 +125,7 @@ async def bench(rows: int, rate: int, seconds: float, view: str, needle: str, ho
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     spent, came = done(loads)
     fed, events = spent - fed, came - events
-    about = f"{view} view" + (f", filter {needle!r}" if needle else "")
+    about = f"{view} view" + (f", filter {needle!r}" if needle else "") + (f", grouped by {by}" if by else "")
     print(f"{rows:,} rows of {hosts} PBX, {events / wall:,.0f} events/s, {about}")
     print(f"of one core         {cpu / wall:.1%}: the screen {(cpu - fed) / wall:.1%}, the events {fed / wall:.1%}")
     tell("turns by the clock", [turn[0] for turn in turns])
@@ -157,8 +161,9 @@ def main() -> None:
     parser.add_argument("--filter", default="")
     parser.add_argument("--hosts", type=int, default=1)
     parser.add_argument("--sort", default="", help="columns by commas, a - before one turns it round")
+    parser.add_argument("--group", default="")
     given = parser.parse_args()
-    needed = (given.rows, given.rate, given.seconds, given.view, given.filter, given.hosts, given.sort)
+    needed = (given.rows, given.rate, given.seconds, given.view, given.filter, given.hosts, given.sort, given.group)
     asyncio.run(bench(*needed))
 
 

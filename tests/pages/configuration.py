@@ -8,7 +8,7 @@ from typing import Any
 
 from amitop.config import FAMILIES, HOST_KEYS, SETTINGS, Setting
 from amitop.config.settings import Family, toml
-from amitop.tui.known_names import tables
+from amitop.tui.all_views import offers
 
 #: What stands in the complete example: every setting and key of a host, by name.
 EXAMPLE: dict[str, Any] = {
@@ -17,6 +17,7 @@ EXAMPLE: dict[str, Any] = {
     "theme": "amitop-light",
     "keys.preset": "vim",
     "limits.actions_per_second": 5.0,
+    "groups.trunks": ("PJSIP/provider*", "DAHDI/*"),
     "address": "pbx1.example.org:5039",
     "user": "amitop",
     "secret_file": "~/.amitop-secret",
@@ -108,8 +109,8 @@ def _families() -> Iterator[str]:
 def _columns() -> Iterator[str]:
     yield _row("view", "columns")
     yield "|---|---|"
-    for name, columns in tables().items():
-        yield _row(f"`{name}`", ", ".join(f"`{each}`" for each in columns))
+    for offer in offers():
+        yield _row(f"`{offer.table}`", ", ".join(f"`{each}`" for each in offer.columns))
 
 
 def _named(family: Family[Any]) -> str:

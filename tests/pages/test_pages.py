@@ -12,7 +12,7 @@ import pytest
 
 from amitop.arguments import EXAMPLES, parser
 from amitop.config import FAMILIES, FILTERS, HOST_KEYS, SETTINGS, load_config
-from amitop.tui.known_names import unknown_names
+from amitop.tui.known_names import mistakes
 from amitop.tui.views import fields
 from amitop.tui.views.fields import RowFilter
 from tests.pages import DOCS, PAGES
@@ -44,7 +44,7 @@ def test_the_example_of_a_configuration_is_right_and_complete(tmp_path: Path) ->
     path = tmp_path / "config.toml"
     path.write_text("\n".join(example()), encoding="utf-8")
     config = load_config(path, {})
-    assert [*config.problems, *unknown_names(config.settings)] == []
+    assert [*config.problems, *mistakes(config.settings)] == []
     assert all(config.settings.given(setting) is not None for setting in SETTINGS)
     assert all(config.settings.family(family) for family in FAMILIES)
     assert {f"hosts.pbx1.{key.name}" for key in HOST_KEYS} <= set(config.given)

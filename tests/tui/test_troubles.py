@@ -11,8 +11,9 @@ from textual.pilot import Pilot
 
 from amitop.config import KEYS, SORT, Config, Given, State, load_config
 from amitop.config.theme_names import user_folder
+from amitop.tui.all_views import offers
 from amitop.tui.app import AmitopApp
-from amitop.tui.known_names import tables, unknown_names
+from amitop.tui.known_names import mistakes
 from amitop.tui.palette.moment import Moment
 from amitop.tui.palette.places import settings
 from amitop.tui.panes import ViewTable
@@ -135,23 +136,28 @@ async def test_the_tables_that_can_be_configured_are_those_of_the_screen() -> No
     app = AmitopApp(still(), clock=lambda: NOW, draws_per_second=0.01)
     async with shown(app):
         there = {table.table_name: table for table in app.query(ViewTable)}
-        assert {name: [column.name for column in table.view.columns] for name, table in there.items()} == tables()
+        assert {name: [column.name for column in table.view.columns] for name, table in there.items()} == {
+            offer.table: list(offer.columns) for offer in offers()
+        }
 
 
 @pytest.mark.parametrize(
     ("text", "sentences"),
     [
         ("keys.hang_up = 'X'\nviews.calls.sort = ['-duration']\n", []),
-        ("keys.hangup = 'X'\n", ["config.toml:1: keys.hangup is not known; did you mean keys.hang_up?"]),
+        (
+            "keys.hangup = 'X'\n",
+            ["config.toml:1: keys.hangup: there is no act of this name; did you mean hang_up?"],
+        ),
         (
             "[views.cals]\nsort = ['x']\n",
-            ["config.toml:2: views.cals.sort: table cals is not known; did you mean calls?"],
+            ["config.toml:2: “cals” is no table; did you mean calls?"],
         ),
         (
             "[views.agents]\ncolumns = ['state', 'agnet', 'x']\n",
             [
-                "config.toml:2: views.agents.columns: column agnet is not known; did you mean agent?",
-                "config.toml:2: views.agents.columns: column x is not known; known are ",
+                "config.toml:2: “agnet” is no column of agents; did you mean agent?",
+                "config.toml:2: “x” is no column of agents; known are ",
             ],
         ),
         ("theme = 'nrod'\n", ["config.toml:1: theme nrod is not known; did you mean nord?"]),
@@ -160,7 +166,7 @@ async def test_the_tables_that_can_be_configured_are_those_of_the_screen() -> No
 def test_names_that_are_none(tmp_path: Path, text: str, sentences: Sequence[str]) -> None:
     config = configured(tmp_path, text)
     assert config.problems == ()
-    told = [str(each) for each in unknown_names(config.settings)]
+    told = [str(each) for each in mistakes(config.settings)]
     assert len(told) == len(sentences)
     assert all(one.startswith(other) for one, other in zip(told, sentences, strict=True))
     assert (KEYS.prefix, SORT.prefix) == ("AMITOP_KEYS_", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from amitop.tui.palette.actions import actions
+from amitop.tui.palette.looks import filters, groupings
 from amitop.tui.palette.macros import macros
 from amitop.tui.palette.moment import Moment
 from amitop.tui.palette.offer import Offer
@@ -19,7 +20,9 @@ SOURCES: tuple[Source, ...] = (
     row_operations,
     composing,
     views,
+    filters,
     macros,
+    groupings,
     other_acts,
     actions,
     hosts,

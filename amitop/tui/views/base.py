@@ -12,6 +12,7 @@ from amitop.pbx.entities import Agent, Channel, Member
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
 from amitop.tui.columns import Column
+from amitop.tui.grouping import Grouping
 from amitop.tui.scene import Scene
 from amitop.tui.views.fields import Fields
 
@@ -35,6 +36,9 @@ class View(Generic[Row]):
     families: ClassVar[tuple[Family, ...]] = ()
     #: The column to sort by at first, and whether the largest comes first.
     first_sort: ClassVar[tuple[int, bool]] = (0, False)
+
+    #: What its rows can be grouped by.
+    groupings: ClassVar[tuple[str, ...]] = ()
 
     #: What an expression may ask of a row.
     fields: ClassVar[Fields] = {}
@@ -64,6 +68,11 @@ class View(Generic[Row]):
         """What a row is called in a sentence."""
         key = self.key(row)
         return getattr(row, "name", "") or str(key[-1] if isinstance(key, tuple) else key)
+
+    def grouping(self, by: str) -> Grouping[Row] | None:
+        """The way to group rows by one of `groupings`."""
+        del by
+        return None
 
     version: Callable[[Row], Hashable] | None = None
 

@@ -12,8 +12,9 @@ from amitop.text import visible
 from amitop.tui.bars import Line
 from amitop.tui.columns import Cell, Column
 from amitop.tui.format import party, place, plural, since
+from amitop.tui.grouping import Grouping
 from amitop.tui.states import of_call
-from amitop.tui.views import fields, offered
+from amitop.tui.views import fields, groups, offered
 from amitop.tui.views.base import View, needles_of
 from amitop.tui.views.channels import channel_fields, connected_of, headline, legs, party_of
 
@@ -29,6 +30,7 @@ class CallsView(View[Call]):
     families = (Family.CHANNELS,)
     fields = fields.CALL
     first_sort = (7, True)
+    groupings = ("queue", "trunk")
 
     def make_columns(self) -> Sequence[Column[Call]]:
         return [
@@ -70,6 +72,9 @@ class CallsView(View[Call]):
 
     def version(self, row: Call) -> Hashable:
         return (len(row.channels), sum(each.touched for each in row.channels))
+
+    def grouping(self, by: str) -> Grouping[Call] | None:
+        return groups.of_calls(self.scene, by)
 
     def channel(self, row: Call) -> Channel | None:
         return self.scene.channel(row.caller.uniqueid)

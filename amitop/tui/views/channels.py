@@ -10,9 +10,10 @@ from amitop.text import visible
 from amitop.tui.bars import Line, Piece
 from amitop.tui.columns import Cell, Column
 from amitop.tui.format import duration, party, place, plural, short_id, since, who
+from amitop.tui.grouping import Grouping
 from amitop.tui.scene import Scene
 from amitop.tui.states import HOLD, of_call, of_channel
-from amitop.tui.views import fields, offered
+from amitop.tui.views import fields, groups, offered
 from amitop.tui.views.base import View, field_line, needles_of
 
 
@@ -37,6 +38,7 @@ class ChannelsView(View[Channel]):
     families = (Family.CHANNELS,)
     fields = fields.CHANNEL
     first_sort = (7, True)
+    groupings = ("queue", "trunk", "context")
 
     def make_columns(self) -> Sequence[Column[Channel]]:
         return [
@@ -63,6 +65,9 @@ class ChannelsView(View[Channel]):
     def text(self, row: Channel) -> str:
         words = (of_channel(row).word, party_of(row), connected_of(row), f"{row.exten}@{row.context}")
         return " ".join((*words, row.application, row.name, row.bridge or "", row.uniqueid, row.queue or ""))
+
+    def grouping(self, by: str) -> Grouping[Channel] | None:
+        return groups.of_channels(self.scene, by)
 
     def channel(self, row: Channel) -> Channel | None:
         return self.scene.channel(row.uniqueid)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from amitop.pbx.entities import Agent, Channel, Member
 from amitop.text import visible, width
 from amitop.tui.bars import Line
 from amitop.tui.columns import Cell, Column
+from amitop.tui.grouping import Fact, Grouping
 from amitop.tui.scene import Scene
 from amitop.tui.views.base import View
 
@@ -42,6 +43,7 @@ class Together(View[Hosted]):
         vars(self)["first_sort"] = (column + host, largest_first)
         told = {name: _of(field) for name, field in first.fields.items()}
         vars(self)["fields"] = {**told, "host": lambda row, _now: row.scene.name}
+        vars(self)["groupings"] = ("host", *first.groupings) if first.groupings else ()
         if first.version is not None:
             self.version = _version
         super().__init__(at_hand)
@@ -67,6 +69,11 @@ class Together(View[Hosted]):
 
     def keyed(self, scene: Scene, key: Hashable) -> Hashable:
         return scene.name, key
+
+    def grouping(self, by: str) -> Grouping[Hosted] | None:
+        if by not in self.groupings:
+            return None
+        return _by_host(self._views) if by == "host" else _grouped(by, self._views)
 
     def text(self, row: Hosted) -> str:
         return f"{row.scene.name} {row.view.text(row.row)}"
@@ -97,6 +104,42 @@ class Together(View[Hosted]):
 
     def member(self, row: Hosted) -> Member | None:
         return row.view.member(row.row)
+
+
+def _grouped(by: str, views: Sequence[View[Any]]) -> Grouping[Hosted] | None:
+    """The ways of all views as one. Queues of one name on two PBXs are two queues: the name tells whose it is."""
+    ways = {view: way for view in views if (way := view.grouping(by)) is not None}
+    if not ways:
+        return None
+
+    def begin() -> Callable[[Hosted], Fact]:
+        tellers = {view: way.begin() for view, way in ways.items()}
+
+        def fact(row: Hosted) -> Fact:
+            clue, since, waiting, up = tellers[row.view](row.row)
+            return (row.view, clue), since, waiting, up
+
+        return fact
+
+    def group(clue: Hashable) -> str:
+        view, inner = cast(tuple[View[Any], Hashable], clue)
+        name = ways[view].group(inner)
+        return f"{name} · {view.scene.name}" if name else ""
+
+    return Grouping(by, begin, group, next(iter(ways.values())).rest)
+
+
+def _by_host(views: Sequence[View[Any]]) -> Grouping[Hosted] | None:
+    """By PBX; whether a row waits or is up is told as in any other grouping."""
+    way = _grouped(views[0].groupings[0], views)
+    if way is None:
+        return None
+
+    def begin() -> Callable[[Hosted], Fact]:
+        tell = way.begin()
+        return lambda row: (row.scene.name, *tell(row)[1:])
+
+    return Grouping("host", begin, str, "")
 
 
 def _version(row: Hosted) -> Hashable:
