@@ -1,8 +1,10 @@
 """Make README's pictures from the program itself: the full screen, headless, on the embedded PBX.
 
-    python screenshots/make.py [--seconds 45] [--svg] [NAME …]
+    python screenshots/make.py [--svg] [NAME …]
+    python screenshots/make.py --check
 
-Writes a PNG for each picture where chromium is there, else (or with --svg) an SVG.
+Writes a PNG for each picture where chromium is there, else (or with --svg) an SVG; and what is in it as text, by
+which --check tells whether a picture is older than the code. The same program makes the same pictures.
 """
 
 from __future__ import annotations
@@ -15,24 +17,26 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from amitop.ami import Kind
-from amitop.demo import DemoPbx
-from amitop.link import Target
-from amitop.monitor import Monitor
 from amitop.tui.app import AmitopApp
 from amitop.tui.packets_pane import PacketsPane
 from amitop.tui.themes import DEFAULT
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from screenshots.prints import Prints  # noqa: E402
+from screenshots.staged import StagedMonitor, staged  # noqa: E402
+
 #: Monospace fonts that have the glyphs of the screen; Textual's own is fetched from the network.
 FONTS = "'DejaVu Sans Mono', 'Cascadia Mono', Menlo, Consolas, monospace"
-# The walk of the embedded PBX: the same calls in every picture.
-SEED, CALLS = 11, 18
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,11 @@ class Picture:
     #: The name of the packet to put the cursor on, the last Action of that name.
     action: str = ""
     title: str = "amitop --demo"
+    theme: str = DEFAULT
 
+
+# Looks at what has come, before a screen is thought to stand.
+ROUNDS = 6
 
 #: Among a picture's keys: until answers have come and dialogs stand.
 SETTLE = ""
@@ -73,6 +81,7 @@ PICTURES = (
         ),
     ),
     Picture("console", (120, 36), ("1", "exclamation_mark", SETTLE, *typed("queue show support"), "enter", SETTLE)),
+    Picture("wall", (150, 40), ("9", "enter"), theme="amitop-wallboard"),
     # The last two: an operator's Actions have left their traces by then.
     Picture("packets", (150, 40), ("1", "home", "down", "x", "right", "enter", "7"), "Hangup"),
     Picture("history", (150, 40), ("8", "home", *["down"] * 2)),
@@ -113,50 +122,61 @@ def rasterise(svg: Path) -> bool:
     return True
 
 
-async def take(app: AmitopApp, pilot: Pilot[None], picture: Picture, keep_svg: bool) -> None:
-    """Go there, wait for it to settle, and take the picture."""
+async def take(app: AmitopApp, pilot: Pilot[None], picture: Picture) -> str:
+    """Go there, wait for it to settle, and give the picture as an SVG."""
+    app.theme = picture.theme
     await pilot.resize_terminal(*picture.size)
     for key in picture.keys:
         if key == SETTLE:
-            await pilot.pause(0.5)
+            await settle(app, pilot)
             continue
         await pilot.press(key)
         if key == "l" and picture is LADDER:
             app.draw(settle=True)
-    await pilot.pause(0.5)
-    app.draw(settle=True)
+    await settle(app, pilot)
     if picture.action and isinstance(app.pane, PacketsPane):
         journal, wanted = app.monitor.journal, (Kind.ACTION, picture.action)
         kept = range(journal.next - 1, journal.first - 1, -1)
         app.pane.list.follow = False
         app.pane.list.choose(next((each for each in kept if journal.kind_and_name(each) == wanted), None))
         app.draw(settle=True)
-    await pilot.pause(0.2)
+    await settle(app, pilot)
+    return tidy(app.export_screenshot(title=picture.title))
+
+
+async def settle(app: AmitopApp, pilot: Pilot[None]) -> None:
+    """All answers have come, and all of it is drawn."""
+    for _ in range(ROUNDS):
+        await pilot.pause(0.03)
+        if isinstance(app.monitor, StagedMonitor):
+            await app.monitor.settle()
+        for field in app.screen.query(Input):
+            field.cursor_blink = False
+            field._cursor_visible = True  # whichever half of its blink it was in
+        app.draw(settle=True)
+    await pilot.pause()
+
+
+def keep(picture: Picture, svg: str, keep_svg: bool) -> None:
+    """Write the picture."""
     path = HERE / f"{picture.name}.svg"
-    path.write_text(tidy(app.export_screenshot(title=picture.title)), encoding="utf-8")
+    path.write_text(svg, encoding="utf-8")
     if rasterise(path) and not keep_svg:
         path.unlink()
     print(picture.name)
-    for _ in range(4):
-        await pilot.press("escape")
 
 
-async def main(seconds: float, names: list[str], keep_svg: bool) -> None:
-    """Let the embedded PBX live for a while, and take the pictures."""
-    async with DemoPbx(seed=SEED, calls=CALLS) as pbx:
-        _, port = pbx.address
-        app = AmitopApp(Monitor(Target("localhost", port, pbx.user, pbx.secret)))
-        async with app.run_test(size=(150, 40)) as pilot:
-            app.theme = DEFAULT
-            await pilot.pause(seconds)
-            for picture in PICTURES:
-                if not names or picture.name in names:
-                    await take(app, pilot, picture, keep_svg)
+async def main(prints: Prints, names: list[str], keep_svg: bool) -> None:
+    """Take all pictures, so that each finds the traces of those before it, and keep those that are wanted."""
+    async with staged() as (app, pilot):
+        for picture in PICTURES:
+            await _one(prints, app, pilot, picture, names, keep_svg)
+            for _ in range(4):
+                await pilot.press("escape")
 
 
-async def ladder(keep_svg: bool) -> None:
+async def ladder(prints: Prints, names: list[str], keep_svg: bool) -> None:
     """The ladder of a call of a real Asterisk, recorded for the tests."""
-    sys.path.insert(0, str(HERE.parent))
     from tests.ladder.recorded import TRANSFERRED, journal_of, recorded
     from tests.tui.still import NOW, still
 
@@ -164,20 +184,41 @@ async def ladder(keep_svg: bool) -> None:
     monitor.journal = journal_of([each._replace(at=each.at - heard[0].at + NOW - 90) for each in heard])
     app = AmitopApp(monitor, clock=lambda: NOW, view="packets")
     async with app.run_test(size=LADDER.size) as pilot:
-        app.theme = DEFAULT
-        await take(app, pilot, LADDER, keep_svg)
+        await _one(prints, app, pilot, LADDER, names, keep_svg)
+
+
+async def _one(
+    prints: Prints, app: AmitopApp, pilot: Pilot[None], picture: Picture, names: list[str], keep_svg: bool
+) -> None:
+    svg = await take(app, pilot, picture)
+    if prints.checks:
+        prints.check(picture.name, app)
+    elif not names or picture.name in names:
+        prints.keep(picture.name, app)
+        keep(picture, svg, keep_svg)
+
+
+def surroundings(home: str) -> None:
+    """Nothing of whoever makes the pictures is in them, and nothing of the machine."""
+    for name in [name for name in os.environ if name.startswith("AMITOP_")] + ["NO_COLOR"]:
+        os.environ.pop(name, None)
+    os.environ |= dict.fromkeys(("XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "HOME"), home)
+    os.environ |= {"COLORTERM": "truecolor", "TERM": "xterm-256color", "TZ": "UTC", "TEXTUAL_ANIMATIONS": "none"}
+    time.tzset()
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME")
-    parser.add_argument("--seconds", type=float, default=45.0)
     parser.add_argument("--svg", action="store_true", help="keep the SVGs")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a picture is old")
     given = parser.parse_args()
+    known = [each.name for each in (*PICTURES, LADDER)]
+    if unknown := [name for name in given.names if name not in known]:
+        parser.error(f"no picture is called {unknown[0]}: {', '.join(known)}")
+    prints = Prints(HERE, checks=given.check)
     with tempfile.TemporaryDirectory() as own:
-        # What was done before, settings and macros of whoever makes the pictures are not in them.
-        os.environ.update({f"XDG_{each}_HOME": own for each in ("CONFIG", "STATE", "DATA", "CACHE")})
-        if given.names != [LADDER.name]:
-            asyncio.run(main(given.seconds, given.names, given.svg))
-        if not given.names or LADDER.name in given.names:
-            asyncio.run(ladder(given.svg))
+        surroundings(own)
+        asyncio.run(main(prints, given.names, given.svg))
+        asyncio.run(ladder(prints, given.names, given.svg))
+    sys.exit(prints.told())

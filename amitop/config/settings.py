@@ -57,6 +57,17 @@ def _positive(given: Any) -> float | None:
     return float(given) if is_number and 0 < given < float("inf") else None
 
 
+def _not_negative(given: Any) -> float | None:
+    return 0.0 if given == 0 and not isinstance(given, bool) else _positive(given)
+
+
+def _number_text(text: str) -> float | None:
+    try:
+        return _not_negative(float(text))
+    except ValueError:
+        return None
+
+
 def _positive_text(text: str) -> float | None:
     try:
         return _positive(float(text))
@@ -65,6 +76,7 @@ def _positive_text(text: str) -> float | None:
 
 
 ABOVE_ZERO: Kind[float] = Kind("a number above 0", _positive, _positive_text)
+ZERO_OR_MORE: Kind[float] = Kind("0 or a number above it", _not_negative, _number_text)
 
 TEXT: Kind[str] = Kind("a text", lambda given: given if isinstance(given, str) else None, lambda text: text)
 
@@ -105,9 +117,24 @@ TRUNKS = Setting(
     (),
     'Which endpoints are trunks, such as "PJSIP/provider*" or "DAHDI/*"; without any, those that look like one.',
 )
+WALL_QUEUES: Setting[tuple[str, ...]] = Setting(
+    "wall.queues", TEXTS, (), "The queues of the wall, in their order; none for all of them by name."
+)
+WALL_TURN = Setting(
+    "wall.turn", ZERO_OR_MORE, 15.0, "Seconds after which a full wall shows its next page; 0 for never."
+)
 
 #: Every setting there is.
-SETTINGS: tuple[Setting[Any], ...] = (DEFAULT, READ_ONLY, THEME, KEYS_PRESET, ACTIONS_PER_SECOND, TRUNKS)
+SETTINGS: tuple[Setting[Any], ...] = (
+    DEFAULT,
+    READ_ONLY,
+    THEME,
+    KEYS_PRESET,
+    ACTIONS_PER_SECOND,
+    TRUNKS,
+    WALL_QUEUES,
+    WALL_TURN,
+)
 
 
 def toml(value: Any) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
+from amitop.config import Settings
 from amitop.journal.history import History
 from amitop.tui.arrangement import Offer
 from amitop.tui.hosts import Hosts
@@ -24,24 +26,33 @@ from amitop.tui.views.packets import PacketsView
 from amitop.tui.views.queues import CallersView, MembersView, QueuesView
 from amitop.tui.views.rooms import RoomsView
 from amitop.tui.views.together import Together
+from amitop.tui.wall import WallPane
 
 _PLAIN = (CallsView, ChannelsView, AgentsView, RoomsView, EndpointsView)
 _TABBED = (CallsView, ChannelsView, QueuesView, AgentsView, RoomsView, EndpointsView, PacketsView, HistoryView)
 
 #: The tabs in their order, as `keys.VIEW_IDS` has it.
-TABS: list[Tab] = [(view.id, view.title, view.short) for view in _TABBED]
+TABS: list[Tab] = [*((view.id, view.title, view.short) for view in _TABBED), ("wall", "Wall", "Wall")]
 
 
-def make_panes(hosts: Hosts, history: Callable[[], History]) -> list[Pane]:
+def make_panes(
+    hosts: Hosts, history: Callable[[], History], settings: Settings, clock: Callable[[], float]
+) -> list[Pane]:
     """A pane for each view, and the ladder's."""
     scene = hosts.shown
     packets = PacketsView(scene)
     sent = TablePane(HistoryView(scene, history), scene, packets)
-    one_only = [sent, PacketsPane(scene, packets), LadderPane(scene, packets)]
+    queues = _over(hosts, QueuesView) if hosts.several else QueuesView(scene)
+    wall = WallPane(queues, scene, settings, clock)
+    one_only = [sent, PacketsPane(scene, packets), LadderPane(scene, packets), wall]
     if hosts.several:
         return [*_tables_over(hosts), *one_only]
     tables = [TablePane(view(scene), scene, packets) for view in _PLAIN]
     return [*tables, QueuesPane(lambda make, _: make(scene), scene, packets), *one_only]
+
+
+def _over(hosts: Hosts, make: Callable[[Scene], View[Any]], host: bool = True) -> Together:
+    return Together([make(each) for each in hosts.scenes], hosts.shown, host=host)
 
 
 def _tables_over(hosts: Hosts) -> list[Pane]:
@@ -53,9 +64,7 @@ def _tables_over(hosts: Hosts) -> list[Pane]:
         own = pointing(lambda: panes[place].shown_scene(hosts.at_hand))
         panes.append(make(own, PacketsView(own)))
 
-    def over(make: Callable[[Scene], View[Any]], host: bool = True) -> Together:
-        return Together([make(each) for each in hosts.scenes], hosts.shown, host=host)
-
+    over = partial(_over, hosts)
     for view in _PLAIN:
         add(lambda own, packets, view=view: TablePane(over(view), own, packets))  # type: ignore[misc]
     add(lambda own, packets: QueuesPane(over, own, packets))

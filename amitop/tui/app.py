@@ -1,4 +1,4 @@
-"""The full screen: what is watched, eight views of it, and the operator's keys."""
+"""The full screen: what is watched, nine views of it, and the operator's keys."""
 
 from __future__ import annotations
 
@@ -54,6 +54,7 @@ from amitop.tui.themes import ThemeShelf
 from amitop.tui.transport import Transport
 from amitop.tui.traveller import Traveller
 from amitop.tui.troubles import Troubles
+from amitop.tui.wall import WallKeys, WallPane
 from amitop.tui.watched import Named, Watched
 
 DRAWS_PER_SECOND = 10.0
@@ -111,6 +112,7 @@ class AmitopApp(ThemedApp):
         self.explorer = Explorer(self)
         self._packet_keys = PacketKeys(self)
         self._finder = Finder(self)
+        self._wall_keys = WallKeys(self)
         self._suspender = Suspender(self)
         self.themes = ThemeShelf(self)
         #: What is wrong with the user's files, those of the configuration (`problems`) among them.
@@ -154,7 +156,7 @@ class AmitopApp(ThemedApp):
         with Vertical(id="middle"):
             yield LinkPanel(self._inks, self.link.lines)
             with ContentSwitcher(id="views", initial=f"pane-{self.view_id}"):
-                yield from make_panes(self.hosts, lambda: self.monitor.history)
+                yield from make_panes(self.hosts, lambda: self.monitor.history, self.settings, self.clock)
         traveller = self.traveller
         shown = self.hosts.shown
         yield Transport(shown, lambda: traveller.playback, lambda: traveller.is_past, self.clock)
@@ -222,6 +224,7 @@ class AmitopApp(ThemedApp):
         screen.query_one(TabLine).draw()
         screen.query_one(LinkPanel).draw()
         screen.query_one(Transport).draw()
+        screen.query_one(WallPane).sample(self.scene.now)
         for above in self.screen_stack[1:]:
             if isinstance(above, Looks):
                 above.look()
@@ -277,7 +280,7 @@ class AmitopApp(ThemedApp):
         if self._hands.act(name, self.pane, aim):
             return
         seers = (self.marker, self.explorer, self._packet_keys, self._looker, self._finder, self.historian)
-        tables = (self.arranger, self.grouper, self.filters, self._hosts_sheet)
+        tables = (self.arranger, self.grouper, self.filters, self._hosts_sheet, self._wall_keys)
         doers = (
             *seers,
             *tables,

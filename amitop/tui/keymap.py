@@ -17,7 +17,8 @@ from amitop.tui.key_names import key_named, key_shown, nearest_key, split_keys
 from amitop.tui.keys import ACTS, VIEW_IDS, Act
 from amitop.tui.presets import ALWAYS, FIXED, MOVES, PRESETS, Preset
 
-LADDER = "ladder"
+# Views in which keys stand for other acts than in the lists.
+APART = frozenset({"ladder", "wall"})
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Keymap:
         act = self._by_id.get(name)
         if act is None or is_of(act, view):
             return True
-        foreign = view == LADDER or act.views == {LADDER}
+        foreign = view in APART or act.views <= APART
         return not foreign and not any(is_of(other, view) for other in self._sharing[name])
 
     def taken(self) -> dict[str, str]:

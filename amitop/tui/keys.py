@@ -53,9 +53,11 @@ _LADDER = frozenset({"ladder"})
 _GROUPED = frozenset({"calls", "channels"})
 _FOLDED = _GROUPED | _PACKETS
 _HISTORY = frozenset({"history"})
+_WALL = frozenset({"wall"})
 
-VIEW_IDS = ("calls", "channels", "queues", "agents", "rooms", "endpoints", "packets", "history")
+VIEW_IDS = ("calls", "channels", "queues", "agents", "rooms", "endpoints", "packets", "history", "wall")
 _LISTS = frozenset(VIEW_IDS)
+_ROWS = _LISTS - _WALL
 _LADDERED = _CHANNELS | _PACKETS
 _TOLD_OF = _TABLES | _LADDER
 
@@ -98,14 +100,14 @@ ACTS: tuple[Act, ...] = (
         "noise",
         "Show or hide what is mostly noise: VarSet, Newexten, RTCP …",
         "Packets",
-        _LISTS,
+        _ROWS,
         footer=12,
     ),
     Act(
         "ladder", "l", "ladder", "The call as a ladder: who did what to whom, and when", "Look", _LADDERED, footer=6
     ),
     Act("packets", "v", "packets", "The packets about this row, or this step", "Look", _TOLD_OF, footer=7),
-    Act("details", "enter", "details", "Show or hide the details of the chosen row", "Look", _LISTS, footer=8),
+    Act("details", "enter", "details", "Show or hide the details of the chosen row", "Look", _ROWS, footer=8),
     Act("filter", "slash", "filter", "Filter the rows: words, or an expression", "Look", _LISTS, footer=9),
     Act("sort", "s", "sort", "Sort by the next column", "Look", _TABLES, footer=10),
     Act("group", "B", "group", "Group by queue, by trunk, by context, by nothing", "Look", _GROUPED),
@@ -124,9 +126,7 @@ ACTS: tuple[Act, ...] = (
     Act("fold_up", "left", "fold", "Fold it again into one line", "Look", _FOLDED),
     Act("fold_all", "z", "fold all", "Fold or unfold every Action, or every group", "Look", _FOLDED),
     Act("freeze", "space", "freeze", "Stop the screen, and let it go on; play and pause", "Look", footer=11),
-    Act(
-        "follow", "f", "follow", "Scroll with the chosen row, or with the newest packet", "Look", _LISTS, footer=12
-    ),
+    Act("follow", "f", "follow", "Scroll with the chosen row, or with the newest packet", "Look", _ROWS, footer=12),
     Act("next_pane", "tab", "next list", "To the next list on the screen", "Look", action="app.focus_next"),
     Act("clear", "escape", "clear", "Clear marks, unfreeze, clear the filter, close", "Look", _LISTS),
     Act("packet", "enter", "packet", "Show or hide the packet of the chosen step", "Ladder", _LADDER, footer=1),
@@ -145,6 +145,9 @@ ACTS: tuple[Act, ...] = (
     Act("times", "d", "times", "Times since the start, since the line above, of day", "Ladder", _LADDER, footer=5),
     Act("copy_ladder", "c", "copy", "Copy the ladder as text", "Ladder", _LADDER, footer=8),
     Act("back", "escape", "back", "Back to where the ladder was opened", "Ladder", _LADDER, footer=6),
+    Act("wall_full", "enter", "full", "The wall alone on the screen, and back", "Wall", _WALL, footer=1),
+    Act("wall_next", "pagedown", "next page", "The next page of queues", "Wall", _WALL, footer=12),
+    Act("wall_previous", "pageup", "", "The page of queues before", "Wall", _WALL),
     Act("again", "e", "edit", "History: open the chosen Action in the composer", "On the PBX", _HISTORY, footer=1),
     Act("console", "exclamation_mark", "console", "Asterisk's own command line", "On the PBX"),
     Act("back_10", "left_square_bracket", "", "Ten seconds back, in a replay or from now", "Time"),

@@ -10,6 +10,7 @@ from amitop.tui.live_table import LiveTable
 from amitop.tui.packets_pane import PacketsPane
 from amitop.tui.panes import Pane
 from amitop.tui.tabline import TabLine
+from amitop.tui.wall import WallPane
 from amitop.tui.watched import LinkState
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class Looker:
         pane = self._app.pane
         if self._app.marker.unmark():
             pass
+        elif isinstance(pane, WallPane) and pane.full:
+            pane.fill(False)
         elif self._app.traveller.is_past:
             self._app.traveller.now()
         elif self._app.frozen_at is not None:

@@ -23,6 +23,7 @@ VIEWS: Mapping[str, Iterable[str]] = {
     "endpoints": fields.ENDPOINT,
     "packets": PACKET_NAMES,
     "history": fields.DEED,
+    "wall": fields.QUEUE,
 }
 
 _KEY = "filters"

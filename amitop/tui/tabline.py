@@ -143,7 +143,7 @@ class TabLine(Horizontal):
         needle = self._filtered().needle
         slash = Piece(f"  {self._filter_key} " if self._filter_key else "  ", "accent", "app.act('filter')")
         if not needle and not room:
-            return [slash]
+            return [Piece(" /", "accent", "app.act('filter')")]
         if not needle:
             return [slash, Piece("filter", "faint", "app.act('filter')")]
         name = self._saved()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.pages import tables
 from tests.pages.configuration import configuration_page
+from tests.pages.expressions import expressions_page
 from tests.pages.keys import keys_page
 from tests.pages.man import man_page
 from tests.pages.manager_conf import manager_conf
@@ -15,6 +16,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 PAGES: dict[str, Callable[[], str]] = {
     "amitop.1": man_page,
     "configuration.md": configuration_page,
+    "expressions.md": expressions_page,
     "keys.md": keys_page,
     "manager-conf.md": manager_conf,
     "tables.md": tables.page,

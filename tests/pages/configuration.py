@@ -18,6 +18,8 @@ EXAMPLE: dict[str, Any] = {
     "keys.preset": "vim",
     "limits.actions_per_second": 5.0,
     "groups.trunks": ("PJSIP/provider*", "DAHDI/*"),
+    "wall.queues": ("support", "sales"),
+    "wall.turn": 20.0,
     "address": "pbx1.example.org:5039",
     "user": "amitop",
     "secret_file": "~/.amitop-secret",

@@ -12,11 +12,15 @@ import pytest
 
 from amitop.arguments import EXAMPLES, parser
 from amitop.config import FAMILIES, FILTERS, HOST_KEYS, SETTINGS, load_config
+from amitop.expression import compile  # noqa: A004
+from amitop.journal.select import PacketFilter
 from amitop.tui.known_names import mistakes
 from amitop.tui.views import fields
 from amitop.tui.views.fields import RowFilter
 from tests.pages import DOCS, PAGES
 from tests.pages.configuration import example
+from tests.pages.expressions import EXAMPLES as EXPRESSIONS
+from tests.pages.expressions import VIEWS
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -50,6 +54,17 @@ def test_the_example_of_a_configuration_is_right_and_complete(tmp_path: Path) ->
     assert {f"hosts.pbx1.{key.name}" for key in HOST_KEYS} <= set(config.given)
     assert set(config.hosts) == {"pbx1", "pbx2"}
     RowFilter(config.settings.family(FILTERS)["calls", "long"].value, fields.CALL, lambda: 0.0)
+
+
+@pytest.mark.parametrize(("view", "text", "says"), EXPRESSIONS)
+def test_an_expression_of_the_page_is_one(view: str, text: str, says: str) -> None:
+    made = PacketFilter(text).expression if view == "Packets" else compile(text, tuple(VIEWS[view]))
+    assert made.parts, f"{text} ({says}) would be taken for words"
+
+
+def test_the_page_of_expressions_has_the_fields_of_every_view() -> None:
+    told = {name for name, value in vars(fields).items() if name.isupper() and isinstance(value, dict)}
+    assert {id(getattr(fields, name)) for name in told} == {id(each) for each in VIEWS.values()}
 
 
 def test_man_shows_every_option() -> None:

@@ -27,7 +27,7 @@ class AgentsView(View[Agent]):
 
     id = "agents"
     title = "Agents"
-    short = "Agents"
+    short = "Agent"
     noun = "agent"
     nothing = "No agents: no queue has a member, and the agent pool is empty"
     families = (Family.QUEUES, Family.AGENTS)

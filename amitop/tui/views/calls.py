@@ -24,7 +24,7 @@ class CallsView(View[Call]):
 
     id = "calls"
     title = "Calls"
-    short = "Calls"
+    short = "Call"
     noun = "call"
     nothing = "No calls: nobody is on the phone"
     families = (Family.CHANNELS,)

@@ -32,7 +32,7 @@ class ChannelsView(View[Channel]):
 
     id = "channels"
     title = "Channels"
-    short = "Chans"
+    short = "Chan"
     noun = "channel"
     nothing = "No channels: nobody is on the phone"
     families = (Family.CHANNELS,)

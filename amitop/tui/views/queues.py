@@ -27,12 +27,17 @@ def longest_wait(queue: Queue, now: float) -> float | None:
     return now - min(joined) if joined else None
 
 
+def late_after(queue: Queue) -> int:
+    """Seconds of waiting after which a caller is served late: the queue's service level."""
+    return queue.service_level or _LONG_WAIT
+
+
 class QueuesView(View[Queue]):
     """One row a queue."""
 
     id = "queues"
     title = "Queues"
-    short = "Queues"
+    short = "Queue"
     noun = "queue"
     nothing = "No queues: this PBX has none configured"
     families = (Family.QUEUES,)
@@ -79,7 +84,7 @@ class QueuesView(View[Queue]):
         wait = longest_wait(row, self.scene.now)
         if wait is None:
             return "faint"
-        limit = row.service_level or _LONG_WAIT
+        limit = late_after(row)
         return "bad bold" if wait > limit else "ringing" if wait > limit / 2 else "waiting"
 
     def _name(self, row: Queue) -> Cell:
@@ -191,7 +196,7 @@ class CallersView(View[Caller]):
 
     def _waited(self, row: Caller) -> Cell:
         queue = self._queue()
-        limit = (queue.service_level if queue else 0) or _LONG_WAIT
+        limit = late_after(queue) if queue else _LONG_WAIT
         late = row.joined is not None and self.scene.now - row.joined > limit
         waited = since(row.joined, self.scene.now)
         return Cell(f"▲ {waited}", "bad") if late else Cell(waited)

@@ -50,7 +50,7 @@ class RoomsView(View[Guest]):
 
     id = "rooms"
     title = "Rooms"
-    short = "Rooms"
+    short = "Room"
     noun = "person"
     nouns = "people"
     nothing = "Nobody is in a conference, and nobody is parked"

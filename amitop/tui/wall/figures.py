@@ -1,0 +1,145 @@
+"""What the wall tells of a queue, and of all of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import NamedTuple
+
+from amitop.pbx.entities import Member, Queue
+from amitop.tui.scene import Scene
+from amitop.tui.states import AWAY, FREE, IN_CALL, PAUSED, Shown, of_member
+from amitop.tui.views.queues import late_after, longest_wait
+
+LATE = Shown("▲", "LATE", "bad bold")
+NO_AGENTS = Shown("▲", "NO AGENTS", "bad bold")
+WAITING = Shown("○", "WAITING", "waiting bold")
+CLEAR = Shown("·", "clear", "faint")
+MISSING = Shown("?", "no such queue", "faint")
+
+_UNKNOWN = Shown("?", "unknown", "muted")
+#: The states of agents in their order on a tile. Wrap-up is busy: nobody is put through meanwhile.
+AGENT_STATES = (
+    FREE._replace(word="free"),
+    IN_CALL._replace(word="busy"),
+    PAUSED._replace(word="paused"),
+    AWAY._replace(word="away"),
+    _UNKNOWN,
+)
+_FREE, _BUSY, _PAUSED, _AWAY, _NOT_KNOWN = range(len(AGENT_STATES))
+# What somebody who is in several queues is over all of them: the first of these that holds in one.
+_STRONGEST = (_BUSY, _FREE, _PAUSED, _NOT_KNOWN, _AWAY)
+_BY_WORD = {
+    "Free": _FREE,
+    "Paused": _PAUSED,
+    "Away": _AWAY,
+    "Invalid": _AWAY,
+    "Unknown": _NOT_KNOWN,
+    **dict.fromkeys(("In call", "Busy", "Ringing", "Ring+call", "Hold", "Wrap-up"), _BUSY),
+}
+
+
+class Figures(NamedTuple):
+    """What is told of a queue at one moment."""
+
+    key: Hashable
+    name: str
+    #: The PBX, where there is more than one.
+    host: str
+    state: Shown
+    waiting: int = 0
+    #: Seconds; None where nobody waits.
+    longest: float | None = None
+    #: How many agents are in each of `AGENT_STATES`; each agent is in one.
+    agents: tuple[int, ...] = (0,) * len(AGENT_STATES)
+    #: Per cent of the answered calls that were answered within `late_after` seconds; None before the first call.
+    in_time: float | None = None
+    late_after: int = 0
+    answered: int = 0
+    lost: int = 0
+
+    @property
+    def known(self) -> bool:
+        """Whether there is such a queue."""
+        return self.state is not MISSING
+
+
+def agent_state(member: Member, now: float) -> int:
+    """Which of `AGENT_STATES` a member is in."""
+    return _BY_WORD.get(of_member(member, now).word, _NOT_KNOWN)
+
+
+def key_of(scene: Scene, queue: Queue) -> Hashable:
+    """What a queue is known by: two PBXs may have one of the same name."""
+    return (scene.monitor.target.host, scene.monitor.target.port, queue.name)
+
+
+def figures_of(scene: Scene, queue: Queue, *, with_host: bool = False) -> Figures:
+    """A queue's figures at the moment that is shown."""
+    now = scene.now
+    counts = [0] * len(AGENT_STATES)
+    for member in queue.members.values():
+        counts[agent_state(member, now)] += 1
+    longest, limit = longest_wait(queue, now), late_after(queue)
+    known = queue.completed or queue.service_level_percent
+    return Figures(
+        key_of(scene, queue),
+        queue.name,
+        (scene.name or scene.monitor.target.host) if with_host else "",
+        _state(len(queue.callers), longest, limit, counts),
+        len(queue.callers),
+        longest,
+        tuple(counts),
+        queue.service_level_percent if known else None,
+        limit,
+        queue.completed,
+        queue.abandoned,
+    )
+
+
+def _state(waiting: int, longest: float | None, limit: int, agents: Sequence[int]) -> Shown:
+    if longest is not None and longest > limit:
+        return LATE
+    if not waiting:
+        return CLEAR
+    # Asterisk rings members whose state it does not know.
+    return WAITING if agents[_FREE] + agents[_BUSY] + agents[_NOT_KNOWN] else NO_AGENTS
+
+
+def in_order(rows: list[tuple[Scene, Queue]], names: Sequence[str], several: bool = False) -> list[Figures]:
+    """Figures by name; with `names` in their order, one that is nowhere too. `several` PBXs are told apart."""
+    if not names:
+        ordered = sorted(rows, key=lambda row: (row[1].name.lower(), row[1].name, row[0].monitor.target.host))
+        return [figures_of(*row, with_host=several) for row in ordered]
+    made: list[Figures] = []
+    for name in names:
+        found = [figures_of(*row, with_host=several) for row in rows if row[1].name == name]
+        made += found or [Figures(("", 0, name), name, "", MISSING)]
+    return made
+
+
+def total_of(rows: Iterable[tuple[Scene, Queue]], figures: Iterable[Figures]) -> Figures:
+    """All queues as one: an agent of several counts once, service levels weigh by the calls that were answered."""
+    people: dict[Hashable, set[int]] = {}
+    for scene, queue in rows:
+        host = scene.monitor.target
+        for member in queue.members.values():
+            person = people.setdefault((host.host, host.port, member.interface), set())
+            person.add(agent_state(member, scene.now))
+    counts = [0] * len(AGENT_STATES)
+    for states in people.values():
+        counts[next(each for each in _STRONGEST if each in states)] += 1
+    shown = [each for each in figures if each.known]
+    answered = sum(each.answered for each in shown)
+    in_time = sum((each.in_time or 0.0) * each.answered for each in shown) / answered if answered else None
+    return Figures(
+        key="",
+        name="All queues",
+        host="",
+        state=next((state for state in (LATE, NO_AGENTS, WAITING) if any(e.state is state for e in shown)), CLEAR),
+        waiting=sum(each.waiting for each in shown),
+        longest=max((each.longest for each in shown if each.longest is not None), default=None),
+        agents=tuple(counts),
+        in_time=in_time,
+        answered=answered,
+        lost=sum(each.lost for each in shown),
+    )

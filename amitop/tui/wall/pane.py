@@ -1,0 +1,194 @@
+"""The wall's pane: totals over a board of tiles, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, cast
+
+from textual import events
+from textual.app import ComposeResult
+
+from amitop.config import Settings
+from amitop.config.settings import WALL_QUEUES, WALL_TURN
+from amitop.pbx.entities import Queue
+from amitop.text import visible
+from amitop.tui.bars import Line, Piece
+from amitop.tui.format import time_of_day
+from amitop.tui.header import LINK_GLYPHS
+from amitop.tui.panes import Pane
+from amitop.tui.scene import Paced, Scene
+from amitop.tui.views.base import View, nothing_for
+from amitop.tui.views.fields import RowFilter
+from amitop.tui.wall.board import Board
+from amitop.tui.wall.figures import Figures, in_order, key_of, total_of
+from amitop.tui.wall.past import Past
+from amitop.tui.wall.tile import tile
+from amitop.tui.wall.top import TALL, Top, more_pieces, total_line, total_lines
+
+_FULL = "-wall-full"
+
+
+class Seen(NamedTuple):
+    """What there is to be shown."""
+
+    tiles: list[Figures]
+    total: Figures
+    #: How many queues there are before any filter.
+    every: int
+
+
+class WallPane(Pane):
+    """All queues, or those that the configuration names, in an order that stays."""
+
+    view_id = "wall"
+    noun = "queue"
+    nouns = "queues"
+
+    def __init__(self, view: View[Any], scene: Scene, settings: Settings, clock: Callable[[], float]) -> None:
+        """`view` has the queues, of one PBX or of several; `scene` is the one at hand."""
+        super().__init__(id="pane-wall", classes="pane")
+        self.scene = scene
+        self.past = Past()
+        self._clock = clock
+        self._names: tuple[str, ...] = settings[WALL_QUEUES]
+        self._turn_seconds = settings[WALL_TURN]
+        self._view = view
+        self._needle = ""
+        self._test: RowFilter | None = None
+        self._kept: list[Any] | None = None
+        self._seen: Paced[Seen] = Paced(self._work_out)
+        self._page, self._pages, self._turned_at = 0, 1, self._clock()
+        self._top = Top(lambda: scene.inks)
+        self.board = Board(lambda: scene.inks, lambda: self.draw(scene.now))
+
+    def compose(self) -> ComposeResult:
+        yield self._top
+        yield self.board
+
+    # What there is.
+
+    def sample(self, now: float) -> None:
+        """Keep how many wait, every few seconds, whether or not the wall is in sight."""
+        if self.past.wants(now):
+            told = map(self._told, self._view.rows())
+            self.past.sample(((key_of(scene, queue), len(queue.callers)) for scene, queue in told), now)
+
+    def _told(self, row: Any) -> tuple[Scene, Queue]:
+        """The queue of a row, and its PBX."""
+        return self._view.scene_of(row), cast(Queue, self._view.entity(row))
+
+    def _work_out(self) -> Seen:
+        every = list(self._view.rows() if self._kept is None else self._kept)
+        told = self._told
+        named = [row for row in every if told(row)[1].name in self._names] if self._names else every
+        rows = [told(row) for row in named if not self._needle or self._matches(row)]
+        names = [name for name in self._names if any(queue.name == name for _, queue in rows)]
+        several = len({id(told(row)[0]) for row in every}) > 1
+        # A name that is nowhere is told, but it is nothing that a filter could leave.
+        tiles = in_order(rows, names if self._needle else self._names, several)
+        return Seen(tiles, total_of(rows, tiles), len(named))
+
+    def _matches(self, row: Any) -> bool:
+        if self._test is not None:
+            return self._test(row)
+        text = self._view.text(row).lower()
+        return all(word in text for word in self._needle.lower().split())
+
+    # Drawing.
+
+    def draw(self, now: float, settle: bool = False) -> None:
+        if not self.board.size:
+            return
+        if settle:
+            self._seen.expire()
+        seen = self._seen.get()
+        self._top.set_class(self.size.height >= TALL, "-big")
+        grid = self.board.grid(len(seen.tiles))
+        self._pages = max(1, -(-len(seen.tiles) // grid.places))
+        self._turn_by_itself()
+        self._page = min(self._page, self._pages - 1)
+        here = seen.tiles[self._page * grid.places :][: grid.places]
+        self._draw_top(seen, len(seen.tiles) - len(here))
+        if not here:
+            self.board.say(nothing_for(self._view, self._needle))
+            return
+        past = self.past
+        cards = [
+            tile(each, grid.width, grid.height, lambda of, cells: past.buckets(of.key, now, cells)) for each in here
+        ]
+        self.board.show(grid, cards)
+
+    def _draw_top(self, seen: Seen, hidden: int) -> None:
+        across = self._top.size.width
+        more = more_pieces(self._page, self._pages, hidden)
+        if self.full:
+            more = [*more, *self._link()]
+        make = total_lines if self._top.has_class("-big") else total_line
+        self._top.show(make(seen.total, more, across))
+
+    def _link(self) -> Line:
+        """What the header told: which PBX, how the link is, and the time."""
+        monitor = self.scene.monitor
+        glyph, style = LINK_GLYPHS[monitor.state]
+        frozen = [Piece("‖ frozen  ", "hold bold")] if self._kept is not None else []
+        host = [Piece(f"{glyph} ", style), Piece(f"{visible(monitor.target.host)}  ", "text")]
+        return [*frozen, *host, Piece(f"{time_of_day(self.scene.now, False)[:5]}  ", "strong")]
+
+    # Pages.
+
+    def turn(self, by: int) -> None:
+        """Show the next page or the one before, round and round."""
+        self._page = (self._page + by) % self._pages
+        self._turned_at = self._clock()
+
+    def _turn_by_itself(self) -> None:
+        """A full wall has nobody at its keys: it shows all its pages by itself."""
+        now, seconds = self._clock(), self._turn_seconds
+        if not self.full or self._kept is not None:
+            self._turned_at = now
+        elif seconds and now - self._turned_at >= seconds:
+            self.turn(1)
+
+    # The wall alone.
+
+    @property
+    def full(self) -> bool:
+        """Whether nothing but the wall is on the screen."""
+        return self.is_attached and self.screen.has_class(_FULL)
+
+    def fill(self, full: bool) -> None:
+        """Hide everything else, or show it again."""
+        self.screen.set_class(full, _FULL)
+        self._turned_at = self._clock()
+
+    def on_hide(self, _event: events.Hide) -> None:
+        self.fill(False)
+
+    # As any pane.
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        seen = self._seen.get()
+        return sum(each.known for each in seen.tiles), seen.every
+
+    @property
+    def needle(self) -> str:
+        return self._needle
+
+    def set_filter(self, needle: str) -> None:
+        test = RowFilter(needle, self._view.fields, lambda: self.scene.now)
+        self._needle, self._test = needle, None if test.is_words else test
+        self._page = 0
+        self._seen.expire()
+
+    def hold(self, held: bool, copies: bool = False) -> None:
+        if held and not copies:
+            return  # under a dialog nothing of the wall would be hit by a key
+        self._kept = [self._view.copied(row) for row in self._view.rows()] if held else None
+        self._seen.expire()
+
+    def focus_table(self) -> None:
+        self.board.focus(scroll_visible=False)
+
+    def toggle_details(self) -> None:
+        """The wall has none."""

@@ -1,0 +1,100 @@
+"""The line over the tiles: all queues together, and at the right what else there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from amitop.tui.bars import SPACER, Line, Piece, first_that_fits, line_width, strip_of
+from amitop.tui.format import count, plural
+from amitop.tui.inks import Inks
+from amitop.tui.wall.big import big
+from amitop.tui.wall.figures import AGENT_STATES, Figures
+from amitop.tui.wall.tile import agents_pieces, per_cent, waited
+
+#: Lines of the wall from which the totals are in big figures.
+TALL = 30
+
+
+def total_line(total: Figures, more: Line, across: int) -> list[Line]:
+    """All queues in one line."""
+    ink = total.state.style if total.waiting else "faint"
+    waiting = [Piece(f" {count(total.waiting):>2}", ink), Piece(" waiting  ")]
+    longest = [Piece("longest "), Piece(f"{waited(total.longest):>5}", ink), Piece("  ")]
+    level = [Piece(per_cent(total), "strong"), Piece(" in time  ")]
+    calls = [Piece(count(total.answered), "text"), Piece(" answered  "), Piece(count(total.lost), "text")]
+    calls.append(Piece(" lost"))
+    full, lean = agents_pieces(total.agents, "  ", 5), agents_pieces(total.agents, " ", 0)
+    right = [SPACER, *more]
+    line = first_that_fits(
+        across,
+        [
+            [*waiting, *longest, *full, Piece(" "), *level, *calls, *right],
+            [*waiting, *longest, *lean, Piece(" "), *level, *calls, *right],
+            [*waiting, *longest, *lean, Piece(" "), *level, *right],
+            [*waiting, *longest, *lean, *right],
+            [*waiting, *longest, *right],
+            [*waiting, *right],
+        ],
+    )
+    return [line]
+
+
+def total_lines(total: Figures, more: Line, across: int) -> list[Line]:
+    """All queues in big figures, a caption under each."""
+    ink = total.state.style if total.waiting else "faint"
+    shown = [(str(total.waiting), "waiting", ink, 9), (waited(total.longest), "longest wait", ink, 15)]
+    for state, number in zip(AGENT_STATES[:4], total.agents[:4], strict=True):
+        shown.append((str(number), f"{state.glyph} {state.word}", state.style if number else "faint", 9))
+    in_time = "-" if total.in_time is None else f"{total.in_time:.0f}"
+    shown.append((in_time, "% in time", "strong" if total.in_time is not None else "faint", 9))
+    shown.append((str(total.answered), "answered", "text", 12))
+    shown.append((str(total.lost), "lost", "text" if total.lost else "faint", 9))
+    room, gap = across - 2 - line_width(more), 3
+    while len(shown) > 1 and sum(cells + gap for *_, cells in shown) > room:
+        shown.pop()
+    gap = max(1, min(9, (room - sum(cells for *_, cells in shown)) // len(shown)))
+    lines: list[Line] = [[Piece("  ", "")] for _ in range(4)]
+    for text, caption, style, cells in shown:
+        for line, drawn in zip(lines, [*big(text, 1), caption], strict=True):
+            line.append(Piece(drawn.ljust(cells + gap), style if line is not lines[3] else "muted"))
+    lines[3] += [SPACER, *more]
+    return lines
+
+
+def more_pieces(page: int, pages: int, hidden: int) -> Line:
+    """How much is not on this page."""
+    if pages <= 1:
+        return []
+    return [Piece(f"{plural(hidden, 'more queue')}  ", "text"), Piece(f"{page + 1}/{pages}  ")]
+
+
+class Top(Widget):
+    """The totals: a line, or big figures where there is room."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    Top { height: 1; background: $background; }
+    Top.-big { height: 5; }
+    """
+
+    def __init__(self, inks: Callable[[], Inks]) -> None:
+        super().__init__(id="wall-top")
+        self._inks = inks
+        self._lines: list[Line] = []
+
+    def show(self, lines: list[Line]) -> None:
+        """Show these lines."""
+        if lines != self._lines:
+            self._lines = lines
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        inks, across = self._inks(), self.size.width
+        if y >= len(self._lines):
+            return Strip([Segment(" " * across, inks.base)], across)
+        return strip_of(self._lines[y], inks, inks.base, across)
