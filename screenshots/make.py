@@ -90,6 +90,7 @@ PICTURES = (
 
 # The call is transferred at the fourteenth step below the first.
 LADDER = Picture("ladder", (150, 38), ("home", "l", *["down"] * 14), title="amitop")
+SEVERAL = Picture("several", (150, 36), ("home", *["down"] * 4), title="amitop --all")
 
 
 def tidy(svg: str) -> str:
@@ -187,6 +188,15 @@ async def ladder(prints: Prints, names: list[str], keep_svg: bool) -> None:
         await _one(prints, app, pilot, LADDER, names, keep_svg)
 
 
+async def several(prints: Prints, names: list[str], keep_svg: bool) -> None:
+    """Three PBXs on one screen, of which one is away."""
+    from tests.tui.test_several_pictures import app_on
+
+    app = app_on(3, "porto")
+    async with app.run_test(size=SEVERAL.size) as pilot:
+        await _one(prints, app, pilot, SEVERAL, names, keep_svg)
+
+
 async def _one(
     prints: Prints, app: AmitopApp, pilot: Pilot[None], picture: Picture, names: list[str], keep_svg: bool
 ) -> None:
@@ -213,7 +223,7 @@ if __name__ == "__main__":
     parser.add_argument("--svg", action="store_true", help="keep the SVGs")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a picture is old")
     given = parser.parse_args()
-    known = [each.name for each in (*PICTURES, LADDER)]
+    known = [each.name for each in (*PICTURES, LADDER, SEVERAL)]
     if unknown := [name for name in given.names if name not in known]:
         parser.error(f"no picture is called {unknown[0]}: {', '.join(known)}")
     prints = Prints(HERE, checks=given.check)
@@ -221,4 +231,5 @@ if __name__ == "__main__":
         surroundings(own)
         asyncio.run(main(prints, given.names, given.svg))
         asyncio.run(ladder(prints, given.names, given.svg))
+        asyncio.run(several(prints, given.names, given.svg))
     sys.exit(prints.told())
