@@ -250,7 +250,7 @@ async def test_keys_that_are_taken_or_unknown_are_told_and_shadow_nothing(screen
     monitor = still()
     async with screen(monitor) as (app, pilot):
         assert "Takes x: x is taken: Hang up the chosen channel or call" in text_of(app)
-        assert "1 of 3, ? shows all" in text_of(app)
+        assert "and 2 more: ?" in text_of(app)
         problems = " ".join(app.macros.problems)
         assert "'f99' is not known; did you mean f9?" in problems
         assert "f6 already runs Record" in problems
