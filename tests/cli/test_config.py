@@ -57,6 +57,9 @@ async def test_show_tells_what_is_in_force_and_where_it_came_from(amitop: Amitop
         ["theme", '"nord"', "config.toml:1"],
         ["keys.preset", '"default"', "default"],
         ["limits.actions_per_second", "2", "AMITOP_LIMITS_ACTIONS_PER_SECOND"],
+        ["groups.trunks", "[]", "default"],
+        ["wall.queues", "[]", "default"],
+        ["wall.turn", "15", "default"],
         ["keys.hang_up", '"X"', "config.toml:3"],
         ["hosts.pbx1.address", '"pbx1.example.org"', "config.toml:5"],
         ["hosts.pbx1.secret_file", '"~/.pbx1"', "config.toml:6"],
@@ -105,11 +108,11 @@ async def test_check_tells_each_problem_and_which_files_it_read(amitop: Amitop, 
     *told, last = run.out.splitlines()
     assert told[:6] == [
         "config.toml:2: limits.x is not known; known are limits.actions_per_second",
-        "config.toml:4: keys.hang_pu is not known; did you mean keys.hang_up?",
-        "config.toml:6: views.calls.sort: column duratoin is not known; did you mean duration?",
-        "config.toml:8: filters: view cals is not known; did you mean calls?",
         "hosts.d/pbx1.toml: address is missing, the PBX's HOST or HOST:PORT; host pbx1 is left out",
         "hosts.d/pbx1.toml:1: usr is not known; did you mean user?",
+        "config.toml:4: keys.hang_pu: there is no act of this name; did you mean hang_up?",
+        "config.toml:6: “duratoin” is no column of calls; did you mean duration?",
+        "config.toml:8: filters.cals: there is no such view; did you mean calls?",
     ]
     assert told[6] == "AMITOP_THEME: theme nrod is not known; did you mean nord?"
     assert told[7].startswith("themes/mine.toml: accent: expected a colour")
