@@ -23,6 +23,11 @@ class Cell(NamedTuple):
 EMPTY = Cell("")
 
 
+def by_age(start: float | None) -> float | None:
+    """To sort by how long something has gone on: by its start, which stands still while the duration grows."""
+    return None if start is None else -start
+
+
 @dataclass(frozen=True)
 class Column(Generic[Row]):
     """One column: what it shows and how much room it wants."""

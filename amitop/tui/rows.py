@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from time import perf_counter
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
@@ -60,12 +61,19 @@ class SortBy(NamedTuple, Generic[Row]):
 
 
 def sorted_places(places: Sequence[int], values: Sequence[Any], reverse: bool) -> list[int]:
-    """Places sorted by what stands at each of `values`, of whatever kinds; equal ones stay as they are."""
-    try:
+    """Places sorted by what stands at each of `values`, of whatever kinds; equal ones stay as they are.
+
+    What is not known (None) stands last, whichever way it is sorted.
+    """
+    with suppress(TypeError):
         return sorted(places, key=values.__getitem__, reverse=reverse)
+    known = [place for place in places if values[place] is not None]
+    unknown = [place for place in places if values[place] is None]
+    try:
+        return sorted(known, key=values.__getitem__, reverse=reverse) + unknown
     except TypeError:
         comparable = [_comparable(value) for value in values]
-        return sorted(places, key=comparable.__getitem__, reverse=reverse)
+        return sorted(known, key=comparable.__getitem__, reverse=reverse) + unknown
 
 
 def _comparable(value: Any) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from amitop.pbx import Family
 from amitop.pbx.entities import Agent, Channel
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
-from amitop.tui.columns import Cell, Column
+from amitop.tui.columns import Cell, Column, by_age
 from amitop.tui.format import party, plural, since
 from amitop.tui.states import of_agent, of_member
 from amitop.tui.views import fields, offered
@@ -40,11 +40,11 @@ class AgentsView(View[Agent]):
             Column("agent", self._name, lambda row: row.name.lower(), 12, 20, 2, priority=0),
             Column("talks to", self._peer, lambda row: self._peer(row).text, 14, 24, 2, priority=1),
             Column("call", self._call, self._call_age, 7, 8, right=True, priority=1, largest_first=True),
-            Column("paused", self._pause, lambda row: paused_since(row) or 0.0, 7, 8, right=True, priority=3),
+            Column("paused", self._pause, _pause_age, 7, 8, right=True, priority=3, largest_first=True),
             Column("reason", self._reason, reason_of, 10, 14, 1, priority=2),
             Column("queues", self._queues, lambda row: queues_of(row), 12, 22, 2, priority=4),
             Column("calls", self._taken, taken_by, 5, 5, right=True, priority=5, largest_first=True),
-            Column("last call", self._last, lambda row: last_call_of(row) or 0.0, 9, 9, right=True, priority=6),
+            Column("last call", self._last, _idle_age, 9, 9, right=True, priority=6, largest_first=True),
             Column("interface", self._interface, lambda row: row.interface, 16, 22, 1, priority=7),
             *offered.agent(self.scene),
         ]
@@ -86,8 +86,8 @@ class AgentsView(View[Agent]):
         talks = row.channel is not None and row.channel.bridge
         return Cell(since(row.channel.started, self.scene.now) if talks and row.channel else "")
 
-    def _call_age(self, row: Agent) -> float:
-        return -(row.channel.started or 0.0) if row.channel and row.channel.bridge else float("-inf")
+    def _call_age(self, row: Agent) -> float | None:
+        return by_age(row.channel.started) if row.channel and row.channel.bridge else None
 
     def _pause(self, row: Agent) -> Cell:
         return Cell(since(paused_since(row), self.scene.now), "paused")
@@ -163,3 +163,11 @@ def taken_by(agent: Agent) -> int:
 def last_call_of(agent: Agent) -> float | None:
     """When an agent's last call ended."""
     return max((member.last_call for member in agent.members if member.last_call), default=None)
+
+
+def _pause_age(agent: Agent) -> float | None:
+    return by_age(paused_since(agent))
+
+
+def _idle_age(agent: Agent) -> float | None:
+    return by_age(last_call_of(agent))

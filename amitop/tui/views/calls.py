@@ -10,7 +10,7 @@ from amitop.pbx import Family
 from amitop.pbx.entities import Call, Channel
 from amitop.text import visible
 from amitop.tui.bars import Line
-from amitop.tui.columns import Cell, Column
+from amitop.tui.columns import Cell, Column, by_age
 from amitop.tui.format import party, place, plural, since
 from amitop.tui.grouping import Grouping
 from amitop.tui.states import of_call
@@ -111,8 +111,8 @@ class CallsView(View[Call]):
     def _duration(self, row: Call) -> Cell:
         return Cell(since(row.started, self.scene.now))
 
-    def _age(self, row: Call) -> float:
-        return -(row.started or 0.0)
+    def _age(self, row: Call) -> float | None:
+        return by_age(row.started)
 
     def copied(self, row: Call) -> Call:
         return replace(row, channels=[copy(channel) for channel in row.channels])

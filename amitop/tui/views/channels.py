@@ -8,7 +8,7 @@ from amitop.pbx import Family
 from amitop.pbx.entities import Call, Caller, Channel
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
-from amitop.tui.columns import Cell, Column
+from amitop.tui.columns import Cell, Column, by_age
 from amitop.tui.format import duration, party, place, plural, short_id, since, who
 from amitop.tui.grouping import Grouping
 from amitop.tui.scene import Scene
@@ -99,8 +99,8 @@ class ChannelsView(View[Channel]):
     def _duration(self, row: Channel) -> Cell:
         return Cell(since(row.started, self.scene.now))
 
-    def _age(self, row: Channel) -> float:
-        return -(row.started or 0.0)
+    def _age(self, row: Channel) -> float | None:
+        return by_age(row.started)
 
     def details(self, row: Channel) -> list[Line]:
         return [

@@ -8,7 +8,7 @@ from amitop.pbx import Family
 from amitop.pbx.entities import Channel, Endpoint
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
-from amitop.tui.columns import Cell, Column
+from amitop.tui.columns import Cell, Column, by_age
 from amitop.tui.format import plural, since
 from amitop.tui.scene import Paced, Scene
 from amitop.tui.states import DEVICE, Shown
@@ -58,12 +58,11 @@ class EndpointsView(View[Endpoint]):
             Column(
                 "since",
                 self._since,
-                lambda row: row.changed or 0.0,
+                lambda row: by_age(row.changed),
                 8,
                 9,
                 right=True,
                 priority=0,
-                largest_first=True,
             ),
             *offered.endpoint(self.channels_of),
         ]

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from amitop.journal.history import Deed
 from amitop.pbx.entities import Agent, Call, Caller, Channel, Endpoint, Member, ParkedCall, Participant, Queue
 from amitop.text import visible
-from amitop.tui.columns import Cell, Column
+from amitop.tui.columns import Cell, Column, by_age
 from amitop.tui.format import count, duration, since
 from amitop.tui.scene import Scene
 
@@ -41,17 +41,11 @@ def number(title: str, get: Callable[[Row], float | None], least: int, told: Cal
 
 
 def age(title: str, start: Callable[[Row], float | None], scene: Scene, style: str = "muted") -> Column[Row]:
-    """How long ago something began; what has not begun counts as the shortest."""
-
-    def order(row: Row) -> float:
-        # By the start alone: it stands still while the duration grows.
-        began = start(row)
-        return float("-inf") if began is None else -began
-
+    """How long ago something began."""
     return Column(
         title,
         lambda row: Cell(since(start(row), scene.now), style),
-        order,
+        lambda row: by_age(start(row)),
         max(7, len(title)),
         max(8, len(title)),
         right=True,

@@ -10,7 +10,7 @@ from amitop.journal.subject import member_needles, queue_needles
 from amitop.pbx import Family
 from amitop.pbx.entities import Agent, Caller, Channel, Member, Queue
 from amitop.text import visible
-from amitop.tui.columns import Cell, Column
+from amitop.tui.columns import Cell, Column, by_age
 from amitop.tui.format import count, duration, party, since
 from amitop.tui.scene import Scene
 from amitop.tui.states import FREE, of_member
@@ -171,7 +171,7 @@ class CallersView(View[Caller]):
             Column("#", self._position, lambda row: row.position, 2, 2, right=True, priority=0, id="position"),
             Column("caller", self._name, lambda row: row.name, 14, 24, 1, priority=0),
             Column("priority", self._priority, lambda row: row.priority, 8, 8, right=True, priority=2),
-            Column("waited", self._waited, lambda row: row.joined or 0.0, 9, 9, right=True, priority=0),
+            Column("waited", self._waited, _wait_age, 9, 9, right=True, priority=0, largest_first=True),
             *offered.caller(),
         ]
 
@@ -221,7 +221,7 @@ class MembersView(View[Member]):
         return [
             Column("state", self._state, self._rank, 9, 11, priority=0, indent=2),
             Column("member", self._name, lambda row: row.name.lower(), 12, 20, 1, priority=0),
-            Column("since", self._since, lambda row: row.last_call or 0.0, 7, 8, right=True, priority=1),
+            Column("since", self._since, _state_age, 7, 8, right=True, priority=1, largest_first=True),
             Column(
                 "calls", self._calls, lambda row: row.calls_taken, 5, 5, right=True, priority=2, largest_first=True
             ),
@@ -262,8 +262,7 @@ class MembersView(View[Member]):
         return Cell(visible(row.name or row.interface))
 
     def _since(self, row: Member) -> Cell:
-        start = row.paused_since if row.paused else row.last_call
-        return Cell(since(start or None, self.scene.now), "muted")
+        return Cell(since(_state_since(row), self.scene.now), "muted")
 
     def _calls(self, row: Member) -> Cell:
         return Cell(str(row.calls_taken))
@@ -273,3 +272,16 @@ class MembersView(View[Member]):
 
     def _reason(self, row: Member) -> Cell:
         return Cell(visible(row.paused_reason) if row.paused else "", "paused")
+
+
+def _wait_age(caller: Caller) -> float | None:
+    return by_age(caller.joined)
+
+
+def _state_since(member: Member) -> float | None:
+    """When a member was paused, else when the last call ended."""
+    return (member.paused_since if member.paused else member.last_call) or None
+
+
+def _state_age(member: Member) -> float | None:
+    return by_age(_state_since(member))

@@ -9,7 +9,7 @@ from amitop.pbx import Family
 from amitop.pbx.entities import Channel, ParkedCall, Participant
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
-from amitop.tui.columns import Cell, Column
+from amitop.tui.columns import Cell, Column, by_age
 from amitop.tui.format import duration, party, plural, since
 from amitop.tui.states import PARKED, Shown
 from amitop.tui.views import fields, offered
@@ -70,7 +70,7 @@ class RoomsView(View[Guest]):
             Column(
                 "duration",
                 self._since,
-                lambda row: -(entered(row) or 0.0),
+                lambda row: by_age(entered(row)),
                 8,
                 9,
                 right=True,
