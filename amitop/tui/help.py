@@ -19,8 +19,8 @@ from amitop.tui.sheet import Sheet
 
 _MOVING = (
     ("Choose a row; the cursor keeps it wherever it goes", "move_up", "move_down"),
-    ("A screenful up or down", "move_page_up", "move_page_down"),
-    ("The first row, the last row", "move_first", "move_last"),
+    ("A screenful up or down; on the wall, a page of queues", "move_page_up", "move_page_down"),
+    ("The first row, the last row; on the wall, pages", "move_first", "move_last"),
     ("Columns to the left or right, in a ladder", "move_left", "move_right"),
 )
 _MOUSE = "Click a row, a title to sort by it, a tab, a key in the footer"

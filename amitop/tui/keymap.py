@@ -56,6 +56,10 @@ class Keymap:
         act = self._by_id.get(name)
         return act.key if act is not None else ""
 
+    def move(self, name: str) -> str:
+        """The first key of a move, as it is written on the screen."""
+        return key_shown(next(iter(self.moves[name]), ""))
+
     def way_to(self, name: str) -> str:
         """How an act is come by, for a sentence: its key, else the palette's."""
         return self.key(name) or f"{self.key('palette') or 'the palette'}: {self._by_id[name].label}"

@@ -146,8 +146,6 @@ ACTS: tuple[Act, ...] = (
     Act("copy_ladder", "c", "copy", "Copy the ladder as text", "Ladder", _LADDER, footer=8),
     Act("back", "escape", "back", "Back to where the ladder was opened", "Ladder", _LADDER, footer=6),
     Act("wall_full", "enter", "full", "The wall alone on the screen, and back", "Wall", _WALL, footer=1),
-    Act("wall_next", "pagedown", "next page", "The next page of queues", "Wall", _WALL, footer=12),
-    Act("wall_previous", "pageup", "", "The page of queues before", "Wall", _WALL),
     Act("again", "e", "edit", "History: open the chosen Action in the composer", "On the PBX", _HISTORY, footer=1),
     Act("console", "exclamation_mark", "console", "Asterisk's own command line", "On the PBX"),
     Act("back_10", "left_square_bracket", "", "Ten seconds back, in a replay or from now", "Time"),

@@ -57,6 +57,10 @@ in, `ctrl+a` goes to its start as ever.
 A dash means that there is no key, and that the palette has it.
 """
 
+_MOVING = (
+    "In tables, pages and sheets; on the wall, those of pages and of both ends go through its pages of queues."
+)
+
 
 def keys_page() -> str:
     """The page."""
@@ -64,7 +68,7 @@ def keys_page() -> str:
     groups = {
         group: [act for act in ACTS if act.group == group] for group in dict.fromkeys(act.group for act in ACTS)
     }
-    tables = {**{group: _table(acts) for group, acts in groups.items()}, "Moving": _moves()}
+    tables = {**{group: _table(acts) for group, acts in groups.items()}, "Moving": f"{_MOVING}\n\n{_moves()}"}
     return "\n".join([_HEAD.format(fixed=fixed), *(f"### {name}\n\n{table}" for name, table in tables.items())])
 
 

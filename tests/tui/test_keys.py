@@ -22,6 +22,9 @@ from tests.tui.conftest import Clock, Opened, drawn, text_of
 from tests.tui.still import StillMonitor, still
 from tests.tui.test_keymap import settings
 
+#: Views that have every act between them.
+EVERY_ACT = ("channels", "queues", "packets", "history", "wall", "ladder")
+
 
 @asynccontextmanager
 async def opened(
@@ -64,7 +67,7 @@ def record(app: AmitopApp, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-@pytest.mark.parametrize("view", ["channels", "queues", "packets", "history", "ladder"])
+@pytest.mark.parametrize("view", EVERY_ACT)
 async def test_every_key_of_an_act_reaches_it_where_it_makes_sense(
     preset: str, view: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,8 +86,7 @@ async def test_every_key_of_an_act_reaches_it_where_it_makes_sense(
 
 async def test_together_these_views_have_every_act() -> None:
     async with opened() as (app, _):
-        views = ("channels", "queues", "packets", "history", "ladder")
-        told = {act.id for view in views for act in app.scene.keymap.acts_for(view)}
+        told = {act.id for view in EVERY_ACT for act in app.scene.keymap.acts_for(view)}
         assert told == {act.id for act in app.scene.keymap.acts}
 
 
@@ -113,7 +115,9 @@ async def test_a_key_that_was_taken_away_is_in_no_footer_and_its_act_in_the_pale
 
 async def test_problems_are_told_at_the_start_and_all_of_them_in_the_help() -> None:
     async with opened(settings(hang_up="j", nobody="y")) as (app, pilot):
-        assert "1 of 2, ? shows all:  config.toml:3: keys.hang_up: j can't be taken" in text_of(app)
+        shown = text_of(app)
+        assert "▲ config.toml:3: keys.hang_up: j can't be taken: it moves: down" in shown
+        assert "and 1 more: ?   esc" in shown
         await pilot.press("question_mark")
         await drawn(app, pilot)
         assert "config.toml:4: keys.nobody: there is no act of this name" in text_of(app)
@@ -136,11 +140,18 @@ async def test_sentences_name_the_keys_in_force() -> None:
         assert "Q leaves" in text_of(app)
 
 
-async def test_tabs_and_the_filter_name_their_keys() -> None:
-    async with opened(settings(view_calls="8", view_history="1", filter="F4")) as (app, pilot):
-        assert " 8 Calls " in text_of(app)
-        assert " 1 History" in text_of(app)
-        assert "F4 filter" in text_of(app)
+@pytest.mark.parametrize(
+    ("size", "calls", "history", "written"),
+    [((160, 45), " 8 Calls ", " 1 History ", " F4 filter"), ((120, 36), " 8 Call ", " 1 Hist ", " F4 filter")],
+)
+async def test_tabs_and_the_filter_name_their_keys(
+    size: tuple[int, int], calls: str, history: str, written: str
+) -> None:
+    given = settings(view_calls="8", view_history="1", filter="F4")
+    async with opened(given, size=size) as (app, pilot):
+        tabs = next(line for line in text_of(app).splitlines() if calls in line)
+        assert history in tabs
+        assert written in tabs
         await pilot.press("8")
         assert app.view_id == "calls"
 

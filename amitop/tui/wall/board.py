@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
+from textual.binding import BindingType
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from amitop.text import clip
 from amitop.tui.bars import SPACER, Line, Piece, strip_of
+from amitop.tui.cursor_table import move
 from amitop.tui.inks import Inks
 from amitop.tui.wall.grid import GAP, LINE_GAP, Grid, grid_for
 
@@ -36,10 +38,25 @@ class Board(Widget, can_focus=True):
     Board { height: 1fr; background: $background; }
     """
 
-    def __init__(self, inks: Callable[[], Inks], draw: Callable[[], None]) -> None:
+    BINDINGS: ClassVar[list[BindingType]] = [
+        move("move_page_up", "page(-1)"),
+        move("move_page_down", "page(1)"),
+        move("move_first", "first"),
+        move("move_last", "last"),
+    ]
+
+    def __init__(
+        self,
+        inks: Callable[[], Inks],
+        draw: Callable[[], None],
+        turn: Callable[[int], None],
+        go: Callable[[int], None],
+    ) -> None:
+        """`draw` brings it up to date, `turn` goes so many pages on, `go` to a page; -1 is the last."""
         super().__init__(id="wall")
         self._inks = inks
         self._draw_again = draw
+        self._turn, self._go = turn, go
         self._rows: list[list[Part]] = []
 
     def grid(self, number: int) -> Grid:
@@ -79,6 +96,20 @@ class Board(Widget, can_focus=True):
         ]
         if changed:
             self.refresh(*changed)
+
+    # Keys, as a table's.
+
+    def action_page(self, by: int) -> None:
+        """The next page of queues, or the one before; round and round."""
+        self._turn(by)
+
+    def action_first(self) -> None:
+        """The first page."""
+        self._go(0)
+
+    def action_last(self) -> None:
+        """The last page."""
+        self._go(-1)
 
     def on_resize(self) -> None:
         self._draw_again()

@@ -22,16 +22,3 @@ class WallKeys:
         if isinstance(pane, WallPane):
             pane.fill(not pane.full)
             self._app.call_after_refresh(self._app.draw)
-
-    def wall_next(self) -> None:
-        """The next page of queues."""
-        self._turn(1)
-
-    def wall_previous(self) -> None:
-        """The page before."""
-        self._turn(-1)
-
-    def _turn(self, by: int) -> None:
-        pane = self._app.pane
-        if isinstance(pane, WallPane):
-            pane.turn(by)
