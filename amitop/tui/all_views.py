@@ -43,7 +43,7 @@ def make_panes(
     packets = PacketsView(scene)
     sent = TablePane(HistoryView(scene, history), scene, packets)
     queues = _over(hosts, QueuesView) if hosts.several else QueuesView(scene)
-    wall = WallPane(queues, scene, settings, clock)
+    wall = WallPane(queues, scene, settings, clock, hosts.scenes)
     one_only = [sent, PacketsPane(scene, packets), LadderPane(scene, packets), wall]
     if hosts.several:
         return [*_tables_over(hosts), *one_only]

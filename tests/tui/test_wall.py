@@ -10,7 +10,6 @@ from textual.pilot import Pilot
 
 from amitop.config import Settings
 from amitop.config.settings import SETTINGS, WALL_TURN, Given
-from amitop.link import Target
 from amitop.monitor import LinkState
 from amitop.pbx import Pbx
 from amitop.pbx.entities import Caller, Member, Queue
@@ -18,10 +17,21 @@ from amitop.tui.app import AmitopApp
 from amitop.tui.bars import line_width
 from amitop.tui.header import Header
 from amitop.tui.panes import Pane
+from amitop.tui.presets import PRESETS
 from amitop.tui.scene import Scene
 from amitop.tui.wall import WallPane
 from amitop.tui.wall.big import big, high, wide
-from amitop.tui.wall.figures import CLEAR, LATE, NO_AGENTS, WAITING, figures_of, in_order, total_of
+from amitop.tui.wall.figures import (
+    CLEAR,
+    LATE,
+    NO_AGENTS,
+    WAITING,
+    Figures,
+    QueueRow,
+    figures_of,
+    in_order,
+    total_of,
+)
 from amitop.tui.wall.grid import LEAST_HEIGHT, LEAST_WIDTH, grid_for
 from amitop.tui.wall.past import EVERY, KEPT, Past, graph
 from amitop.tui.wall.tile import plan_for, tile
@@ -48,12 +58,14 @@ def seated(made: Queue, *members: tuple[int, bool]) -> Queue:
     return made
 
 
-def scene_of(*queues: Queue, host: str = "pbx1") -> Scene:
+def scene_of(*queues: Queue, name: str = "") -> Scene:
     pbx = Pbx()
     pbx.queues = {each.name: each for each in queues}
-    monitor = StillMonitor(pbx)
-    monitor.target = Target(host, 5038, "amitop", "secret")
-    return Scene(monitor, NOW)
+    return Scene(StillMonitor(pbx), NOW, name=name)
+
+
+def figures(made: Queue) -> Figures:
+    return figures_of(QueueRow(scene_of(made), made, NOW))
 
 
 @asynccontextmanager
@@ -81,14 +93,14 @@ def test_each_agent_is_in_one_state() -> None:
         queue(), (1, False), (2, False), (2, True), (6, False), (1, True), (5, False), (4, False), (0, False)
     )
     # Free, busy (one of them paused while talking, one ringing), paused, away, unknown.
-    assert figures_of(scene_of(made), made).agents == (1, 3, 1, 2, 1)
+    assert figures(made).agents == (1, 3, 1, 2, 1)
 
 
 def test_wrap_up_is_not_free() -> None:
     made = seated(queue(), (1, False))
     member = made.members["PJSIP/100"]
     member.wrapup, member.last_call = 30, NOW - 10
-    assert figures_of(scene_of(made), made).agents == (0, 1, 0, 0, 0)
+    assert figures(made).agents == (0, 1, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -106,15 +118,15 @@ def test_wrap_up_is_not_free() -> None:
     ],
 )
 def test_the_state_of_a_queue(made: Queue, state: object) -> None:
-    assert figures_of(scene_of(made), made).state is state
+    assert figures(made).state is state
 
 
 def test_longest_wait_and_service_level_are_the_queues_own() -> None:
     made = queue(waited=(5, 17), completed=8, abandoned=3, service_level_percent=62.5)
-    figures = figures_of(scene_of(made), made)
-    assert (figures.waiting, figures.longest, figures.in_time) == (2, 17, 62.5)
-    assert (figures.answered, figures.lost, figures.late_after) == (8, 3, 20)
-    assert figures_of(scene_of(queue()), queue()).in_time is None
+    told = figures(made)
+    assert (told.waiting, told.longest, told.in_time) == (2, 17, 62.5)
+    assert (told.answered, told.lost, told.late_after) == (8, 3, 20)
+    assert figures(queue()).in_time is None
 
 
 def test_the_total_counts_a_person_once_and_weighs_service_levels() -> None:
@@ -123,25 +135,11 @@ def test_the_total_counts_a_person_once_and_weighs_service_levels() -> None:
     )
     two = seated(queue("two", waited=(9, 2), completed=10, service_level_percent=20.0), (1, True), (2, False))
     scene = scene_of(one, two)
-    rows = [(scene, one), (scene, two)]
+    rows = [QueueRow(scene, one, NOW), QueueRow(scene, two, NOW)]
     total = total_of(rows, in_order(rows, ()))
     # PJSIP/100 is paused in one of them only, PJSIP/101 talks for the other.
     assert total.agents == (1, 1, 0, 0, 0)
     assert (total.waiting, total.longest, total.in_time, total.answered, total.lost) == (3, 9, 80.0, 40, 1)
-
-
-def test_two_pbxs_keep_their_queues_of_one_name_apart() -> None:
-    here, there = queue(waited=(5,)), seated(queue(), (1, False))
-    scenes = scene_of(here), scene_of(there, host="pbx2")
-    rows = [(scenes[0], here), (scenes[1], there)]
-    tiles = in_order(rows, (), several=True)
-    assert [(each.name, each.host, each.waiting) for each in tiles] == [
-        ("support", "pbx1", 1),
-        ("support", "pbx2", 0),
-    ]
-    assert len({each.key for each in tiles}) == 2
-    head = "".join(piece.text for piece in tile(tiles[1], 40, 9, lambda _, cells: [None] * cells)[0])
-    assert "support  pbx2" in head
 
 
 # The past.
@@ -152,7 +150,9 @@ def test_samples_are_bounded_and_a_queue_that_is_gone_is_forgotten() -> None:
     for number in range(KEPT * 2):
         past.sample([("a", number % 7)], NOW + number * EVERY)
     assert len(past._samples["a"]) == KEPT
-    past.sample([("b", 1)], NOW + KEPT * 2 * EVERY)
+    past.sample([("b", 1)], NOW + KEPT * 3 * EVERY - EVERY)
+    assert set(past._samples) == {"a", "b"}
+    past.sample([("b", 1)], NOW + KEPT * 3 * EVERY)
     assert set(past._samples) == {"b"}
 
 
@@ -209,7 +209,7 @@ def test_no_line_of_a_tile_is_too_wide_whatever_the_figures_are(across: int, lin
         )
         for number in (0, 3, 140):
             seated(made, *[(place % 9, place % 4 == 0) for place in range(number)])
-            drawn_tile = tile(figures_of(scene_of(made), made), across, lines, lambda _, cells: [3] * cells)
+            drawn_tile = tile(figures(made), across, lines, lambda _, cells: [3] * cells)
             assert len(drawn_tile) == lines
             assert max(line_width(line) for line in drawn_tile) <= across
 
@@ -277,17 +277,49 @@ async def test_totals_are_of_the_queues_that_are_shown(clock: Clock) -> None:
         assert total.agents == (1, 3, 1, 1, 0)
 
 
-async def test_pages_are_turned_by_keys_and_round(clock: Clock) -> None:
+@pytest.mark.parametrize("preset", PRESETS)
+async def test_every_presets_moves_turn_pages(clock: Clock, preset: str) -> None:
+    async with wall(busy_wall(), clock, (80, 24)) as (app, pilot, pane):
+        app.key_ring.use(preset)
+        moves = app.scene.keymap.moves
+        for move, start, then in [
+            ("move_page_down", 0, 1),
+            ("move_page_down", 2, 0),
+            ("move_page_up", 1, 0),
+            ("move_page_up", 0, 2),
+            ("move_last", 0, 2),
+            ("move_first", 2, 0),
+        ]:
+            for key in moves[move]:
+                if key == "g" and preset != "vim":
+                    continue  # that of `go_to`, in every table too
+                pane._show_page(start)
+                await pilot.press(key)
+                assert pane._page == then, (move, key)
+
+
+async def test_a_turned_page_is_drawn_at_once(clock: Clock) -> None:
     async with wall(busy_wall(), clock, (80, 24)) as (app, pilot, _pane):
-        assert "8 more queues  1/3" in text_of(app)
+        assert "8 more queues  pgdn 1/3" in text_of(app)
         await pilot.press("pagedown")
-        await drawn(app, pilot)
         assert "export" in text_of(app)
         assert "2/3" in text_of(app)
         await pilot.press("pageup", "pageup")
-        await drawn(app, pilot)
         assert "3/3" in text_of(app)
         assert "vip" in text_of(app)
+
+
+async def test_the_key_of_pages_is_told_only_where_it_does_something(clock: Clock) -> None:
+    async with wall(still(), clock, (80, 24)) as (app, pilot, _pane):
+        assert "pgdn" not in text_of(app)
+        await pilot.press("pagedown", "pageup", "end", "home")
+        assert "support" in text_of(app)
+    async with wall(busy_wall(), clock, (80, 24)) as (app, pilot, _pane):
+        assert "pgdn" in text_of(app)
+        await pilot.press("enter")
+        await drawn(app, pilot)
+        assert "6 more queues  1/2" in text_of(app)
+        assert "pgdn" not in text_of(app)
 
 
 async def test_a_full_wall_turns_its_pages_by_itself(clock: Clock) -> None:

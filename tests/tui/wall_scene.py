@@ -16,13 +16,12 @@ RUSH = (0, 0, 1, 0, 0, 1, 1, 2, 1, 2, 3, 3, 5, 4, 6, 5, 4, 4, 3, 2, 3, 2, 1, 1, 
 def half_hour(app: AmitopApp) -> None:
     """Samples of half an hour for every queue, as they would have been taken."""
     pane = app.query_one(WallPane)
-    target = app.monitor.target
     for number, waited in enumerate(RUSH):
         at = NOW - 60 * (len(RUSH) - number)
         busy = {"sales": waited, "support": waited // 2, "night": 0}
         for second in range(0, 60, EVERY):
-            keys = ((target.host, target.port, name) for name in app.monitor.pbx.queues)
-            pane.past.sample(((key, busy.get(key[2], waited // 3)) for key in keys), at + second)
+            keys = ((scene.name, name) for scene in app.hosts.scenes for name in scene.pbx.queues)
+            pane.past.sample(((key, busy.get(key[1], waited // 3)) for key in keys), at + second)
 
 
 def many(pbx: Pbx, number: int = 9) -> None:

@@ -9,12 +9,18 @@ from amitop.pbx.entities import Member, Queue
 from amitop.tui.scene import Scene
 from amitop.tui.states import AWAY, FREE, IN_CALL, PAUSED, Shown, of_member
 from amitop.tui.views.queues import late_after, longest_wait
+from amitop.tui.watched import LinkState
 
 LATE = Shown("▲", "LATE", "bad bold")
 NO_AGENTS = Shown("▲", "NO AGENTS", "bad bold")
 WAITING = Shown("○", "WAITING", "waiting bold")
 CLEAR = Shown("·", "clear", "faint")
 MISSING = Shown("?", "no such queue", "faint")
+#: A queue of the configuration that is nowhere, while not every PBX can be asked.
+UNSEEN = Shown("?", "not seen yet", "faint")
+#: The PBX of a queue can't be seen: its figures are the last that were known, and nothing in them is of now.
+LOST = Shown("×", "LOST", "bad")
+SYNCING = Shown("◐", "syncing", "ringing")
 
 _UNKNOWN = Shown("?", "unknown", "muted")
 #: The states of agents in their order on a tile. Wrap-up is busy: nobody is put through meanwhile.
@@ -38,14 +44,25 @@ _BY_WORD = {
 }
 
 
+class QueueRow(NamedTuple):
+    """A queue of a PBX, and the moment at which its figures were so."""
+
+    scene: Scene
+    queue: Queue
+    now: float
+    #: Whether that is now.
+    is_live: bool = True
+
+
 class Figures(NamedTuple):
     """What is told of a queue at one moment."""
 
     key: Hashable
     name: str
-    #: The PBX, where there is more than one.
+    #: The PBX, where there is more than one, and the ink of its name.
     host: str
     state: Shown
+    host_style: str = "muted"
     waiting: int = 0
     #: Seconds; None where nobody waits.
     longest: float | None = None
@@ -60,7 +77,12 @@ class Figures(NamedTuple):
     @property
     def known(self) -> bool:
         """Whether there is such a queue."""
-        return self.state is not MISSING
+        return self.state not in (MISSING, UNSEEN)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the figures are those of now."""
+        return self.state not in (LOST, SYNCING)
 
 
 def agent_state(member: Member, now: float) -> int:
@@ -70,12 +92,12 @@ def agent_state(member: Member, now: float) -> int:
 
 def key_of(scene: Scene, queue: Queue) -> Hashable:
     """What a queue is known by: two PBXs may have one of the same name."""
-    return (scene.monitor.target.host, scene.monitor.target.port, queue.name)
+    return (scene.name, queue.name)
 
 
-def figures_of(scene: Scene, queue: Queue, *, with_host: bool = False) -> Figures:
+def figures_of(row: QueueRow) -> Figures:
     """A queue's figures at the moment that is shown."""
-    now = scene.now
+    scene, queue, now, is_live = row
     counts = [0] * len(AGENT_STATES)
     for member in queue.members.values():
         counts[agent_state(member, now)] += 1
@@ -84,8 +106,9 @@ def figures_of(scene: Scene, queue: Queue, *, with_host: bool = False) -> Figure
     return Figures(
         key_of(scene, queue),
         queue.name,
-        (scene.name or scene.monitor.target.host) if with_host else "",
-        _state(len(queue.callers), longest, limit, counts),
+        scene.name,
+        _state(len(queue.callers), longest, limit, counts) if is_live else _away(scene),
+        scene.colour if is_live else "gone",
         len(queue.callers),
         longest,
         tuple(counts),
@@ -94,6 +117,10 @@ def figures_of(scene: Scene, queue: Queue, *, with_host: bool = False) -> Figure
         queue.completed,
         queue.abandoned,
     )
+
+
+def _away(scene: Scene) -> Shown:
+    return SYNCING if scene.monitor.state is LinkState.SYNCING else LOST
 
 
 def _state(waiting: int, longest: float | None, limit: int, agents: Sequence[int]) -> Shown:
@@ -105,41 +132,52 @@ def _state(waiting: int, longest: float | None, limit: int, agents: Sequence[int
     return WAITING if agents[_FREE] + agents[_BUSY] + agents[_NOT_KNOWN] else NO_AGENTS
 
 
-def in_order(rows: list[tuple[Scene, Queue]], names: Sequence[str], several: bool = False) -> list[Figures]:
-    """Figures by name; with `names` in their order, one that is nowhere too. `several` PBXs are told apart."""
+def in_order(rows: list[QueueRow], names: Sequence[str], missing: Shown = MISSING) -> list[Figures]:
+    """Figures by name, equal names as the PBXs stand; with `names` in their order, one that is nowhere too."""
     if not names:
-        ordered = sorted(rows, key=lambda row: (row[1].name.lower(), row[1].name, row[0].monitor.target.host))
-        return [figures_of(*row, with_host=several) for row in ordered]
+        ordered = sorted(rows, key=lambda row: (row.queue.name.lower(), row.queue.name))
+        return list(map(figures_of, ordered))
     made: list[Figures] = []
     for name in names:
-        found = [figures_of(*row, with_host=several) for row in rows if row[1].name == name]
-        made += found or [Figures(("", 0, name), name, "", MISSING)]
+        found = [figures_of(row) for row in rows if row.queue.name == name]
+        made += found or [Figures(("", name), name, "", missing)]
     return made
 
 
-def total_of(rows: Iterable[tuple[Scene, Queue]], figures: Iterable[Figures]) -> Figures:
-    """All queues as one: an agent of several counts once, service levels weigh by the calls that were answered."""
-    people: dict[Hashable, set[int]] = {}
-    for scene, queue in rows:
-        host = scene.monitor.target
-        for member in queue.members.values():
-            person = people.setdefault((host.host, host.port, member.interface), set())
-            person.add(agent_state(member, scene.now))
-    counts = [0] * len(AGENT_STATES)
-    for states in people.values():
-        counts[next(each for each in _STRONGEST if each in states)] += 1
+def total_of(rows: Sequence[QueueRow], figures: Iterable[Figures]) -> Figures:
+    """All queues as one: an agent of several counts once, service levels weigh by the calls that were answered.
+
+    What is not of now is left out; where nothing is, all of it is the last that was known.
+    """
     shown = [each for each in figures if each.known]
+    away = next((each.state for each in shown if not each.is_live), None)
+    if any(each.is_live for each in shown):
+        rows, shown, away = [row for row in rows if row.is_live], [each for each in shown if each.is_live], None
     answered = sum(each.answered for each in shown)
     in_time = sum((each.in_time or 0.0) * each.answered for each in shown) / answered if answered else None
+    gravest = next((state for state in (LATE, NO_AGENTS, WAITING) if any(e.state is state for e in shown)), CLEAR)
     return Figures(
         key="",
         name="All queues",
         host="",
-        state=next((state for state in (LATE, NO_AGENTS, WAITING) if any(e.state is state for e in shown)), CLEAR),
+        state=away or gravest,
         waiting=sum(each.waiting for each in shown),
         longest=max((each.longest for each in shown if each.longest is not None), default=None),
-        agents=tuple(counts),
+        agents=_people(rows),
         in_time=in_time,
         answered=answered,
         lost=sum(each.lost for each in shown),
     )
+
+
+def _people(rows: Iterable[QueueRow]) -> tuple[int, ...]:
+    """How many agents are in each of `AGENT_STATES`, over all queues; one on two PBXs is two."""
+    people: dict[Hashable, set[int]] = {}
+    for row in rows:
+        for member in row.queue.members.values():
+            person = people.setdefault((row.scene.name, member.interface), set())
+            person.add(agent_state(member, row.now))
+    counts = [0] * len(AGENT_STATES)
+    for states in people.values():
+        counts[next(each for each in _STRONGEST if each in states)] += 1
+    return tuple(counts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, cast
 
 from textual import events
@@ -11,16 +11,14 @@ from textual.app import ComposeResult
 from amitop.config import Settings
 from amitop.config.settings import WALL_QUEUES, WALL_TURN
 from amitop.pbx.entities import Queue
-from amitop.text import visible
-from amitop.tui.bars import Line, Piece
-from amitop.tui.format import time_of_day
-from amitop.tui.header import LINK_GLYPHS
+from amitop.tui.bars import Piece
 from amitop.tui.panes import Pane
 from amitop.tui.scene import Paced, Scene
 from amitop.tui.views.base import View, nothing_for
 from amitop.tui.views.fields import RowFilter
 from amitop.tui.wall.board import Board
-from amitop.tui.wall.figures import Figures, in_order, key_of, total_of
+from amitop.tui.wall.figures import MISSING, UNSEEN, Figures, QueueRow, in_order, key_of, total_of
+from amitop.tui.wall.links import links_line
 from amitop.tui.wall.past import Past
 from amitop.tui.wall.tile import tile
 from amitop.tui.wall.top import TALL, Top, more_pieces, total_line, total_lines
@@ -44,8 +42,15 @@ class WallPane(Pane):
     noun = "queue"
     nouns = "queues"
 
-    def __init__(self, view: View[Any], scene: Scene, settings: Settings, clock: Callable[[], float]) -> None:
-        """`view` has the queues, of one PBX or of several; `scene` is the one at hand."""
+    def __init__(
+        self,
+        view: View[Any],
+        scene: Scene,
+        settings: Settings,
+        clock: Callable[[], float],
+        scenes: Sequence[Scene] = (),
+    ) -> None:
+        """`view` has the queues, of one PBX or of several `scenes`; `scene` is the one at hand."""
         super().__init__(id="pane-wall", classes="pane")
         self.scene = scene
         self.past = Past()
@@ -53,13 +58,17 @@ class WallPane(Pane):
         self._names: tuple[str, ...] = settings[WALL_QUEUES]
         self._turn_seconds = settings[WALL_TURN]
         self._view = view
+        self._scenes = scenes or (scene,)
+        # When each PBX was last seen as it is: of one that is away, nothing is known after that.
+        self._seen_at: dict[Scene, float] = {}
         self._needle = ""
         self._test: RowFilter | None = None
-        self._kept: list[Any] | None = None
+        #: Rows as they were, and which PBXs were seen then.
+        self._kept: tuple[list[Any], frozenset[Scene]] | None = None
         self._seen: Paced[Seen] = Paced(self._work_out)
         self._page, self._pages, self._turned_at = 0, 1, self._clock()
         self._top = Top(lambda: scene.inks)
-        self.board = Board(lambda: scene.inks, lambda: self.draw(scene.now))
+        self.board = Board(lambda: scene.inks, lambda: self.draw(scene.now), self.turn, self._show_page)
 
     def compose(self) -> ComposeResult:
         yield self._top
@@ -69,23 +78,29 @@ class WallPane(Pane):
 
     def sample(self, now: float) -> None:
         """Keep how many wait, every few seconds, whether or not the wall is in sight."""
+        for scene in self._scenes:
+            if scene.is_live and not scene.is_past:
+                self._seen_at[scene.itself] = scene.now
         if self.past.wants(now):
-            told = map(self._told, self._view.rows())
-            self.past.sample(((key_of(scene, queue), len(queue.callers)) for scene, queue in told), now)
+            told = filter(lambda row: row.is_live, map(self._told, self._view.rows()))
+            self.past.sample(((key_of(row.scene, row.queue), len(row.queue.callers)) for row in told), now)
 
-    def _told(self, row: Any) -> tuple[Scene, Queue]:
-        """The queue of a row, and its PBX."""
-        return self._view.scene_of(row), cast(Queue, self._view.entity(row))
+    def _told(self, row: Any) -> QueueRow:
+        """The queue of a row, its PBX, and when it was so."""
+        scene, queue = self._view.scene_of(row), cast(Queue, self._view.entity(row))
+        is_live = scene.is_live if self._kept is None else scene in self._kept[1]
+        seen_at = scene.now if is_live or scene.is_past else self._seen_at.get(scene, scene.now)
+        return QueueRow(scene, queue, seen_at, is_live)
 
     def _work_out(self) -> Seen:
-        every = list(self._view.rows() if self._kept is None else self._kept)
+        every = list(self._view.rows() if self._kept is None else self._kept[0])
         told = self._told
-        named = [row for row in every if told(row)[1].name in self._names] if self._names else every
+        named = [row for row in every if told(row).queue.name in self._names] if self._names else every
         rows = [told(row) for row in named if not self._needle or self._matches(row)]
-        names = [name for name in self._names if any(queue.name == name for _, queue in rows)]
-        several = len({id(told(row)[0]) for row in every}) > 1
+        names = [name for name in self._names if any(row.queue.name == name for row in rows)]
         # A name that is nowhere is told, but it is nothing that a filter could leave.
-        tiles = in_order(rows, names if self._needle else self._names, several)
+        missing = MISSING if all(scene.is_live and not scene.hidden for scene in self._scenes) else UNSEEN
+        tiles = in_order(rows, names if self._needle else self._names, missing)
         return Seen(tiles, total_of(rows, tiles), len(named))
 
     def _matches(self, row: Any) -> bool:
@@ -120,26 +135,29 @@ class WallPane(Pane):
 
     def _draw_top(self, seen: Seen, hidden: int) -> None:
         across = self._top.size.width
-        more = more_pieces(self._page, self._pages, hidden)
+        # On a full wall nobody is at the keys, and the pages turn by themselves.
+        key = "" if self.full else self.scene.keymap.move("move_page_down")
+        more = more_pieces(self._page, self._pages, hidden, key)
         if self.full:
-            more = [*more, *self._link()]
+            frozen = [Piece("‖ frozen  ", "hold bold")] if self._kept is not None else []
+            more = [*more, *frozen, *links_line(self._scenes, self.scene.now, across // 2)]
+        if not seen.total.is_live:
+            glyph, word, style = seen.total.state
+            more = [Piece(f"{glyph} {word}  ", style), *more]
         make = total_lines if self._top.has_class("-big") else total_line
         self._top.show(make(seen.total, more, across))
-
-    def _link(self) -> Line:
-        """What the header told: which PBX, how the link is, and the time."""
-        monitor = self.scene.monitor
-        glyph, style = LINK_GLYPHS[monitor.state]
-        frozen = [Piece("‖ frozen  ", "hold bold")] if self._kept is not None else []
-        host = [Piece(f"{glyph} ", style), Piece(f"{visible(monitor.target.host)}  ", "text")]
-        return [*frozen, *host, Piece(f"{time_of_day(self.scene.now, False)[:5]}  ", "strong")]
 
     # Pages.
 
     def turn(self, by: int) -> None:
         """Show the next page or the one before, round and round."""
-        self._page = (self._page + by) % self._pages
+        self._show_page((self._page + by) % self._pages)
+
+    def _show_page(self, page: int) -> None:
+        """Show a page; -1 is the last."""
+        self._page = page % self._pages
         self._turned_at = self._clock()
+        self.draw(self.scene.now)
 
     def _turn_by_itself(self) -> None:
         """A full wall has nobody at its keys: it shows all its pages by itself."""
@@ -147,7 +165,7 @@ class WallPane(Pane):
         if not self.full or self._kept is not None:
             self._turned_at = now
         elif seconds and now - self._turned_at >= seconds:
-            self.turn(1)
+            self._page, self._turned_at = (self._page + 1) % self._pages, now
 
     # The wall alone.
 
@@ -184,7 +202,8 @@ class WallPane(Pane):
     def hold(self, held: bool, copies: bool = False) -> None:
         if held and not copies:
             return  # under a dialog nothing of the wall would be hit by a key
-        self._kept = [self._view.copied(row) for row in self._view.rows()] if held else None
+        seen = frozenset(scene.itself for scene in self._scenes if scene.is_live)
+        self._kept = ([self._view.copied(row) for row in self._view.rows()], seen) if held else None
         self._seen.expire()
 
     def focus_table(self) -> None:

@@ -25,14 +25,16 @@ class Past:
         return int(now // EVERY) != self._last
 
     def sample(self, waiting: Iterable[tuple[Hashable, int]], now: float) -> None:
-        """Keep how many wait in each queue; a queue that is no more is forgotten."""
-        slot, before = int(now // EVERY), self._samples
-        self._samples, self._last = {}, slot
+        """Keep how many wait in each queue; one of which nothing was heard for as long is forgotten."""
+        slot = self._last = int(now // EVERY)
         for key, number in waiting:
-            samples = self._samples[key] = before.get(key, {})
+            samples = self._samples.setdefault(key, {})
             samples[slot] = number
             for old in list(islice(samples, max(0, len(samples) - KEPT))):
                 del samples[old]
+        # It may be of a PBX that can't be seen, or was put aside: what was seen of it before stays.
+        for key in [key for key, samples in self._samples.items() if slot - max(samples) > KEPT]:
+            del self._samples[key]
 
     def buckets(self, key: Hashable, now: float, cells: int) -> list[int | None]:
         """The most that waited in each of `cells` stretches up to `now`; None where nobody looked."""

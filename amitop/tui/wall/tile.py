@@ -19,6 +19,8 @@ PastOf = Callable[[Figures, int], list[int | None]]
 _SHADES = ("═", "━", "╍", "┈", "?")
 # Where the longest wait begins, as a share of the tile.
 _LONGEST_AT = 0.4
+# Cells that the name of a PBX keeps beside a long name of a queue.
+_LEAST_HOST = 5
 _CAPTION = "waiting, last 30 min"
 
 
@@ -66,25 +68,38 @@ def tile(figures: Figures, across: int, lines: int, past: PastOf) -> list[Line]:
     made = [head_line(figures, across, margin)]
     if figures.known:
         body = _body(figures, inner, plan_for(inner, lines), past)
+        body = body if figures.is_live else [in_grey(line) for line in body]
         made += [[Piece(" " * margin, ""), *line] if line else [] for line in body]
     made += [[] for _ in range(lines - len(made))]
     return made[:lines]
 
 
+def in_grey(line: Line) -> Line:
+    """What is not of now."""
+    return [piece if piece is SPACER or not piece.style else piece._replace(style="gone") for piece in line]
+
+
 def head_line(figures: Figures, across: int, margin: int) -> Line:
-    """Name and state; a state that somebody has to see is one bright bar."""
+    """Name, PBX and state; a state that somebody has to see is one bright bar."""
     shouts = figures.state in (LATE, NO_AGENTS)
     style = f"{figures.state.style} reverse" if shouts else figures.state.style
-    host = f"  {visible(figures.host)}" if figures.host else ""
     state = f"{figures.state.glyph} {figures.state.word}"
-    room = across - 2 * margin - width(state) - 2
-    name = clip(visible(figures.name), max(4, room - width(host) if room - width(host) >= 8 else room))
-    host = host if width(host) + width(name) <= room else ""
+    name, host = _names(visible(figures.name), visible(figures.host), across - 2 * margin - width(state) - 2)
     edge = " " * margin
     if shouts:
         between = " " * _left(across, edge, name, host, state, edge)
         return [Piece(f"{edge}{name}{host}{between}{state}{edge}", style)]
-    return [Piece(f"{edge}{name}", "strong"), Piece(host), SPACER, Piece(f"{state}{edge}", style)]
+    ink = "strong" if figures.is_live else "gone"
+    return [Piece(f"{edge}{name}", ink), Piece(host, figures.host_style), SPACER, Piece(f"{state}{edge}", style)]
+
+
+def _names(name: str, host: str, room: int) -> tuple[str, str]:
+    """A queue and its PBX in so many cells: of two that are called alike, it is the PBX that tells which."""
+    if not host:
+        return clip(name, max(4, room)), ""
+    least = min(width(host), _LEAST_HOST)
+    name = clip(name, max(4, room - 2 - width(host), min(8, room - 2 - least)))
+    return name, f"  {clip(host, max(least, room - 2 - width(name)))}"
 
 
 def _left(across: int, *parts: str) -> int:

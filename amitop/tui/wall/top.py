@@ -13,7 +13,7 @@ from amitop.tui.format import count, plural
 from amitop.tui.inks import Inks
 from amitop.tui.wall.big import big
 from amitop.tui.wall.figures import AGENT_STATES, Figures
-from amitop.tui.wall.tile import agents_pieces, per_cent, waited
+from amitop.tui.wall.tile import agents_pieces, in_grey, per_cent, waited
 
 #: Lines of the wall from which the totals are in big figures.
 TALL = 30
@@ -28,19 +28,16 @@ def total_line(total: Figures, more: Line, across: int) -> list[Line]:
     calls = [Piece(count(total.answered), "text"), Piece(" answered  "), Piece(count(total.lost), "text")]
     calls.append(Piece(" lost"))
     full, lean = agents_pieces(total.agents, "  ", 5), agents_pieces(total.agents, " ", 0)
-    right = [SPACER, *more]
-    line = first_that_fits(
-        across,
-        [
-            [*waiting, *longest, *full, Piece(" "), *level, *calls, *right],
-            [*waiting, *longest, *lean, Piece(" "), *level, *calls, *right],
-            [*waiting, *longest, *lean, Piece(" "), *level, *right],
-            [*waiting, *longest, *lean, *right],
-            [*waiting, *longest, *right],
-            [*waiting, *right],
-        ],
-    )
-    return [line]
+    lefts = [
+        [*waiting, *longest, *full, Piece(" "), *level, *calls],
+        [*waiting, *longest, *lean, Piece(" "), *level, *calls],
+        [*waiting, *longest, *lean, Piece(" "), *level],
+        [*waiting, *longest, *lean],
+        [*waiting, *longest],
+        waiting,
+    ]
+    shown = lefts if total.is_live else map(in_grey, lefts)
+    return [first_that_fits(across, ([*left, SPACER, *more] for left in shown))]
 
 
 def total_lines(total: Figures, more: Line, across: int) -> list[Line]:
@@ -61,15 +58,18 @@ def total_lines(total: Figures, more: Line, across: int) -> list[Line]:
     for text, caption, style, cells in shown:
         for line, drawn in zip(lines, [*big(text, 1), caption], strict=True):
             line.append(Piece(drawn.ljust(cells + gap), style if line is not lines[3] else "muted"))
+    if not total.is_live:
+        lines = list(map(in_grey, lines))
     lines[3] += [SPACER, *more]
     return lines
 
 
-def more_pieces(page: int, pages: int, hidden: int) -> Line:
-    """How much is not on this page."""
+def more_pieces(page: int, pages: int, hidden: int, key: str = "") -> Line:
+    """How much is not on this page, and the key of the next one."""
     if pages <= 1:
         return []
-    return [Piece(f"{plural(hidden, 'more queue')}  ", "text"), Piece(f"{page + 1}/{pages}  ")]
+    hint = [Piece(f"{key} ", "accent bold")] if key else []
+    return [Piece(f"{plural(hidden, 'more queue')}  ", "text"), *hint, Piece(f"{page + 1}/{pages}  ")]
 
 
 class Top(Widget):
