@@ -67,6 +67,9 @@ class State:
     def _read(self, path: Path) -> dict[str, Any] | None:
         """What the file holds, which is nothing where it is broken; None where it must be left alone."""
         try:
+            if path.exists() and not path.is_file():
+                self.trouble = f"{path.name} is no file: it is left alone, nothing is kept (in {path.parent})"
+                return None  # a pipe would have us wait for its writer
             table = tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
@@ -87,8 +90,8 @@ class State:
             return
         for keys, value in self._chosen.items():
             _put(table, keys, value)
-        text = tomli_w.dumps({**table, "version": VERSION})
         try:
+            text = tomli_w.dumps({**table, "version": VERSION})
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".state-")
             try:
@@ -99,10 +102,11 @@ class State:
                 Path(name).unlink(missing_ok=True)
                 raise
             self._chosen.clear()
-        except OSError as error:
+        except (OSError, ValueError, RecursionError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it holds what TOML can't"
             self.trouble = (
                 f"{self.path.name} can't be written, so what is chosen lasts for now only: "
-                f"{error.strerror} (in {self.path.parent})"
+                f"{why} (in {self.path.parent})"
             )
 
 

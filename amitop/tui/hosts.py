@@ -12,6 +12,7 @@ from amitop.config import TRUNKS
 from amitop.pbx.trunks import Trunks
 from amitop.text import visible
 from amitop.tui.bars import Piece
+from amitop.tui.grouping import Heading
 from amitop.tui.inks import Inks
 from amitop.tui.meter import Meter
 from amitop.tui.panes import ViewTable
@@ -108,8 +109,9 @@ class Hosts:
         table = app.pane.table
         if table is not None:
             table.rows.update(scene.now, table.key, settle=True)
-            places = range(len(table.rows))
-            mine = (table.rows.key_at(at) for at in places if table.view.scene_of(table.rows.at(at)) is scene)
+            lines = ((table.rows.at(place), table.rows.key_at(place)) for place in range(len(table.rows)))
+            rows = (each for each in lines if not isinstance(each[0], Heading))
+            mine = (key for row, key in rows if table.view.scene_of(row) is scene)
             if (key := next(mine, None)) is not None:
                 table.choose(key)
         self.take(scene)

@@ -24,7 +24,7 @@ from amitop.tui.macro_answers import Answers
 from amitop.tui.macro_batch import MacroBatch, reads
 from amitop.tui.macro_dialog import MacroDialog
 from amitop.tui.macro_keys import key_problem
-from amitop.tui.many import Aim, scenes_of
+from amitop.tui.many import NONE_LEFT, Aim, scenes_of
 from amitop.tui.panes import Target
 from amitop.tui.refusing import cause, on, refused, sentence
 from amitop.tui.save_macro import SaveMacroDialog
@@ -133,6 +133,9 @@ class Macros:
     def run(self, macro_id: str, aim: Aim | None = None) -> None:
         """Run a macro on a row, or on all that are marked, after what must be asked."""
         macro, aim = self._macros[macro_id], aim or Aim.at(self._app.pane)
+        if aim.lost and is_of_row(macro):
+            self._app.say(Piece("✗ ", "bad"), Piece(NONE_LEFT, "text"))
+            return
         if line := refused(_able(macro, aim), reads(macro)):
             self._app.say(*line)
             return

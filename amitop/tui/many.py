@@ -22,29 +22,39 @@ if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
 
 
+#: Of marks that have gone since they were last drawn.
+NONE_LEFT = "none of the marked rows is left: nothing is done"
+
+
 class Aim(NamedTuple):
     """What an operator means at one moment: the chosen row, and those that are marked."""
 
     target: Target
     marked: list[Target]
+    #: Whether rows are marked of which none is there any more: no other row is meant in their place.
+    lost: bool = False
 
     @classmethod
     def at(cls, pane: Pane) -> Aim:
         """What is meant now."""
-        return cls(Target(pane), marked_targets(pane))
+        marked = marked_targets(pane)
+        return cls(Target(pane), marked, not marked and pane.table is not None and bool(pane.table.marks))
 
 
 class Hands:
     """Finds out whether a key is about one row or many."""
 
     def __init__(self, app: AmitopApp) -> None:
+        self._app = app
         self._one = Operator(app)
         self._many = Many(app, self._one)
 
     def act(self, name: str, pane: Pane, aim: Aim | None = None) -> bool:
         """Do what the key called `name` stands for; False where it is none of the operator's verbs."""
         aim = aim or Aim.at(pane)
-        if hasattr(self._many, name) and aim.marked:
+        if hasattr(self._many, name) and aim.lost:
+            self._app.say(Piece("✗ ", "bad"), Piece(NONE_LEFT, "text"))
+        elif hasattr(self._many, name) and aim.marked:
             getattr(self._many, name)(aim.marked)
         elif hasattr(self._one, name):
             getattr(self._one, name)(aim.target)

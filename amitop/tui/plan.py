@@ -96,7 +96,7 @@ class Plan:
     says: Callable[[Sequence[str]], str]
     hits: list[Hit]
     blanks: Sequence[Blank] = ()
-    #: How many of them a filter hides.
+    #: How many of them a filter or a fold hides.
     hidden: int = 0
     #: What must be typed before Actions that can run code are sent; empty for a verb, which sends none.
     typed: str = ""
@@ -126,7 +126,8 @@ class Plan:
 
     def sentence(self, values: Sequence[str]) -> str:
         """What would be done with these values."""
-        hidden = f"{self.hidden} of those marked can't be seen behind the filter." if self.hidden else ""
+        unseen = f"{self.hidden} of those marked can't be seen: filtered out, or folded away."
+        hidden = unseen if self.hidden else ""
         said = self.says(values)
         return said + ("\n" if hidden and "\n" in said else " " if hidden else "") + hidden
 

@@ -142,6 +142,7 @@ class OrderedRows(Generic[Row]):
     def tell(self, facts: Callable[[], Callable[[Row], Fact]] | None) -> None:
         """Keep a fact of each row from now on: called at the start of a pass, it gives what tells them."""
         self._facts = facts
+        self._told = []  # facts of another grouping say nothing to this one
         self._restart()
 
     @property

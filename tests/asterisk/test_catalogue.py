@@ -13,7 +13,7 @@ from amitop.operations import READING
 from tests.asterisk.conftest import target
 from tests.lab import facts as lab
 from tests.lab import places
-from tests.lab.need import need
+from tests.lab.need import quiet
 from tests.lab.places import Place
 
 
@@ -82,7 +82,8 @@ async def test_the_shipped_facts_are_what_this_asterisk_says(place: Place) -> No
 @pytest.mark.asterisk
 @pytest.mark.xdist_group("asterisk-22")
 async def test_the_table_is_what_the_script_writes() -> None:
-    old, new = [await lab.read(need(version)) for version in (OLD, NEW)]
+    async with quiet(NEW) as newer, quiet(OLD) as older:
+        old, new = await lab.read(older), await lab.read(newer)
     assert lab.table(old, new) == lab.TABLE.read_text("utf-8")
 
 

@@ -105,3 +105,34 @@ def test_what_fails_to_be_written_is_written_the_next_time(path: Path, monkeypat
     assert "so what is chosen lasts for now only: No space left on device" in state.trouble
     state.set("calls", "view")
     assert State(path).get("theme") == "nord"
+
+
+def test_a_pipe_is_not_waited_for_nor_written_over(path: Path) -> None:
+    path.parent.mkdir()
+    os.mkfifo(path)
+    state = State(path)
+    assert "is no file" in state.trouble
+    state.set("nord", "theme")
+    assert state.get("theme") == "nord"
+    assert path.is_fifo()
+
+
+def test_what_a_link_points_to_is_never_written_to(path: Path, tmp_path: Path) -> None:
+    foreign = tmp_path / "foreign.toml"
+    foreign.write_text('version = 1\ntheme = "nord"\n')
+    path.parent.mkdir()
+    path.symlink_to(foreign)
+    state = State(path)
+    state.set("gruvbox", "theme")
+    assert foreign.read_text() == 'version = 1\ntheme = "nord"\n'
+    assert State(path).get("theme") == "gruvbox"
+
+
+@pytest.mark.parametrize("value", ["\udcff", [[]] * 3])
+def test_what_toml_can_not_hold_is_told_and_not_kept(path: Path, value: object) -> None:
+    state = State(path)
+    for _ in range(2000):
+        value = [value] if isinstance(value, list) else value
+    state.set(value, "filters", "calls", "mine")
+    assert "can't be written" in state.trouble
+    assert not list(path.parent.glob(".state-*"))

@@ -28,11 +28,17 @@ def need(version: str) -> Place:
 
 @asynccontextmanager
 async def quiet(version: str) -> AsyncIterator[Place]:
-    """The place of this version for oneself alone, with no call on it before and after."""
-    place = need(version)
+    """The place of this version for oneself alone, with no call on it before and after.
+
+    Who needs both takes 22 first: two who wait for one another would wait for good.
+    """
+    place = PLACES[version]
+    if not home().is_dir():
+        need(version)
     with (home() / f"{place.name}.busy").open("w") as busy:
         # Two test runs at once would hang up one another's calls.
         fcntl.flock(busy, fcntl.LOCK_EX)
+        need(version)  # not before: who had it may have stopped it for a while
         await clear(place.port)
         yield place
         await clear(place.port)

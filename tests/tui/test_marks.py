@@ -183,7 +183,7 @@ async def test_a_mark_hidden_by_the_filter_is_listed_and_told_of(screen: Open) -
         await pilot.press("m", "slash", *"marcos", "enter", "m", "x")
         await drawn(app, pilot)
         assert "Hang up 2 channels" in text_of(app)
-        assert "1 of those marked can't be seen behind the filter" in text_of(app)
+        assert "1 of those marked can't be seen: filtered out" in text_of(app)
 
 
 async def test_the_list_stands_still_while_rows_come(screen: Open) -> None:
