@@ -64,8 +64,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
             return _screen(arguments, config)
         if arguments.command == "config":
             return _config(arguments, config)
-        for problem in config.problems:
-            run.complain(problem)
+        run.complain_of(config.problems)
         if arguments.command == "action":
             return _action(arguments, config)
         if arguments.command == "host":
@@ -193,8 +192,7 @@ def _config(arguments: argparse.Namespace, config: Config) -> int:
     if arguments.what == "show":
         from amitop.config import State
 
-        for problem in config.problems:
-            run.complain(problem)
+        run.complain_of(config.problems)
         return configuration.show(config, State.of_user(), arguments.format)
     from amitop.tui.known_names import broken_files, mistakes
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
 from amitop.config import COLUMNS, DEFAULT, FAMILIES, HOST_KEYS, SETTINGS, SORT, THEME, Config, Given, State
 from amitop.config.settings import Setting, toml
-from amitop.headless.run import FINE, WRONG_USAGE
+from amitop.headless.run import FINE, WRONG_USAGE, json_text
 from amitop.text import visible, width
 
 #: Where a value is from that was chosen on the screen.
@@ -21,7 +20,7 @@ def show(config: Config, state: State, form: str) -> int:
     settings = [(each, _in_force(each, config, state)) for each in SETTINGS]
     families = dict(_families(config, state))
     if form == "json":
-        print(json.dumps(_json(config, settings, families), ensure_ascii=False, indent=2))
+        print(json_text(_json(config, settings, families)))
         return FINE
     rows = [(each.name, toml(given.value), given.where) for each, given in settings]
     rows += [(name, toml(given.value), given.where) for name, given in (families | dict(config.given)).items()]

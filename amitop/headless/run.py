@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from amitop.ami import Action, Ending, Pairing
@@ -19,12 +20,26 @@ from amitop.monitor.deeds import noted
 from amitop.monitor.operator import Ear
 from amitop.operations import reads_only
 from amitop.pbx.audit import LEFT_OUT
+from amitop.text import visible
 
 FINE, SAID_NO, WRONG_USAGE, NOT_CONNECTED, REFUSED = range(5)
 
 
+# Problems of the configuration that a command tells before it goes on.
+_PROBLEMS = 10
+
+
 def complain(sentence: object) -> None:
-    print(f"amitop: {sentence}", file=sys.stderr)
+    """Tell what is wrong; some of it may be a PBX's words, or from a file."""
+    print("amitop:", "\n".join(map(visible, str(sentence).split("\n"))), file=sys.stderr)
+
+
+def complain_of(problems: Sequence[object]) -> None:
+    """The first of many; a broken file may hold thousands."""
+    for problem in problems[:_PROBLEMS]:
+        complain(problem)
+    if more := len(problems[_PROBLEMS:]):
+        complain(f"and {more} more: amitop config check tells all of them")
 
 
 async def watched(monitor: Monitor, seconds: float) -> None:
@@ -45,7 +60,7 @@ async def snapshot(target: Target, watch: float, form: str) -> int:
         data = describe(monitor)
     finally:
         await monitor.close()
-    print(_json(data) if form == "json" else snapshot_tables(data, time.time()))
+    print(json_text(data) if form == "json" else snapshot_tables(data, time.time()))
     return FINE
 
 
@@ -60,7 +75,7 @@ async def audit(target: Target, watch: float, form: str) -> int:
     finally:
         await monitor.close()
     report.seconds = time.monotonic() - began
-    print(_json(_audit_json(report)) if form == "json" else audit_table(report))
+    print(json_text(_audit_json(report)) if form == "json" else audit_table(report))
     return SAID_NO if report.drift else FINE
 
 
@@ -135,7 +150,8 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _json(data: Any) -> str:
+def json_text(data: Any) -> str:
+    """What is printed for a program."""
     # Bytes that are not UTF-8 came as lone surrogates, which JSON readers refuse.
     text = json.dumps(data, ensure_ascii=False, indent=2)
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -92,6 +92,23 @@ async def test_show_as_json(amitop: Amitop, folder: Path, tmp_path: Path) -> Non
     assert next(each["source"] for each in told["settings"] if each["name"] == "theme") == "AMITOP_THEME"
 
 
+async def test_a_file_whose_name_is_no_text_is_shown_as_json(amitop: Amitop, folder: Path) -> None:
+    write(folder, "")
+    (folder / "hosts.d").mkdir()
+    (folder / os.fsdecode(b"hosts.d/\xff.toml")).write_text('address = "pbx1.example.org"')
+    for encoding in ("utf-8:strict", "utf-8:surrogateescape"):
+        run = await amitop("config", "show", "--format", "json", PYTHONIOENCODING=encoding)
+        assert [each["address"] for each in json.loads(run.out)["hosts"]] == ["pbx1.example.org"]
+
+
+async def test_thousands_of_problems_do_not_bury_what_was_asked_for(amitop: Amitop, folder: Path) -> None:
+    write(folder, "".join(f"wrong{number} = 1\n" for number in range(3000)))
+    run = await amitop("config", "show")
+    assert len(run.err.splitlines()) == 11
+    assert "and 2990 more: amitop config check tells all of them" in run.err
+    assert len((await amitop("config", "check")).out.splitlines()) == 3001
+
+
 async def test_check_tells_each_problem_and_which_files_it_read(amitop: Amitop, folder: Path) -> None:
     run = await amitop("config", "check")
     assert (run.code, run.err) == (0, "")

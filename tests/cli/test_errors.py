@@ -1,5 +1,6 @@
 """What goes wrong is a sentence on standard error and an exit code; never a traceback."""
 
+import asyncio
 import socket
 from pathlib import Path
 
@@ -51,6 +52,25 @@ async def test_a_refused_login_exits_4(amitop: Amitop, pbx: DemoPbx) -> None:
     assert run.code == 4
     assert "refused the login" in run.err
     assert "wrong" not in run.err.replace("wrong secret", "")
+
+
+async def test_what_a_pbx_says_is_text_and_nothing_else(amitop: Amitop) -> None:
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"Asterisk Call Manager/8.0.0\r\n")
+        for _ in range(2):
+            asked = (await reader.readuntil(b"\r\n\r\n")).decode()
+            action_id = asked.partition("ActionID: ")[2].partition("\r")[0]
+            said = f"Response: Error\r\nActionID: {action_id}\r\nMessage: \x1b]0;mine\x07no\r\n\r\n"
+            writer.write(said.encode())
+        writer.close()
+
+    server = await asyncio.start_server(refuse, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    run = await amitop("snapshot", "--host", f"127.0.0.1:{port}", "--user", "x\x1b[31m")
+    server.close()
+    assert run.code
+    assert "\x1b" not in run.out + run.err
+    assert "\x07" not in run.out + run.err
 
 
 async def test_a_link_lost_while_watching_exits_3(amitop: Amitop, pbx: DemoPbx) -> None:

@@ -16,9 +16,10 @@ from amitop.tui.batch_dialog import BatchDialog
 from amitop.tui.grouping import GroupKey
 from amitop.tui.hosts_sheet import HostsScreen
 from amitop.tui.panes import ViewTable
+from amitop.tui.watched import Named
 from tests.tui.conftest import Clock, drawn, text_of
 from tests.tui.hosts import Hosts, alike, choose, several
-from tests.tui.still import StillMonitor
+from tests.tui.still import StillMonitor, still
 from tests.tui.test_macros import TWO_STEPS, write
 from tests.tui.test_marks import QUICK
 from tests.tui.test_several import MARCOS, confirm, sent
@@ -73,8 +74,8 @@ async def test_a_group_is_of_one_pbx(two: Hosts, clock: Clock, view: str, by: st
         assert groups is not None
         for name in groups.names - {""}:
             keys = groups.keys_of(name)
-            assert len({host for host, _ in keys}) == 1, name  # type: ignore[misc]
-            assert keys[0][0] in name  # type: ignore[index]
+            (host,) = {cast(Key, key)[0] for key in keys}
+            assert host in name
         every = [key for name in groups.names for key in groups.keys_of(name)]
         assert sorted(map(str, every)) == sorted(map(str, table.shown))
 
@@ -304,3 +305,79 @@ async def test_no_key_stumbles_over_a_heading(two: Hosts, clock: Clock, view: st
             for each in two.values():
                 each.performed.clear()
             await drawn(app, pilot)
+
+
+@pytest.mark.parametrize("keys", [["x"], ["t", *"700"], ["f7"]])
+async def test_each_goes_to_its_own_also_where_a_filter_or_a_fold_hides_it(
+    two: Hosts, clock: Clock, keys: list[str]
+) -> None:
+    write("two", TWO_STEPS)
+    async with several(two, clock) as (app, pilot):
+        app.settings = QUICK
+        table = await grouped(app, pilot, "host")
+        for name in ("pbx16", "pbx22"):
+            channels = two[name].pbx.channels
+            # Names tell where it went; Uniqueids are the same on both.
+            channels[MARCOS].name = f"PJSIP/{name}-00000001"
+            table.mark([(name, MARCOS)], True)
+        app.pane.filter_by('host == "pbx16"')
+        table.fold(True, {"pbx16"})
+        await drawn(app, pilot)
+        app.pane.filter_by("nobody at all")
+        await pilot.press(*keys)
+        await drawn(app, pilot)
+        assert "2 of those marked can't be seen" in text_of(app)
+        await carried_out(app, pilot)
+        for name, monitor in two.items():
+            told = {value for action in monitor.performed for _, value in action.headers}
+            (other,) = set(two) - {name}
+            assert sent(monitor)
+            assert not any(other in value for value in told)
+            if keys == ["x"]:
+                assert hung_up(monitor) == [f"PJSIP/{name}-00000001"]
+
+
+async def test_read_only_holds_on_the_one_that_has_it(two: Hosts, clock: Clock) -> None:
+    two["pbx22"].read_only = True
+    async with several(two, clock) as (app, pilot):
+        app.settings = QUICK
+        table = await grouped(app, pilot, "queue")
+        table.mark(table.shown, True)
+        await pilot.press("x")
+        await drawn(app, pilot)
+        assert "13 of 26 left out" in text_of(app)
+        await carried_out(app, pilot)
+        assert sent(two["pbx22"]) == []
+        assert hung_up(two["pbx16"])
+        await pilot.press("escape")
+        await choose(app, pilot, ("pbx22", MARCOS))
+        await pilot.press("escape", "x")
+        await drawn(app, pilot)
+        assert "pbx22 is read-only" in text_of(app)
+        assert len(app.screen_stack) == 1
+
+
+@pytest.mark.parametrize("name", ["pbx", "[bold red]x[/]", "a\x1b[31mb", "\u202eevil", "", "長い名前の交換機です"])
+async def test_names_that_are_alike_or_odd_name_two_pbxs(clock: Clock, name: str) -> None:
+    monitors = [still(), still()]
+    app = AmitopApp([Named(each, name) for each in monitors], clock=clock, draws_per_second=0.01, view="channels")
+    async with app.run_test(size=(160, 45)) as pilot:
+        await drawn(app, pilot)
+        first, second = (scene.name for scene in app.hosts.scenes)
+        assert first != second
+        table = await grouped(app, pilot, "host")
+        assert table.groups is not None
+        assert table.groups.names == {first, second}
+        await choose(app, pilot, (second, MARCOS))
+        for keys in ("H", "colon", "exclamation_mark", "ctrl+p", "question_mark"):
+            await pilot.press(keys)
+            await drawn(app, pilot)
+            assert not {"\x1b", "\u202e"} & set(text_of(app))
+            await pilot.press("escape", "escape")
+            await drawn(app, pilot)
+        await pilot.press("x")
+        await drawn(app, pilot)
+        assert f" on {second}" in text_of(app)
+        await confirm(app, pilot)
+        assert [len(sent(each)) for each in monitors] == [0, 1]
+        assert f"✓ {second}  hung up" in text_of(app)
