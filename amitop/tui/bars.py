@@ -43,6 +43,20 @@ def first_that_fits(across: int, variants: Iterable[Line]) -> Line:
     return chosen
 
 
+def hints(keys: Iterable[tuple[str, str, bool]]) -> Line:
+    """Keys, what each does and whether it does so now; one that does not stays in its place, faint.
+
+    An act without a key has none to tell.
+    """
+    line: Line = []
+    for key, does, can in keys:
+        if key:
+            gap = "   " if line else ""
+            line.append(Piece(gap + key, "accent bold" if can else "faint"))
+            line.append(Piece(f" {does}", "muted" if can else "faint"))
+    return line
+
+
 def place_pieces(pieces: Line, across: int) -> Line:
     """Pieces in exactly `across` cells: the spacer takes what is left, and what is too much is cut."""
     spare = across - line_width(pieces)

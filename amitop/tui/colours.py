@@ -10,6 +10,16 @@ from textual.color import Color, ColorParseError
 BLACK, WHITE = Color(0, 0, 0), Color(255, 255, 255)
 #: Contrast that text needs, and what is large or a line (WCAG 2.2, 1.4.3 and 1.4.11).
 TEXT_RATIO, LINE_RATIO = 4.5, 3.0
+#: The colours that a PBX's name can have; on each theme they are made as light or dark as reading needs.
+HUES = {
+    "red": "#e0565b",
+    "yellow": "#d7a52e",
+    "green": "#55b96a",
+    "blue": "#5c96f0",
+    "magenta": "#c67add",
+    "cyan": "#39b3bf",
+    "white": "#e6e6e6",
+}
 _STEPS = 25
 _SHARE = re.compile(r"(100|[0-9]{1,2})%")
 # Colours are rounded when they are written.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,7 +11,7 @@ from textual.message import Message
 
 from amitop.text import visible
 from amitop.tui.arrangement import Arrangement, marks_of
-from amitop.tui.bars import Bar, Line, Piece, first_that_fits
+from amitop.tui.bars import Bar, Line, Piece, first_that_fits, hints
 from amitop.tui.choosing import Choosing
 from amitop.tui.columns import EMPTY, GAP, Cell, Column
 from amitop.tui.given_rows import GivenRows
@@ -21,14 +21,13 @@ from amitop.tui.over import Over
 from amitop.tui.panes import ViewTable
 from amitop.tui.table_lines import MARGIN
 
-# The keys, from the most telling to the least: what does not fit is left out from the end.
+# The keys, from the most telling to the least.
 _KEYS = (
     ("space", "show"),
     ("⇧↑↓", "move"),
     ("←→", "width"),
     ("s", "sort"),
     ("r", "reset"),
-    ("esc", "close"),
 )
 # Lines of the sheet beside those of the list: its frame, the titles, and the keys with a blank above them.
 _AROUND = 5
@@ -89,6 +88,7 @@ class ColumnsSheet(Over[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="columns") as box:
             box.border_title = f"columns of {self._table.table_name}"
+            box.border_subtitle = "esc closes"
             yield self._list
             yield self._keys
 
@@ -137,14 +137,9 @@ class ColumnsSheet(Over[None]):
     def _key_pieces(self, across: int) -> Line:
         if self._refused:
             return [Piece("  ▲ ", "warn"), Piece(visible(self._refused), "text")]
-        return first_that_fits(across, self._fewer_and_fewer())
-
-    def _fewer_and_fewer(self) -> Iterator[Line]:
-        for number in range(len(_KEYS), 0, -1):
-            pieces = [Piece("  ")]
-            for key, does in (*_KEYS[: number - 1], _KEYS[-1]):
-                pieces += [Piece(key, "accent bold"), Piece(f" {does}   ")]
-            yield [*pieces[:-1], Piece(pieces[-1].text.rstrip())]
+        # What does not fit is left out from the end.
+        fewer = (_KEYS[:number] for number in range(len(_KEYS), 0, -1))
+        return first_that_fits(across, ([Piece("  "), *hints((*each, True) for each in keys)] for keys in fewer))
 
     # What is done to it.
 

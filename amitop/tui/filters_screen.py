@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
 from amitop.text import clip, visible
-from amitop.tui.bars import Bar, Line, Piece
+from amitop.tui.bars import Bar, Line, Piece, hints
 from amitop.tui.columns import Cell, Column
 from amitop.tui.dialogs import labelled
 from amitop.tui.given_rows import GivenRows
@@ -157,7 +157,7 @@ class FiltersScreen(Over[SavedFilter | None]):
         if chosen is None:
             return []
         if not (problem := chosen.problem):
-            return [Piece(f"  {visible(chosen.where)}" if chosen.where else "  saved on this screen", "faint")]
+            return []
         return [Piece("  ▲ ", "bad"), Piece(clip(visible(problem), across - 6), "bad")]
 
     def _keys(self, across: int) -> Line:
@@ -166,13 +166,7 @@ class FiltersScreen(Over[SavedFilter | None]):
         keys = [("enter", "apply", chosen is not None and not chosen.problem), ("s", "save", bool(self._present))]
         keys.append(("d", "forget", chosen is not None and not chosen.where))
         keys.append(("u", "undo", self._forgotten is not None))
-        line: Line = [Piece(" ")]
-        for key, label, can in keys:
-            line += [
-                Piece(f" {key}", "accent bold" if can else "faint"),
-                Piece(f" {label} ", "muted" if can else "faint"),
-            ]
-        return line
+        return [Piece("  "), *hints(keys)]
 
     def on_live_table_chosen(self, event: LiveTable.Chosen) -> None:
         event.stop()
@@ -252,4 +246,4 @@ def _text(each: SavedFilter) -> Cell:
 
 
 def _from(each: SavedFilter) -> Cell:
-    return Cell(visible(Path(each.where).name) or "yours", "muted")
+    return Cell(visible(Path(each.where).name) or "saved here", "muted")

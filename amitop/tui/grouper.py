@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from amitop.tui.bars import Piece
+from amitop.tui.bars import Piece, hints
 from amitop.tui.packets_pane import PacketsPane
 from amitop.tui.panes import ViewTable
 
@@ -44,8 +44,8 @@ class Grouper:
         if by:
             keymap = self._app.scene.keymap
             does = {"folds a group": keymap.key("details"), "folds all": keymap.key("fold_all")}
-            hint = "".join(f"   {key} {what}" for what, key in does.items() if key)
-            self._app.say(Piece("grouped by "), Piece(by, "accent"), Piece(hint))
+            keys = hints((key, what, True) for what, key in does.items())
+            self._app.say(Piece("grouped by "), Piece(by, "text"), Piece("   "), *keys)
         else:
             self._app.say(Piece("not grouped"))
         self._app.draw()

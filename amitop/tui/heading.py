@@ -10,17 +10,20 @@ from rich.style import Style
 from textual.strip import Strip
 
 from amitop.text import fit, visible
-from amitop.tui.bars import Line, Piece, line_width, strip_of
+from amitop.tui.bars import Line, Piece, hints, line_width, strip_of
 from amitop.tui.columns import GAP, Cell, Column, Placed
 from amitop.tui.format import count, since
 from amitop.tui.grouping import Heading
 from amitop.tui.inks import Inks
+from amitop.tui.keymap import Keymap
 from amitop.tui.states import UP, WAITING
 from amitop.tui.table_lines import MARGIN
 
 #: Under which column a group's longest stands.
 _LONGEST = "duration"
-# Cells that a name has at least before the figures begin.
+#: The column of PBXs: where there is one, names of groups have their PBX beside them.
+_HOST = "host"
+# Cells that a name has at least before the figures begin, more of them on a wide screen.
 _NAME = 16
 
 
@@ -56,8 +59,10 @@ def heading_strip(
     name, fold, number, waiting, up, marked, longest = cells
     duration = next((place for place in placed if columns[place.column].name == _LONGEST), None)
     end = duration.x - GAP if duration is not None else across - MARGIN
-    # The figures begin where the third column does; a name that is longer is cut, so that they stay there.
-    start = next((place.x for place in placed[1:] if place.x > _NAME + GAP), _NAME + GAP)
+    # The figures begin where a column does; a name that is longer is cut, so that they stay there.
+    hosts = sum(place.width + GAP for place in placed if columns[place.column].name == _HOST)
+    least = max(_NAME, across // 5) + hosts + GAP
+    start = next((place.x for place in placed[1:] if place.x > least), least)
     last = longest.text if duration is None else ""
     line: Line = [Piece(f"{fold.text} ", "muted"), Piece(fit(name.text, max(0, start - GAP - 2)), name.style)]
     line.append(Piece(" " * GAP, ""))
@@ -95,7 +100,7 @@ def _state(glyph: str, number: str, word: str, style: str) -> Line:
     return [Piece(text if number else " " * len(text), style)]
 
 
-def heading_details(heading: Heading, by: str, nouns: tuple[str, str], now: float) -> list[Line]:
+def heading_details(heading: Heading, by: str, nouns: tuple[str, str], now: float, keymap: Keymap) -> list[Line]:
     """What stands below the table while the cursor is on a heading."""
     title = f"{by} " if heading.key.name else f"{nouns[1]} "
     lines: list[Line] = [
@@ -107,7 +112,8 @@ def heading_details(heading: Heading, by: str, nouns: tuple[str, str], now: floa
         [],
     ]
     turned = "unfolds" if heading.folded else "folds"
-    lines.append([Piece(f"enter {turned} it   m marks all of them   z folds or unfolds all groups", "faint")])
+    does = {"details": f"{turned} it", "mark_row": "marks all of them", "fold_all": "folds or unfolds all"}
+    lines.append(hints([(keymap.key(act), told, True) for act, told in does.items()]))
     return lines
 
 

@@ -9,9 +9,8 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from amitop.text import visible
-from amitop.tui.bars import Bar, Line, Piece
+from amitop.tui.bars import Bar, Line, Piece, hints
 from amitop.tui.columns import Cell, Column
-from amitop.tui.composer.raised import Raised
 from amitop.tui.format import count, milliseconds
 from amitop.tui.given_rows import GivenRows
 from amitop.tui.header import LINK_GLYPHS
@@ -46,9 +45,7 @@ class HostsScreen(Over[None]):
 
     DEFAULT_CSS = """
     HostsScreen { align: center middle; }
-    #hosts { width: 96; max-width: 98%; height: auto; border: round $rule; background: $panel; }
-    #hosts { border-title-color: $accent; padding: 1 1 0 1; }
-    #hosts LiveTable { background: $panel; }
+    #hosts { width: 96; }
     #hosts-why { height: 2; padding: 0 2; color: $text-muted; }
     """
 
@@ -62,13 +59,14 @@ class HostsScreen(Over[None]):
     def __init__(self, app: AmitopApp) -> None:
         super().__init__()
         self._amitop = app
-        self._inks = Raised(lambda: app.scene.inks)
+        self._inks = lambda: app.scene.inks
         rows: GivenRows[Scene] = GivenRows(app.hosts.scenes, key=lambda each: each.name)
         self.table: LiveTable[Scene] = LiveTable(self._columns(), rows, inks=self._inks)
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="hosts") as box:
+        with Vertical(id="hosts", classes="sheet") as box:
             box.border_title = "PBXs"
+            box.border_subtitle = "esc closes"
             yield self.table
             yield Static("", id="hosts-why", markup=False)
             yield Bar(self._inks, self._foot, id="hosts-foot")
@@ -125,8 +123,11 @@ class HostsScreen(Over[None]):
 
     def _foot(self, across: int) -> Line:
         del across
-        keys = (("enter", "at hand"), ("space", "leave out or take in"), ("R", "try now"), ("esc", "close"))
-        return [piece for key, told in keys for piece in (Piece(f"  {key}", "accent bold"), Piece(f" {told} "))]
+        row = self.table.row
+        lost = any(scene.live.state is LinkState.LOST for scene in self._amitop.hosts.scenes)
+        aside = "take its rows in" if row is not None and row.hidden else "leave its rows out"
+        keys = [("enter", "have it at hand", True), ("space", aside, True), ("R", "try now", lost)]
+        return [Piece("  "), *hints(keys)]
 
     # What the operator does.
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from rich.style import Style as RichStyle
 from textual.color import Color, ColorParseError
 
-from amitop.tui.colours import parse_colour
+from amitop.tui.colours import HUES, legible, parse_colour
 from amitop.tui.theme_words import ROLE_INKS, STYLE_SUFFIX, STYLED, WORDS
 
 
@@ -21,6 +21,7 @@ class Inks:
         inks = {word.ink: word.name for word in WORDS} | ROLE_INKS
         for ink, variable in inks.items():
             self._styles[ink] = RichStyle(color=self._colour(variable)) + self._attributes(variable)
+        self._styles |= {name: RichStyle(color=self._hue(name)) for name in HUES}
         self._styles["strong"] += RichStyle(bold=True)
         self._styles["badge"] = RichStyle(
             color=self._colour("badge-text"), bgcolor=self._colour("accent"), bold=True
@@ -58,6 +59,15 @@ class Inks:
         if colour is not None and background is not None and colour.ansi is None:
             colour = background.blend(colour, colour.a, 1.0)
         return colour.rich_color.name if colour is not None else "default"
+
+    def _hue(self, name: str) -> str:
+        """A colour by its name, as it can be read in this theme; the terminal's own where all are."""
+        parsed = [self._parsed(ground) for ground in ("background", "surface", "panel", "cursor-row")]
+        grounds = [each for each in parsed if each is not None and each.ansi is None]
+        if self._background is None or len(grounds) < len(parsed):
+            return "default" if name == "white" else name
+        solid = [self._background.blend(each, each.a, 1.0) for each in grounds]
+        return legible(Color.parse(HUES[name]), solid).rich_color.name
 
     def _parsed(self, variable: str) -> Color | None:
         try:

@@ -221,7 +221,8 @@ class TablePane(Pane):
         row, heading = self.main.row, self.main.heading
         hint = [[Piece(f"Choose a {self.noun} to see more of it")]] if len(self.main.rows) else []
         if heading is not None:
-            hint = heading_details(heading, self.main.grouped_by, (self.noun, self.nouns), self.scene.now)
+            by, nouns = self.main.grouped_by, (self.noun, self.nouns)
+            hint = heading_details(heading, by, nouns, self.scene.now, self.scene.keymap)
         self._details.draw(self.view.details(row) if row is not None else hint)
         if self._packets.display:
             needles = self.view.needles(row) if row is not None else ()
