@@ -79,12 +79,13 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
 def parser() -> argparse.ArgumentParser:
     """All of the command line."""
     where, keeping, screen = options.connection(), options.keeping(), options.screen()
+    several = options.connection(options.SEVERAL)
     whole = argparse.ArgumentParser(
         prog="amitop",
         description=ABOUT,
         epilog="\n\n".join((_examples(""), SECRETS, SLOW_LINKS, EXIT_CODES)),
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[where, keeping, screen],
+        parents=[several, keeping, screen],
         allow_abbrev=False,
     )
     whole.add_argument("--version", action="version", version=f"amitop {__version__}")
@@ -169,7 +170,7 @@ def _host(command: argparse.ArgumentParser) -> None:
         "add",
         help="ask for a PBX and its login, try it, and save it",
         description="Ask for a PBX and its login, try it, and save it. What an option says is not asked for.",
-        parents=[options.connection()],
+        parents=[options.connection("the PBX")],
         allow_abbrev=False,
     )
     # Not `name`: that is an Action's.

@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 from argparse import ArgumentTypeError
 
+#: What --host is for the full screen.
+SEVERAL = "the PBX, the name of a saved host or of a group of them; again for one more on the screen"
 
-def connection() -> argparse.ArgumentParser:
+
+def connection(host: str = "the PBX, or the name of a saved host") -> argparse.ArgumentParser:
     """Which PBX, and how to log in to it."""
     # SUPPRESS: an option given before the command must not be reset by the command's own default.
     options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False)
@@ -15,7 +18,7 @@ def connection() -> argparse.ArgumentParser:
         "--host",
         metavar="HOST[:PORT]",
         action="append",
-        help="the PBX, the name of a saved host or of a group of them; again for one more on the screen",
+        help=host,
     )
     group.add_argument("--user", metavar="NAME", help="the AMI login")
     group.add_argument("--secret-file", metavar="FILE", help="a file of mode 0600 that holds the secret")

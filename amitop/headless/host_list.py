@@ -15,12 +15,13 @@ def host_list(config: Config) -> int:
             host.address,
             "yes" if host.tls else "",
             host.user,
+            host.group,
             "yes" if host.read_only else "",
             _secret(host),
         )
         for name, host in config.hosts.items()
     ]
-    print(table("hosts", ("name", "address", "TLS", "user", "read-only", "secret"), rows))
+    print(table("hosts", ("name", "address", "TLS", "user", "group", "read-only", "secret"), rows))
     return FINE
 
 

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from amitop.text import visible
-from amitop.tui.bars import Bar, Line, Piece, hints
+from amitop.tui.bars import Bar, Line, Piece, first_that_fits, hints
 from amitop.tui.columns import Cell, Column
 from amitop.tui.format import count, milliseconds
 from amitop.tui.given_rows import GivenRows
@@ -95,20 +95,24 @@ class HostsScreen(Over[None]):
 
     def _columns(self) -> list[Column[Scene]]:
         return [
-            Column("host", self._host, None, 8, 20, 2, priority=0, indent=2),
+            Column("", self._link, None, 1, 1, priority=0),
+            Column("host", self._host, None, 8, 20, 2, priority=0),
             Column("state", self._state, None, 10, 12, 3, priority=0),
-            Column("version", lambda row: Cell(visible(row.live.version), "muted"), None, 8, 10, priority=3),
+            Column("version", lambda row: Cell(visible(row.live.version), "muted"), None, 8, 12, 1, priority=3),
             Column("calls", lambda row: self._figure(row, "calls"), None, 5, 6, right=True, priority=1),
             Column("channels", lambda row: self._figure(row, "channels"), None, 8, 8, right=True, priority=1),
             Column("packets/s", lambda row: self._figure(row, "packets_per_second"), None, 9, 9, right=True),
             Column("behind", self._behind, None, 8, 8, right=True, priority=2),
         ]
 
-    def _host(self, row: Scene) -> Cell:
+    def _link(self, row: Scene) -> Cell:
         glyph, style = LINK_GLYPHS[row.live.state]
+        return Cell(glyph, "gone" if row.hidden else style)
+
+    def _host(self, row: Scene) -> Cell:
         at_hand = row is self._amitop.scene
-        ink = "gone" if row.hidden else f"{row.colour} bold" if at_hand else row.colour
-        return Cell(f"{glyph} {visible(row.name)}", ink if style == "up" else style)
+        ink = f"{row.colour} bold" if at_hand else row.colour
+        return Cell(visible(row.name), ink if row.is_live and not row.hidden else "gone")
 
     def _state(self, row: Scene) -> Cell:
         told = "read-only" if row.live.read_only and row.is_live else visible(row.live.state)
@@ -122,12 +126,13 @@ class HostsScreen(Over[None]):
         return Cell(milliseconds(row.live.behind) or "–" if row.is_live else "–", "muted")
 
     def _foot(self, across: int) -> Line:
-        del across
         row = self.table.row
         lost = any(scene.live.state is LinkState.LOST for scene in self._amitop.hosts.scenes)
-        aside = "take its rows in" if row is not None and row.hidden else "leave its rows out"
-        keys = [("enter", "have it at hand", True), ("space", aside, True), ("R", "try now", lost)]
-        return [Piece("  "), *hints(keys)]
+        aside = "take" if row is not None and row.hidden else "leave"
+        way = "in" if aside == "take" else "out"
+        words = (("have it at hand", f"{aside} its rows {way}"), ("at hand", f"{aside} {way}"))
+        lines = (hints((("enter", one, True), ("space", two, True), ("R", "try now", lost))) for one, two in words)
+        return first_that_fits(across, ([Piece("  "), *line] for line in lines))
 
     # What the operator does.
 

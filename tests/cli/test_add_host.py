@@ -352,15 +352,15 @@ def test_a_name(name: str) -> None:
 async def test_the_saved_hosts_are_listed_without_secrets(amitop: Amitop, tmp_path: Path, config: Path) -> None:
     save(
         config,
-        'default = "b"\n[hosts.a]\naddress = "a.example.org"\nuser = "ana"\nsecret_file = "/x/y"\n'
+        'default = "b"\n[hosts.a]\naddress = "a.example.org"\nuser = "ana"\nsecret_file = "/x/y"\ngroup = "eu"\n'
         '[hosts.b]\naddress = "b.example.org:5039"\ntls = true\nread_only = true\n',
     )
     run = await amitop("host", "list", **_env(tmp_path))
     assert run.code == 0
     assert [line.split() for line in run.out.splitlines()] == [
         ["hosts", "(2)"],
-        ["name", "address", "TLS", "user", "read-only", "secret"],
-        ["a", "a.example.org", "ana", "/x/y"],
+        ["name", "address", "TLS", "user", "group", "read-only", "secret"],
+        ["a", "a.example.org", "ana", "eu", "/x/y"],
         ["b", "(default)", "b.example.org:5039", "yes", "yes", "the", "keyring,", "or", "asked", "for"],
     ]
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from amitop.config import FAMILIES, HOST_KEYS, SETTINGS, Setting
 from amitop.config.settings import Family, toml
-from amitop.tui.all_views import offers
 
 #: What stands in the complete example: every setting and key of a host, by name.
 EXAMPLE: dict[str, Any] = {
@@ -43,7 +42,6 @@ def configuration_page() -> str:
         "@example": example,
         "@settings": _settings,
         "@families": _families,
-        "@columns": _columns,
         "@hosts": _hosts,
     }
     lines = Path(__file__).with_suffix(".md").read_text(encoding="utf-8").splitlines()
@@ -106,13 +104,6 @@ def _families() -> Iterator[str]:
     yield "|---|---|---|---|"
     for each in FAMILIES:
         yield _row(f"`{_named(each)}`", each.help, each.kind.expected, _variable(each))
-
-
-def _columns() -> Iterator[str]:
-    yield _row("view", "columns")
-    yield "|---|---|"
-    for offer in offers():
-        yield _row(f"`{offer.table}`", ", ".join(f"`{each}`" for each in offer.columns))
 
 
 def _named(family: Family[Any]) -> str:

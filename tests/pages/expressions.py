@@ -55,8 +55,11 @@ _PACKET_NAMES = {
 _HEAD = """\
 # Filters and expressions
 
+<!-- Made by `python -m tests.pages`: do not edit. -->
+
 `/` filters the rows of a view, `amitop packets --filter` what is printed, and `g` in a replay looks for the next \
-packet: all of them take the same language. It has two forms.
+packet: all of them take the same language. A filter can be kept under a name ([saved filters](groups.md)). The \
+language has two forms.
 
 **Words.** `alice support` leaves the rows in which both stand somewhere, whatever their case. A channel's or a \
 caller's name may be typed as it is: `PJSIP/101-0000002a`, `Ana <5550142>`.

@@ -12,12 +12,14 @@ from amitop.tui.presets import FIXED, MOVES, PRESETS
 _HEAD = """\
 # Keys
 
+<!-- Made by `python -m tests.pages`: do not edit. -->
+
 `?` shows the keys that are in force, those of the view that you are in first. This page has them all, in the \
 three presets that come with amitop: `default`, `vim` and `htop`.
 
 ## Yours
 
-In `config.toml`, by the names of the acts in the tables below:
+In `config.toml` ([configuration](configuration.md)), by the names of the acts in the tables below:
 
 ```toml
 [keys]
@@ -54,7 +56,9 @@ in, `ctrl+a` goes to its start as ever.
 
 ## All of them
 
-A dash means that there is no key, and that the palette has it.
+A dash means that there is no key, and that the palette has it. What the keys do is told in \
+[tables](tables.md), [groups and saved filters](groups.md), [expressions](expressions.md) and \
+[recordings](recordings.md).
 """
 
 _MOVING = (
@@ -93,7 +97,11 @@ def _views(act: Act) -> str:
     order = [
         view.removeprefix("view_") for view in dict.fromkeys(each.id for each in ACTS if each.group == "Views")
     ]
-    return ", ".join([view for view in [*order, "ladder"] if view in act.views]) or "all"
+    there = [view for view in [*order, "ladder"] if view in act.views]
+    lacking = [view for view in order if view not in there]
+    if len(lacking) <= 2 and "ladder" not in there:
+        return f"all views but {' and '.join(lacking)}" if lacking else "all views"
+    return ", ".join(there) or "everywhere"
 
 
 def _keys(keys: Iterable[str]) -> str:

@@ -8,8 +8,9 @@ from amitop.operations.needs import DOINGS, LISTS, READS, VARIABLE
 from amitop.operations.stanzas import STANZAS, filters, login
 
 _INTRODUCTION = """\
-<!-- Made from amitop/operations/needs.py by `python -m tests.pages`. -->
 # The login in manager.conf
+
+<!-- Made by `python -m tests.pages`: do not edit. -->
 
 `amitop doctor --host NAME` looks at a PBX and at the login there: what it reaches, what the login may see and do, \
 what each class that is missing costs; and it prints these stanzas for the version that it finds. Put one into \
@@ -23,7 +24,8 @@ What a login may is not told outright. The doctor asks `manager show user` where
 goes by what ListCommands lists, which lists are refused, and which events come while it listens: `--watch 60` \
 sees more than five seconds. `writetimeout` and the filters stand in manager.conf only. It looks there if the \
 login may (`config`), over TLS that is verified or on the PBX itself: the answer holds the secret, which must not \
-cross a network in the open, and of which nothing is kept."""
+cross a network in the open, and of which nothing is kept. What a class lets one do beyond amitop: \
+[permissions](permissions.md)."""
 
 _FILTERS = f"""\
 ## Event filters

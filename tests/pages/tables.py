@@ -34,10 +34,12 @@ and shift+click adds it to what is sorted by already (where the terminal passes 
 behind a title sizes the column. ▾ says that the largest come first, ▴ the smallest, and where there are \
 several ¹ ² ³ which counts first. A column that is not shown sorts all the same.
 
-What you choose is kept in `state.toml` in amitop's state folder, with the view that was last on the screen \
-and the details that you have hidden. The demo keeps nothing.
+What you choose is kept in `state.toml` in amitop's state folder, with the view that was last on the screen, \
+the details that you have hidden and how rows are grouped ([groups](groups.md)). The demo keeps nothing.
 
 ## In config.toml
+
+[Configuration](configuration.md) tells where the file is and what goes before what.
 
 ```toml
 [views.calls]

@@ -57,6 +57,14 @@ def test_views_of_several(snap_compare: Compare, view: str, size: tuple[int, int
 
 
 @SIZES
+def test_groups_of_several(snap_compare: Compare, size: tuple[int, int]) -> None:
+    async def run(pilot: Pilot[None]) -> None:
+        await _press(pilot, "B", "B", "home")
+
+    assert snap_compare(app_on(3, view="calls"), terminal_size=size, run_before=run)
+
+
+@SIZES
 def test_the_sheet(snap_compare: Compare, size: tuple[int, int]) -> None:
     async def run(pilot: Pilot[None]) -> None:
         await _press(pilot, "H")

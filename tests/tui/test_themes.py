@@ -11,9 +11,10 @@ from rich.style import Style
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
+from amitop.config.hosts import COLOURS
 from amitop.tui import states
 from amitop.tui.app import AmitopApp
-from amitop.tui.colours import contrast, legible, parse_colour
+from amitop.tui.colours import HUES, contrast, legible, parse_colour
 from amitop.tui.inks import Inks
 from amitop.tui.theme_words import GROUNDS, ROLE_INKS, WORDS, words_table
 from amitop.tui.themes import dressed, own_themes
@@ -86,6 +87,30 @@ def test_the_terminals_own_colours_are_those_that_palettes_make_readable() -> No
         assert colour.ansi in XTERM, name
         assert contrast(Color.parse(XTERM[colour.ansi]), Color.parse(XTERM[0])) >= 4.5, name
     assert {each.ansi for each in colours_of(theme, GROUND_NAMES).values() if each.a} == {-1}
+
+
+def test_the_colours_of_hosts_are_those_that_can_be_configured() -> None:
+    assert tuple(HUES) == COLOURS
+
+
+@pytest.mark.parametrize("name", [*MIXED, *TEXTUALS])
+@pytest.mark.parametrize("hue", COLOURS)
+def test_a_hosts_name_can_be_read(name: str, hue: str) -> None:
+    theme = dressed((own_themes() | BUILTIN_THEMES)[name])
+    inks = Inks({**theme.to_color_system().generate(), **theme.variables})
+    told = inks[f"{hue} bold underline"].color
+    assert told is not None
+    assert told.triplet is not None
+    for ground in colours_of(theme, GROUND_NAMES).values():
+        assert contrast(Color(*told.triplet), ground) >= 4.5
+
+
+def test_a_hosts_colour_is_the_terminals_own_where_all_are() -> None:
+    theme = dressed(own_themes()["amitop-ansi"])
+    inks = Inks({**theme.to_color_system().generate(), **theme.variables})
+    assert inks["red"].color == RichColor.parse("red")
+    # White would not be seen on a light terminal.
+    assert inks["white"].color == RichColor.default()
 
 
 @pytest.mark.parametrize("name", OWN)
