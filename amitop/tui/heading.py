@@ -25,6 +25,8 @@ _LONGEST = "duration"
 _HOST = "host"
 # Cells that a name has at least before the figures begin, more of them on a wide screen.
 _NAME = 16
+# Cells that the figures have at least where they begin at a column.
+_FIGURES = 24
 
 
 def heading_cells(heading: Heading, marked: int, now: float) -> tuple[Cell, ...]:
@@ -62,7 +64,7 @@ def heading_strip(
     # The figures begin where a column does; a name that is longer is cut, so that they stay there.
     hosts = sum(place.width + GAP for place in placed if columns[place.column].name == _HOST)
     least = max(_NAME, across // 5) + hosts + GAP
-    start = next((place.x for place in placed[1:] if place.x > least), least)
+    start = next((place.x for place in placed[1:] if least < place.x <= end - _FIGURES), least)
     last = longest.text if duration is None else ""
     line: Line = [Piece(f"{fold.text} ", "muted"), Piece(fit(name.text, max(0, start - GAP - 2)), name.style)]
     line.append(Piece(" " * GAP, ""))

@@ -12,7 +12,7 @@ from amitop.text import fit, visible, width
 from amitop.tui.bars import Line, Piece, line_width
 from amitop.tui.inks import Inks
 from amitop.tui.key_names import key_shown
-from amitop.tui.keymap import APART, Keymap
+from amitop.tui.keymap import Keymap
 from amitop.tui.keys import Act
 from amitop.tui.presets import PRESETS
 from amitop.tui.sheet import Sheet
@@ -27,6 +27,8 @@ _MOUSE = "Click a row, a title to sort by it, a tab, a key in the footer"
 # Cells for keys: as many as the longest take, within these.
 _LEAST, _MOST = 8, 18
 _NONE = "–"
+# How one speaks of what is no table.
+_APART = {"ladder": "In a ladder", "wall": "On the wall"}
 _GLYPHS = (
     ("● Up", "up"),
     ("◐ Ringing", "ringing"),
@@ -79,7 +81,7 @@ def _sections(keymap: Keymap, view: str) -> list[tuple[str, list[Act]]]:
     places = dict.fromkeys(["", *(_elsewhere(act) for act in rest)])
     everywhere = dict.fromkeys(act.group for act in rest)
     sections = [
-        (f"In the {view}" if view in APART else f"In {view}", _in_order(here)),
+        (_APART.get(view, f"In {view}"), _in_order(here)),
         *((group, [act for act in rest if act.group == group and not act.views]) for group in everywhere),
         *((place, [act for act in rest if place and _elsewhere(act) == place]) for place in places),
     ]
@@ -97,7 +99,7 @@ def _elsewhere(act: Act) -> str:
         return ""
     if len(act.views) == 1:
         (view,) = act.views
-        return {"ladder": "In a ladder", "wall": "On the wall"}.get(view, f"In the {view} view")
+        return _APART.get(view, f"In the {view} view")
     return f"{act.group}, in other views"
 
 

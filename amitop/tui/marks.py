@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from amitop.tui.bars import Piece
+from amitop.tui.bars import Piece, hints
 from amitop.tui.keys import Act
 from amitop.tui.panes import Pane, Target, ViewTable
 
@@ -70,10 +70,9 @@ class Marker:
 
     def _tell(self, table: ViewTable) -> None:
         keys = " ".join(act.key for act in self._acts if act.id in _ON_ALL and act.key)
-        told = f"   {keys} act on all of them" if keys else ""
-        hint = f"{told}   esc unmarks" if table.marks else ""
-        told = f"{len(table.marks)} marked" if table.marks else "no row is marked"
-        self._app.say(Piece(told, "text"), Piece(hint))
+        does = [(keys, "act on all of them", True), ("esc", "unmarks", True)] if table.marks else []
+        told = f"{len(table.marks)} marked   " if table.marks else "no row is marked"
+        self._app.say(Piece(told, "text"), *hints(does))
 
 
 def marked_targets(pane: Pane) -> list[Target]:
