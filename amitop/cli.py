@@ -220,8 +220,23 @@ def _at_home(arguments: argparse.Namespace, config: Config) -> dict[str, Any]:
 
 
 def _need_a_terminal() -> None:
-    if not sys.stdout.isatty():
-        raise ValueError("the full screen needs a terminal; for pipes there are snapshot, packets and audit")
+    """That the full screen can be drawn here and keys come from here: else a sentence instead of signs run wild."""
+    import codecs
+    import os
+
+    others = "for pipes there are snapshot, packets and audit"
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise ValueError(f"the full screen needs a terminal; {others}")
+    if (term := os.environ.get("TERM")) in ("dumb", "unknown"):
+        raise ValueError(
+            f"TERM={term}: the full screen needs a terminal that can move its cursor; if this one can, start it "
+            f"as TERM=xterm amitop; {others}"
+        )
+    if codecs.lookup(encoding := sys.stderr.encoding).name != "utf-8":
+        raise ValueError(
+            f"the full screen is drawn in UTF-8, and this locale writes {encoding}: if the terminal can show "
+            "UTF-8, start it as LC_ALL=C.UTF-8 amitop"
+        )
 
 
 def _screen(arguments: argparse.Namespace, config: Config) -> int:

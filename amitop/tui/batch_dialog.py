@@ -12,7 +12,7 @@ from textual.widgets import Button, Input, Label, Static
 
 from amitop.monitor import Batch, Stand
 from amitop.text import clip, visible
-from amitop.tui.bars import SPACER, Bar, Line, Piece
+from amitop.tui.bars import SPACER, Bar, Line, Piece, line_width
 from amitop.tui.composer.raised import Raised
 from amitop.tui.dialogs import OperationDialog, labelled
 from amitop.tui.hit_list import HitList
@@ -134,18 +134,18 @@ class BatchDialog(OperationDialog):
             self.query_one("#confirm").display = False
 
     def _progress(self, across: int) -> Line:
-        del across
-        pace = Piece(f"at most {self._per_second:g} a second  ", "muted")
+        pace = Piece(f"  at most {self._per_second:g} a second  ", "muted")
         if self.running is None:
             left_out = len(self.plan.hits) - len(self.plan.to_send)
             told = f"  ▲ {left_out} of {len(self.plan.hits)} left out" if left_out and self.plan.to_send else ""
             return [Piece(told, "warn"), SPACER, pace]
         batch, total = self.running, len(self.running.results)
-        done = batch.over * _BAR // total
-        bar = [Piece("  "), Piece("█" * done, "accent"), Piece("░" * (_BAR - done), "faint")]
         told = "stopping, one answer is awaited" if batch.stopped and not batch.finished else ""
         counted = Piece(f"  {batch.over} of {total}", "text")
-        return [*bar, counted, SPACER, Piece(told, "warn") if told else pace]
+        tail = [counted, SPACER, Piece(f"  {told}", "warn") if told else pace]
+        cells = max(4, min(_BAR, across - 2 - line_width(tail)))
+        done = batch.over * cells // total
+        return [Piece("  "), Piece("█" * done, "accent"), Piece("░" * (cells - done), "faint"), *tail]
 
     # What the operator does.
 

@@ -19,8 +19,10 @@ def osc52(data: bytes, environment: Mapping[str, str]) -> str:
     """What has to be written to the terminal, so that `data` is in its clipboard."""
     sequence = f"\x1b]52;c;{base64.b64encode(data).decode('ascii')}\a"
     if environment.get("TMUX"):
+        # Wrapped it goes through tmux to the terminal (`allow-passthrough on`); bare tmux takes it into a buffer of
+        # its own and passes it on (`set-clipboard on`). Neither is so everywhere, and both do no harm.
         doubled = sequence.replace("\x1b", "\x1b\x1b")
-        return f"\x1bPtmux;{doubled}\x1b\\"
+        return f"\x1bPtmux;{doubled}\x1b\\{sequence}"
     if environment.get("STY"):
         pieces = [sequence[at : at + _SCREEN_PIECE] for at in range(0, len(sequence), _SCREEN_PIECE)]
         return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)

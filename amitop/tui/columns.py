@@ -9,6 +9,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 Row = TypeVar("Row")
 
 GAP = 2
+# Cells below which words tell nothing either.
+_LEGIBLE = 4
 
 
 class Cell(NamedTuple):
@@ -90,7 +92,8 @@ def lay_out(columns: Sequence[Column[Any]], width: int, gap: int = GAP) -> list[
         if not droppable:
             break
         shown.remove(max(droppable, key=lambda index: (columns[index].dropped_by, index)))
-    widths = _share(columns, shown, width - _sum(columns, shown, gap))
+    spare = width - _sum(columns, shown, gap)
+    widths = _share(columns, shown, spare) if spare >= 0 else _squeezed(columns, shown, -spare)
     placed: list[Placed] = []
     x = 0
     for index, cells in zip(shown, widths, strict=True):
@@ -104,6 +107,19 @@ def lay_out(columns: Sequence[Column[Any]], width: int, gap: int = GAP) -> list[
 
 def _sum(columns: Sequence[Column[Any]], shown: Sequence[int], gap: int) -> int:
     return sum(columns[index].narrowest for index in shown) + gap * (len(shown) - 1)
+
+
+def _squeezed(columns: Sequence[Column[Any]], shown: Sequence[int], missing: int) -> list[int]:
+    """The widths where not even what stays always has room: the widest words give way, since a figure that is cut
+    tells nothing."""
+    widths = [columns[index].narrowest for index in shown]
+    words = [place for place, index in enumerate(shown) if not columns[index].right]
+    for _ in range(missing):
+        widest = max(words, key=lambda place: widths[place], default=-1)
+        if widest < 0 or widths[widest] <= _LEGIBLE:
+            break
+        widths[widest] -= 1
+    return widths
 
 
 def _share(columns: Sequence[Column[Any]], shown: Sequence[int], spare: int) -> list[int]:

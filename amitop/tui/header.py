@@ -48,8 +48,17 @@ class Header(Bar):
         ):
             left = self._left(asterisk, uptime, 40 if words else 20)
             yield [*left, Piece("  "), SPACER, *self._right(spark, words), Piece(" ")]
+        yield from self._lean(20, 10)
 
-    def _left(self, asterisk: bool, uptime: bool, host_cells: int) -> Line:
+    def _lean(self, *host_cells: int) -> Iterator[Line]:
+        """Where there is little room: close together, then one figure after another left out."""
+        for cells in host_cells:
+            for parts in range(4, 0, -1):
+                for version in (True, False) if parts == 4 else (False,):
+                    left = self._left(False, False, cells, version=version)
+                    yield [*left, Piece(" "), SPACER, *self._few(parts), Piece(" ")]
+
+    def _left(self, asterisk: bool, uptime: bool, host_cells: int, *, version: bool = True) -> Line:
         monitor = self._scene.monitor
         pieces = [
             Piece(" amitop ", "badge"),
@@ -65,7 +74,7 @@ class Header(Bar):
         if monitor.pbx.unusable:
             told = f"  ▲ {count(monitor.pbx.unusable)} not understood"
             pieces.append(Piece(told, "warn", "app.act('unusable')"))
-        return [*pieces, *self._life(asterisk, uptime)]
+        return [*pieces, *self._life(asterisk, uptime)] if version else pieces
 
     def _life(self, asterisk: bool, uptime: bool) -> Line:
         """Its version, and how long it has been up."""
@@ -108,6 +117,19 @@ class Header(Bar):
             return pieces  # what lag there was then is not known
         lag = self._lag()
         return pieces + ([gap, Piece("behind "), lag] if words else [gap, lag])
+
+    def _few(self, parts: int) -> Line:
+        """The figures by what they matter, so many of them: calls, how far behind, channels, packets."""
+        meter = self._meter
+        lag = [] if isinstance(self._scene.monitor, Playback) else [self._lag()]
+        told = [_figure("calls", meter.calls, 4)]
+        if parts >= 3:
+            told.append(_figure("chan", meter.channels, 4))
+        if parts >= 4:
+            told.append(_figure("p/s", meter.packets_per_second, 5))
+        if parts >= 2 and lag:
+            told.append(lag)
+        return [piece for number, line in enumerate(told) for piece in ([Piece(" ")] if number else []) + line]
 
     def _lag(self) -> Piece:
         """How far the events lag; a dash where the PBX does not stamp them, so that nobody can know."""

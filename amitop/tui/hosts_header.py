@@ -33,6 +33,7 @@ class HostsHeader(Header):
                     continue
                 left = self._left(asterisk, asterisk, cells)
                 yield [*left, Piece("  "), SPACER, *self._right(spark, words), Piece(" ")]
+        yield from self._lean(0)
 
     def _who(self, cells: int) -> Line:
         at_hand = self._hosts.at_hand

@@ -6,6 +6,7 @@ It knows no telephony: columns, rows and a clock are given to it. The cursor kee
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Hashable, Sequence
+from textwrap import wrap
 from typing import Any, Generic, TypeVar
 
 from textual import events
@@ -211,8 +212,9 @@ class LiveTable(CursorTable, Generic[Row]):
     def _line(self, index: int, told: bool) -> _Line:
         if index >= len(self.rows):
             # The sentence of an empty table is a line too, so that it is redrawn when it changes.
-            empty = not len(self.rows) and index == min(2, self._height // 2)
-            return ((Cell(self.nothing(), "muted"),) if empty else ()), False, False, False
+            lines = wrap(self.nothing(), max(1, self.size.width - 2 * MARGIN)) if not len(self.rows) else []
+            place = index - min(2, self._height // 2)
+            return ((Cell(lines[place], "muted"),) if 0 <= place < len(lines) else ()), False, False, False
         row = self.rows.at(index)
         key = self.rows.key_at(index)
         return self._cells(row), key == self.key and told, self.rows.gone(key), key in self.marked

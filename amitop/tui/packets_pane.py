@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from amitop.text import visible
-from amitop.tui.bars import Bar, Line, Piece
+from amitop.tui.bars import Bar, Line, Piece, line_width
 from amitop.tui.details import Details
 from amitop.tui.format import count
 from amitop.tui.live_table import LiveTable
@@ -161,7 +161,10 @@ class PacketsPane(Pane):
 
     def _told(self, across: int) -> Line:
         """What is not shown: hidden as noise, or dropped because the journal was full."""
-        del across
+        whole = self._told_of(" the newest")
+        return whole if line_width(whole) <= across else self._told_of("")
+
+    def _told_of(self, newest: str) -> Line:
         pieces = [Piece("  "), *named(self.scene)]
         if self.rows.about is not None:
             pieces += [Piece(f"only {visible(self._about)}", "accent"), Piece("  esc shows all   ·   ")]
@@ -173,11 +176,11 @@ class PacketsPane(Pane):
         if dropped:
             pieces.append(Piece(f"   ·   {count(dropped)} older dropped", "muted"))
         if self.list.follow:
-            pieces += [Piece("   ·   "), Piece("▾ following the newest", "accent")]
+            pieces += [Piece("   ·   "), Piece(f"▾ following{newest}", "accent")]
         else:
             new = self.rows.after(self._seen)
             pieces += [Piece("   ·   ")] + ([Piece(f"▾ {count(new)} new  ", "accent bold")] if new else [])
-            pieces += [Piece("f follows the newest", "muted")]
+            pieces += [Piece(f"f follows{newest}", "muted")]
         if self.view.revealed:
             pieces += [Piece("   ·   "), Piece("values are shown", "hold"), Piece("  u hides them", "muted")]
         return pieces

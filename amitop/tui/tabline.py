@@ -168,6 +168,8 @@ class TabLine(Horizontal):
             ]
         if shown != total:
             between = " of " if across >= 20 else "/"
-            return [SPACER, Piece(count(shown), "text"), Piece(f"{between}{count(total)}  ")]
+            told = f"{between}{count(total)}"
+            end = "  " if len(count(shown)) + len(told) + 3 <= across else " "
+            return [SPACER, Piece(count(shown), "text"), Piece(told + end)]
         text = f"{count(total)} {noun}  "
         return [SPACER, Piece(text if len(text) < across else f"{count(total)}  ")]

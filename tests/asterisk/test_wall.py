@@ -10,7 +10,7 @@ import pytest
 from amitop.ami import Action
 from amitop.monitor import Monitor
 from amitop.tui.scene import Scene
-from amitop.tui.wall.figures import LATE, NO_AGENTS, WAITING, Figures, figures_of
+from amitop.tui.wall.figures import LATE, NO_AGENTS, WAITING, Figures, QueueRow, figures_of
 from tests.asterisk.conftest import Calls
 from tests.asterisk.test_screen import screen, text_of
 from tests.lab.places import Place
@@ -50,7 +50,8 @@ async def told(monitor: Monitor) -> dict[str, object]:
 
 
 def shown(monitor: Monitor) -> Figures:
-    return figures_of(Scene(monitor, time.time()), monitor.pbx.queues[QUEUE])
+    now = time.time()
+    return figures_of(QueueRow(Scene(monitor, now), monitor.pbx.queues[QUEUE], now))
 
 
 @pytest.mark.usefixtures("staffed")

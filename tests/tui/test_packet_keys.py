@@ -197,7 +197,7 @@ async def test_a_packet_and_an_exchange_are_copied(screen: Open, monkeypatch: py
 
 def test_the_clipboard_is_reached_through_tmux_and_screen() -> None:
     assert osc52(b"hi", {}) == "\x1b]52;c;aGk=\a"
-    assert osc52(b"hi", {"TMUX": "/tmp/x"}) == "\x1bPtmux;\x1b\x1b]52;c;aGk=\a\x1b\\"
+    assert osc52(b"hi", {"TMUX": "/tmp/x"}) == "\x1bPtmux;\x1b\x1b]52;c;aGk=\a\x1b\\\x1b]52;c;aGk=\a"
     assert osc52(b"hi", {"STY": "1.x"}) == "\x1bP\x1b]52;c;aGk=\a\x1b\\"
     pieces = osc52(b"x" * 2000, {"STY": "1.x"}).split("\x1b\\")
     assert all(len(piece) <= 514 for piece in pieces)

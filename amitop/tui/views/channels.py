@@ -44,7 +44,7 @@ class ChannelsView(View[Channel]):
         return [
             Column("state", self._state, lambda row: of_channel(row).word, 9, 9, priority=0, indent=2),
             Column("caller", self._caller, lambda row: party_of(row).lower(), 26, 28, 2, priority=0),
-            Column("connected", self._connected, lambda row: connected_of(row).lower(), 24, 26, 2, priority=2),
+            Column("connected", self._connected, lambda row: connected_of(row).lower(), 24, 26, 2, priority=0),
             Column("exten@context", self._place, lambda row: (row.context, row.exten), 13, 20, 1, priority=4),
             Column("application", self._application, lambda row: row.application, 11, 12, priority=6),
             Column("channel", self._name, lambda row: row.name, 24, 26, 1, priority=3, keep_end=True),

@@ -53,7 +53,7 @@ class Together(View[Hosted]):
         names = max(width(visible(view.scene.name)) for view in self._views)
         ideal = max(_LEAST, min(names, _MOST))
         told = Column(
-            "host", _host, lambda row: row.scene.name.lower(), min(ideal, 8), ideal, priority=1, always=True
+            "host", _host, lambda row: row.scene.name.lower(), min(ideal, 8), ideal, priority=0, always=True
         )
         return [told, *columns] if self._host else columns
 
