@@ -6,7 +6,7 @@ import argparse
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from amitop.config import Config, ConfigError, Host, config_file, find_secret, read_manager_conf
 from amitop.config.secret import own_secret
@@ -44,7 +44,7 @@ def find_target(arguments: argparse.Namespace, config: Config, start_hint: bool 
 def find_targets(arguments: argparse.Namespace, config: Config, start_hint: bool = False) -> list[Found]:
     """Every PBX that is meant, each once, in the order in which they were named.
 
-    Of several, one whose login can't be told is among them with its `problem`. Raises `ConfigError` or `ValueError`
+    Of several, one whose login or saved address can't be told is among them with its `problem`. Raises `ConfigError` or `ValueError`
     where the only one can't be told, or where it is wrong how they are named.
     """
     given = vars(arguments)
@@ -53,8 +53,8 @@ def find_targets(arguments: argparse.Namespace, config: Config, start_hint: bool
         return [_this_machine(given.get("user", ""), start_hint)]
     places = _places(meant, config, given)
     if len(places) == 1:
-        (name, host, target), *_ = places
-        return [_found(name, host, _login(target, host, given))]
+        place = places[0]
+        return [_found(place.name, place.host, _login(place.target, place.host, given))]
     alone = _lacking(places, given)
     return [_one_of_several(each, given, alone) for each in places]
 
@@ -83,25 +83,43 @@ def _group(name: str, config: Config) -> list[str]:
     return [name]
 
 
-_Place = tuple[str, Host | None, Target]
+class _Place(NamedTuple):
+    name: str
+    host: Host | None
+    target: Target
+    problem: str = ""
 
 
 def _places(meant: Iterable[str], config: Config, given: dict[str, Any]) -> list[_Place]:
-    """Names and addresses, none twice."""
+    """Names and addresses, none twice. Raises `ValueError` where one can't be, save that of a host among several."""
     made: dict[str, _Place] = {}
     meant = list(dict.fromkeys(meant))
     for name in meant:
-        saved = config.hosts.get(name)
+        host = config.host(name)
         # What is said for one PBX is said of that one; of several it is said of those that are not saved.
-        said = given if saved is None or len(meant) == 1 else {}
-        target = Target.parse(saved.address if saved else name, tls=said.get("tls", saved.tls if saved else False))
-        target = replace(
-            target,
-            tls_ca=said.get("tls_ca") or (saved.tls_ca if saved else None) or None,
-            tls_verify=not said.get("tls_no_verify", False),
-        )
-        made.setdefault(target.address.lower(), (name if saved else target.address, saved, target))
+        said = given if host is None or len(meant) == 1 else {}
+        try:
+            target = _target(name, host, said)
+        except ValueError as error:
+            if host is None:
+                raise
+            why = f"hosts.{name}.address: {error}"
+            if len(meant) == 1:
+                raise ValueError(why) from error
+            made.setdefault(name, _Place(name, host, Target(host.address), why))
+            continue
+        made.setdefault(target.address.lower(), _Place(name if host else target.address, host, target))
     return list(made.values())
+
+
+def _target(name: str, host: Host | None, said: dict[str, Any]) -> Target:
+    """Where it is. Raises `ValueError`."""
+    saved = host or Host("", name)
+    return replace(
+        Target.parse(saved.address, tls=said.get("tls", saved.tls)),
+        tls_ca=said.get("tls_ca") or saved.tls_ca or None,
+        tls_verify=not said.get("tls_no_verify", False),
+    )
 
 
 def _found(name: str, host: Host | None, target: Target, problem: str = "") -> Found:
@@ -138,10 +156,10 @@ def _files(host: Host | None, given: dict[str, Any]) -> Sequence[str]:
 def _lacking(places: Iterable[_Place], given: dict[str, Any]) -> list[str]:
     """The addresses of those for which neither a file nor the keyring has a secret."""
     lacking = []
-    for _, host, target in places:
+    for _, host, target, problem in places:
         user = _user(host, given)
         try:
-            known = not user or own_secret(target.address, user, *_files(host, given))
+            known = problem or not user or own_secret(target.address, user, *_files(host, given))
         except ConfigError:
             known = True  # a file that can't be used is told of, and nothing else is tried in its place
         if not known:
@@ -150,8 +168,10 @@ def _lacking(places: Iterable[_Place], given: dict[str, Any]) -> list[str]:
 
 
 def _one_of_several(place: _Place, given: dict[str, Any], lacking: Sequence[str]) -> Found:
-    name, host, target = place
+    name, host, target, problem = place
     user = _user(host, given)
+    if problem:
+        return _found(name, host, target, problem)
     try:
         if not user:
             return _found(name, host, _local_login(target))

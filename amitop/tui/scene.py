@@ -46,11 +46,19 @@ class Paced(Generic[Value]):
 
 
 class Until:
-    """A journal as far as a playback has come."""
+    """A journal as far as a playback has come. It is another one once time was turned back."""
 
     def __init__(self, playback: Playback) -> None:
+        self._playback = playback
         self._journal = playback.journal
         self.next = playback.position
+
+    def follows(self, playback: Playback) -> bool:
+        """Whether it could come as far as this playback has; what was found in it holds then."""
+        if self._playback is not playback or self.next > playback.position:
+            return False
+        self.next = playback.position
+        return True
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._journal, name)
@@ -92,6 +100,7 @@ class Scene:
     live: Watched = field(init=False, repr=False)
     _calls: Paced[list[Call]] = field(init=False, repr=False)
     _agents: Paced[list[Agent]] = field(init=False, repr=False)
+    _until: Until | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.live = self.monitor
@@ -130,8 +139,12 @@ class Scene:
     @property
     def journal(self) -> Journal:
         monitor = self.monitor
+        if not isinstance(monitor, Playback):
+            return monitor.journal
         # What had not come yet at the moment that is shown is not there to be seen.
-        return cast(Journal, Until(monitor)) if isinstance(monitor, Playback) else monitor.journal
+        if self._until is None or not self._until.follows(monitor):
+            self._until = Until(monitor)
+        return cast(Journal, self._until)
 
     @property
     def calls(self) -> list[Call]:

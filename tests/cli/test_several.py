@@ -121,6 +121,22 @@ def test_one_whose_secret_cannot_be_had_does_not_stop_the_others(tmp_path: Path)
     assert (two.problem, two.target.secret) == ("", "secret-two")
 
 
+def test_a_saved_address_that_is_none_does_not_stop_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AMITOP_SECRET", "from-outside")
+    path = tmp_path / "config.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"10.0.0.1"', '"10.0.0.1:99999"'), encoding="utf-8")
+    one, two = found("--host", "desk")
+    assert one.problem == "hosts.pbx1.address: '99999' is not a port: a number from 1 to 65535 is"
+    assert (one.name, one.target.secret) == ("pbx1", "")
+    assert (two.problem, two.target.secret) == ("", "secret-two")
+    with pytest.raises(ValueError, match=r"hosts\.pbx1\.address: '99999' is not a port"):
+        found("--host", "pbx1")
+    with pytest.raises(ValueError, match="'99999' is not a port"):
+        found("--host", "10.0.0.9:99999", "--host", "pbx2", "--user", "me")
+
+
 def test_a_file_that_others_can_read_is_not_replaced_by_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

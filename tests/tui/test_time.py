@@ -16,6 +16,7 @@ from amitop.link import Target
 from amitop.monitor import LinkState, Monitor, Replay
 from amitop.tui.app import AmitopApp
 from amitop.tui.jump import moment_meant
+from amitop.tui.ladder import LadderPane
 from amitop.tui.packets_pane import PacketsPane
 from amitop.tui.recordings import file_name
 from amitop.tui.transport import Transport
@@ -138,6 +139,25 @@ async def test_packets_to_come_are_not_seen() -> None:
         await drawn(app, pilot)
         assert rows.at(len(rows) - 1) < 100
         assert app.scene.journal.next == 100
+
+
+async def test_a_ladder_goes_on_with_what_was_found_until_time_is_turned_back() -> None:
+    async with replayed(view="calls") as (app, pilot, replay):
+        replay.jump(BUSY)
+        await drawn(app, pilot)
+        await pilot.press("home", "l", "end")
+        await drawn(app, pilot)
+        pane = app.pane
+        assert isinstance(pane, LadderPane)
+        search, cursor = pane._search, pane.steps.cursor
+        replay.jump(BUSY + 1)
+        await drawn(app, pilot)
+        assert cursor
+        assert (pane._search, pane.steps.cursor) == (search, cursor)
+        replay.jump(BUSY - 1)
+        await drawn(app, pilot)
+        assert pane._search is not search
+        assert max(pane._search.numbers if pane._search else [0]) < BUSY - 1
 
 
 async def test_the_tables_are_as_they_were() -> None:
