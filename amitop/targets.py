@@ -44,8 +44,8 @@ def find_target(arguments: argparse.Namespace, config: Config, start_hint: bool 
 def find_targets(arguments: argparse.Namespace, config: Config, start_hint: bool = False) -> list[Found]:
     """Every PBX that is meant, each once, in the order in which they were named.
 
-    Of several, one whose login or saved address can't be told is among them with its `problem`. Raises `ConfigError` or `ValueError`
-    where the only one can't be told, or where it is wrong how they are named.
+    Of several, one whose login or saved address can't be told is among them with its `problem`. Raises
+    `ConfigError` or `ValueError` where the only one can't be told, or where it is wrong how they are named.
     """
     given = vars(arguments)
     meant = named(given, config)
@@ -91,7 +91,7 @@ class _Place(NamedTuple):
 
 
 def _places(meant: Iterable[str], config: Config, given: dict[str, Any]) -> list[_Place]:
-    """Names and addresses, none twice. Raises `ValueError` where one can't be, save that of a host among several."""
+    """Names and addresses, none twice. Raises `ValueError` where one is none, but not for a host among several."""
     made: dict[str, _Place] = {}
     meant = list(dict.fromkeys(meant))
     for name in meant:

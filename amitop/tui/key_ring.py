@@ -6,7 +6,7 @@ from collections.abc import Callable, Container
 from typing import TYPE_CHECKING
 
 from textual.binding import BindingsMap
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from amitop.config import KEYS_PRESET
 from amitop.tui.bars import Piece
@@ -93,7 +93,7 @@ class KeyRing:
 
     def swallows(self, key: str) -> bool:
         """Whether a key was meant for tmux or screen, which is told then. Where one writes, every key is meant."""
-        if isinstance(self._app.focused, Input | TextArea):
+        if isinstance(self._app.focused, Input):
             return False
         taken = self._guard.swallows(key, self.keymap.taken().keys() | self._app.macros.keys)
         if len(taken) > 1:
