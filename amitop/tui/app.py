@@ -1,4 +1,4 @@
-"""The full screen: what is watched, nine views of it, and the operator's keys."""
+"""The full screen: what is watched, its views, and the operator's keys."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen
-from textual.widgets import ContentSwitcher, Input
+from textual.widgets import ContentSwitcher
 
 from amitop.config import Settings, State
 from amitop.tui.all_views import TABS, make_panes
@@ -21,6 +21,7 @@ from amitop.tui.bars import Bar, Piece
 from amitop.tui.composing import Composing
 from amitop.tui.console import Talk
 from amitop.tui.dialogs import Looks
+from amitop.tui.doers import Doers
 from amitop.tui.explorer import Explorer
 from amitop.tui.filter_keys import FilterKeys
 from amitop.tui.footer import Footer
@@ -28,33 +29,28 @@ from amitop.tui.grouper import Grouper
 from amitop.tui.historian import Historian
 from amitop.tui.hosts import Hosts
 from amitop.tui.hosts_header import header_of
-from amitop.tui.hosts_sheet import HostsKey
 from amitop.tui.inks import Inks
 from amitop.tui.key_ring import KeyRing
 from amitop.tui.keys import Act
 from amitop.tui.link_panel import LinkPanel
 from amitop.tui.link_watch import LinkWatch
 from amitop.tui.live_table import LiveTable
-from amitop.tui.looker import Looker
 from amitop.tui.macros import Macros
-from amitop.tui.many import Aim, Hands
+from amitop.tui.many import Aim
 from amitop.tui.marks import Marker
 from amitop.tui.meter import Meter
 from amitop.tui.notice import Notice
-from amitop.tui.packets_keys import PacketKeys
-from amitop.tui.palette import Finder
 from amitop.tui.panes import Pane, ViewTable
 from amitop.tui.recordings import Recordings
 from amitop.tui.scene import Scene
 from amitop.tui.sized_table import SizedTable
-from amitop.tui.suspender import Suspender
-from amitop.tui.tabline import FilterInput, TabLine
+from amitop.tui.tabline import TabLine
 from amitop.tui.themed import ThemedApp
 from amitop.tui.themes import ThemeShelf
 from amitop.tui.transport import Transport
 from amitop.tui.traveller import Traveller
 from amitop.tui.troubles import Troubles
-from amitop.tui.wall import WallKeys, WallPane
+from amitop.tui.wall import WallPane
 from amitop.tui.watched import Named, Watched
 
 DRAWS_PER_SECOND = 10.0
@@ -102,18 +98,11 @@ class AmitopApp(ThemedApp):
         self.recordings = Recordings(self)
         self.composing = Composing(self)
         self.historian = Historian(self)
-        self._talks = {scene: Talk(self, scene) for scene in self.hosts.scenes}
-        self._hands = Hands(self)
         self.marker = Marker(self)
         self.grouper = Grouper(self)
         self.filters = FilterKeys(self)
-        self._looker = Looker(self)
-        self._hosts_sheet = HostsKey(self)
         self.explorer = Explorer(self)
-        self._packet_keys = PacketKeys(self)
-        self._finder = Finder(self)
-        self._wall_keys = WallKeys(self)
-        self._suspender = Suspender(self)
+        self._doers = Doers(self)
         self.themes = ThemeShelf(self)
         #: What is wrong with the user's files, those of the configuration (`problems`) among them.
         self.troubles = Troubles(self, problems)
@@ -133,11 +122,7 @@ class AmitopApp(ThemedApp):
 
     def talk(self, scene: Scene) -> Talk:
         """The console of one PBX."""
-        return self._talks[scene]
-
-    @property
-    def _talk(self) -> Talk:
-        return self.talk(self.scene)
+        return self._doers.talk(scene)
 
     # What stands on the screen.
 
@@ -182,9 +167,6 @@ class AmitopApp(ThemedApp):
 
     def _inks(self) -> Inks:
         return self.scene.inks
-
-    def _key(self, name: str) -> str:
-        return self.scene.keymap.key(name)
 
     def _recolour(self) -> None:
         self.hosts.recolour(Inks(self.get_css_variables()))
@@ -277,20 +259,7 @@ class AmitopApp(ThemedApp):
     async def action_act(self, name: str, aim: Aim | None = None) -> None:
         """Do what a key of the registry stands for, to what is meant now or was meant when `aim` was taken."""
         self.hosts.look()
-        if self._hands.act(name, self.pane, aim):
-            return
-        seers = (self.marker, self.explorer, self._packet_keys, self._looker, self._finder, self.historian)
-        tables = (self.arranger, self.grouper, self.filters, self._hosts_sheet, self._wall_keys)
-        doers = (
-            *seers,
-            *tables,
-            self.recordings,
-            self.traveller,
-            self._talk,
-            self.composing,
-            self._suspender,
-        )
-        getattr(next(each for each in doers if hasattr(each, name)), name)()
+        self._doers.act(name, aim)
         self.draw()
 
     def action_macro_key(self, key: str) -> None:
@@ -316,22 +285,7 @@ class AmitopApp(ThemedApp):
 
     # Messages.
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        if isinstance(event.input, FilterInput):
-            self.pane.filter_by(event.value)
-            self.draw()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if isinstance(event.input, FilterInput) and self.pane.problem is None:
-            self._leave_filter()
-
-    def on_filter_input_given_up(self) -> None:
-        self.pane.filter_by("")
-        self._leave_filter()
-
-    def _leave_filter(self) -> None:
-        self.query_one(TabLine).leave()
-        self.pane.focus_table()
+    def on_tab_line_written(self) -> None:
         self.draw()
 
     def on_transport_jumped(self, event: Transport.Jumped) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
@@ -29,6 +30,8 @@ class Filtered(Protocol):
     def needle(self) -> str: ...
     @property
     def problem(self) -> ExpressionError | None: ...
+    def filter_by(self, text: str) -> None: ...
+    def focus_table(self) -> None: ...
 
 
 class FilterInput(TextInput):
@@ -45,6 +48,9 @@ class FilterInput(TextInput):
 
 class TabLine(Horizontal):
     """Tabs, filter and count."""
+
+    class Written(Message):
+        """The filter is another one, or nobody writes it any more."""
 
     DEFAULT_CSS = """
     TabLine { height: 1; background: $background; }
@@ -99,6 +105,29 @@ class TabLine(Horizontal):
     def leave(self) -> None:
         """Stop writing."""
         self.remove_class("-editing")
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._filtered().filter_by(event.value)
+        self.post_message(self.Written())
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self._filtered().problem is None:
+            self._end()
+
+    @on(FilterInput.GivenUp)
+    def _given_up(self, event: FilterInput.GivenUp) -> None:
+        event.stop()
+        self._filtered().filter_by("")
+        self._end()
+
+    def _end(self) -> None:
+        self.leave()
+        self._filtered().focus_table()
+        self.post_message(self.Written())
 
     def draw(self) -> None:
         """Redraw what has changed."""

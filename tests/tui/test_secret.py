@@ -123,10 +123,10 @@ async def test_the_console_keeps_no_line_with_a_secret(screen: Open, tmp_path: P
         await drawn(app, pilot)
         for action in SECRETIVE:
             if action.name == "Command":
-                app._talk.send(action.get("Command"))
+                app.talk(app.scene).send(action.get("Command"))
                 await drawn(app, pilot)
-        assert app._talk.typed.lines == []
-        app._talk.console()
+        assert app.talk(app.scene).typed.lines == []
+        app.talk(app.scene).console()
         await drawn(app, pilot)
         assert "•••" in text_of(app)
         assert HIDDEN not in text_of(app)
