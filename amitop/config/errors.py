@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from amitop.text import visible
@@ -54,8 +54,13 @@ def nearest(wrong: str, known: Iterable[str]) -> str:
     return by_last[near[0]] if near else ""
 
 
-def unknown(what: str, known: Sequence[str], wrong: str = "") -> str:
+def did_you_mean(wrong: str, known: Iterable[str]) -> str:
+    """The end of a sentence on a name that is none; empty where none is near."""
+    near = nearest(wrong, known)
+    return f"; did you mean {near}?" if near else ""
+
+
+def unknown(what: str, known: Collection[str], wrong: str = "") -> str:
     """A sentence on a name that is none, with the nearest that is one; `wrong` is the name where `what` is more."""
-    near = nearest(wrong or what, known)
-    hint = f"did you mean {near}?" if near else f"known are {', '.join(known) or 'none'}"
-    return f"{what} is not known; {hint}"
+    hint = did_you_mean(wrong or what, known) or f"; known are {', '.join(known) or 'none'}"
+    return f"{what} is not known{hint}"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from amitop.config.errors import ConfigError
+from amitop.config.errors import ConfigError, unknown
 from amitop.config.macro import Ask, Macro, Step
 from amitop.config.placeholders import LISTS, ROWS, VALUES, names_in
 
@@ -26,7 +25,7 @@ def read(stem: str, table: Mapping[str, Any]) -> Macro:
         raise ConfigError("step: expected at least one [[step]] with an action")
     row = _text(table, "row", "")
     if row and row not in ROWS:
-        raise ConfigError(unknown(f"row = {row!r}", row, ROWS))
+        raise ConfigError(unknown(f"row = {row!r}", ROWS, row))
     asked = tuple(_ask(name, each) for name, each in asks.items())
     return Macro(
         stem,
@@ -47,13 +46,6 @@ def written(macro: Macro) -> dict[str, Any]:
         table["ask"] = {ask.name: _written_ask(ask) for ask in macro.asks}
     table["step"] = [_written_step(step) for step in macro.steps]
     return table
-
-
-def unknown(what: str, wrong: str, known: Collection[str]) -> str:
-    """A sentence on a name that is not known, with the nearest right one."""
-    near = difflib.get_close_matches(wrong, known, 1)
-    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known) or 'none'}"
-    return f"{what} is not known; {hint}"
 
 
 def _ask(name: str, table: Any) -> Ask:
@@ -79,7 +71,7 @@ def _step(number: int, table: Any, asks: tuple[Ask, ...]) -> Step:
     _only(table, _STEP, where)
     each = _text(table, "each", where)
     if each and each not in LISTS:
-        raise ConfigError(unknown(f"{where}each = {each!r}", each, tuple(LISTS)))
+        raise ConfigError(unknown(f"{where}each = {each!r}", tuple(LISTS), each))
     known = [*VALUES, "me", *(f"ask.{ask.name}" for ask in asks), *(["each"] if each else [])]
     headers = tuple(_headers(where, table.get("headers", {})))
     for key, value in headers:
@@ -148,13 +140,13 @@ def _check_names(where: str, text: str, known: list[str]) -> None:
                 f"{where}: {{{name}}} has several values: write each = {name!r} in the step, and {{each}}"
             )
         if name not in known:
-            raise ConfigError(unknown(f"{where}: {{{name}}}", name, known))
+            raise ConfigError(unknown(f"{where}: {{{name}}}", known, name))
 
 
 def _only(table: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
     for key in table:
         if key not in known:
-            raise ConfigError(unknown(f"{where}{key}", key, known))
+            raise ConfigError(unknown(f"{where}{key}", known, key))
 
 
 def _text(table: Mapping[str, Any], key: str, where: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from amitop.headless.describe import Json
@@ -10,8 +10,10 @@ from amitop.monitor import AuditReport
 from amitop.pbx.audit import LEFT_OUT, Finding
 from amitop.text import visible, width
 
+_Row = Sequence[Any]
 
-def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+
+def table(title: str, columns: Sequence[str], rows: Iterable[_Row]) -> str:
     """Rows under a title, columns as wide as they need; numbers to the right."""
     cells = [[visible("" if value is None else str(value)) for value in row] for row in rows]
     numeric = [all(isinstance(row[index], int | float) for row in rows) for index in range(len(columns))]
@@ -33,64 +35,27 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> 
 
 def snapshot_tables(data: Json, now: float) -> str:
     """What `amitop snapshot` prints."""
-    by_id = {each["uniqueid"]: each for each in data["channels"]}
     pbx = data["pbx"]
-    parts = [
-        f"{pbx['host']}  Asterisk {pbx['version'] or '(version not told)'}",
-        table(
-            "calls",
-            ("caller", "channels", "queue", "duration"),
-            [
-                (
-                    _person(by_id.get(each["key"], {})),
-                    len(each["channels"]),
-                    each["queue"],
-                    _age(each["started"], now),
-                )
-                for each in data["calls"]
-            ],
-        ),
-        table(
+    by_id = {each["uniqueid"]: each for each in data["channels"]}
+
+    def call(each: Json) -> _Row:
+        caller = _person(by_id.get(each["key"], {}))
+        return caller, len(each["channels"]), each["queue"], _age(each["started"], now)
+
+    families: list[tuple[str, str, Callable[[Json], _Row]]] = [
+        ("calls", "caller channels queue duration", call),
+        (
             "channels",
-            ("state", "caller", "connected", "exten@context", "application", "channel", "duration"),
-            [_channel(each, now) for each in data["channels"]],
+            "state caller connected exten@context application channel duration",
+            lambda each: _channel(each, now),
         ),
-        table(
-            "queues",
-            ("queue", "waiting", "members", "available", "completed", "abandoned"),
-            [_queue(each) for each in data["queues"]],
-        ),
-        table(
-            "agents",
-            ("agent", "status", "queues", "paused", "reason"),
-            [
-                (
-                    each["name"],
-                    each["status"] or each["pool_status"],
-                    " ".join(each["queues"]),
-                    "yes" if each["paused"] else "",
-                    each["paused_reason"],
-                )
-                for each in data["agents"]
-            ],
-        ),
-        table(
-            "parked",
-            ("space", "lot", "caller", "channel"),
-            [
-                (each["space"], each["lot"], each["name"] or each["number"], each["channel"])
-                for each in data["parked"]
-            ],
-        ),
-        table(
-            "conferences",
-            ("conference", "participants", "muted"),
-            [
-                (each["name"], len(each["participants"]), sum(one["muted"] for one in each["participants"]))
-                for each in data["conferences"]
-            ],
-        ),
+        ("queues", "queue waiting members available completed abandoned", _queue),
+        ("agents", "agent status queues paused reason", _agent),
+        ("parked", "space lot caller channel", _parked),
+        ("conferences", "conference participants muted", _conference),
     ]
+    parts = [f"{pbx['host']}  Asterisk {pbx['version'] or '(version not told)'}"]
+    parts += [table(name, columns.split(), map(row, data[name])) for name, columns, row in families]
     parts += [f"{family} can't be listed: {visible(reason)}" for family, reason in data["not_listed"].items()]
     return "\n\n".join(parts)
 
@@ -126,7 +91,7 @@ def _person(each: Json, prefix: str = "caller") -> str:
     )
 
 
-def _channel(each: Json, now: float) -> Sequence[Any]:
+def _channel(each: Json, now: float) -> _Row:
     return (
         "Hold" if each["hold_since"] else "Parked" if each["parked"] else each["state"],
         _person(each),
@@ -138,7 +103,7 @@ def _channel(each: Json, now: float) -> Sequence[Any]:
     )
 
 
-def _queue(each: Json) -> Sequence[Any]:
+def _queue(each: Json) -> _Row:
     available = sum(not one["paused"] and one["status"] == "not in use" for one in each["members"])
     return (
         each["name"],
@@ -148,6 +113,19 @@ def _queue(each: Json) -> Sequence[Any]:
         each["completed"],
         each["abandoned"],
     )
+
+
+def _agent(each: Json) -> _Row:
+    status = each["status"] or each["pool_status"]
+    return each["name"], status, " ".join(each["queues"]), "yes" if each["paused"] else "", each["paused_reason"]
+
+
+def _parked(each: Json) -> _Row:
+    return each["space"], each["lot"], each["name"] or each["number"], each["channel"]
+
+
+def _conference(each: Json) -> _Row:
+    return each["name"], len(each["participants"]), sum(one["muted"] for one in each["participants"])
 
 
 def _age(since: float | None, now: float) -> str:

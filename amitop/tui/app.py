@@ -128,29 +128,21 @@ class AmitopApp(ThemedApp):
 
     def compose(self) -> ComposeResult:
         yield header_of(self._inks, self.hosts, self.meter, self.recordings.header)
-        yield TabLine(
-            self._inks,
-            TABS,
-            lambda: self.scene.keymap,
-            lambda: self.tab_id,
-            lambda: self.pane,
-            self._counts,
-            lambda: self.filters.name,
-        )
+        keymap, active = lambda: self.scene.keymap, lambda: self.tab_id
+        yield TabLine(self._inks, TABS, keymap, active, lambda: self.pane, lambda: self.filters.name)
         yield Bar(self._inks, self.link.banner, raised=True, id="banner")
         with Vertical(id="middle"):
             yield LinkPanel(self._inks, self.link.lines)
             with ContentSwitcher(id="views", initial=f"pane-{self.view_id}"):
                 yield from make_panes(self.hosts, lambda: self.monitor.history, self.settings, self.clock)
-        traveller = self.traveller
-        shown = self.hosts.shown
+        traveller, shown = self.traveller, self.hosts.shown
         yield Transport(shown, lambda: traveller.playback, lambda: traveller.is_past, self.clock)
         yield Bar(self._inks, self._notice.pieces, id="notice")
         yield Footer(shown, lambda: self.view_id, self._greyed, self._unsaid)
 
     def on_mount(self) -> None:
-        self.theme_changed_signal.subscribe(self, lambda _theme: self._recolour())
-        self._recolour()
+        self.theme_changed_signal.subscribe(self, lambda _theme: self.themes.recolour())
+        self.themes.recolour()
         self.arranger.begin()
         self.grouper.restore()
         self.pane.focus_table()
@@ -167,14 +159,6 @@ class AmitopApp(ThemedApp):
 
     def _inks(self) -> Inks:
         return self.scene.inks
-
-    def _recolour(self) -> None:
-        self.hosts.recolour(Inks(self.get_css_variables()))
-        for table in self.query(LiveTable):
-            table.forget()
-        for screen in self.screen_stack:
-            for widget in screen.query():
-                widget.refresh()  # what draws itself with inks does not know that they are others
 
     @property
     def pane(self) -> Pane:
@@ -211,18 +195,12 @@ class AmitopApp(ThemedApp):
             if isinstance(above, Looks):
                 above.look()
 
-    def _counts(self) -> tuple[int, int, str, int]:
-        pane = self.pane
-        marked = len(pane.table.marks) if pane.table is not None else 0
-        return (*pane.counts, pane.noun if pane.counts[1] == 1 else pane.nouns, marked)
-
     def _greyed(self, act: Act) -> bool:
         return act.danger and (self.monitor.read_only or self.scene.is_past)
 
     def _unsaid(self, act: Act) -> bool:
         """What the footer leaves out: the keys of time where they do nothing, and folding where nothing is."""
-        nothing_to_fold = act.id == "unfold" and self.view_id != "packets"
-        return self.traveller.tells(act) or nothing_to_fold
+        return self.traveller.tells(act) or (act.id == "unfold" and self.view_id != "packets")
 
     def say(self, *pieces: Piece) -> None:
         """Show an outcome above the footer."""

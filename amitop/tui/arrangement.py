@@ -5,12 +5,12 @@ A table offers columns; the configuration chooses among them, and what was chose
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeVar
 
 from amitop.config import State
+from amitop.config.errors import did_you_mean
 from amitop.config.settings import COLUMNS, SORT, Family, Given, Settings
 from amitop.text import visible
 from amitop.tui.columns import Column
@@ -163,7 +163,7 @@ class Offer:
         if name in self.columns:
             return True
         if name not in _WITH_SEVERAL:
-            tell(f"“{visible(name)}” is no column of {self.table}; {_hint(name, list(self.columns))}")
+            tell(f"“{visible(name)}” is no column of {self.table}{_hint(name, list(self.columns))}")
         return False
 
 
@@ -175,7 +175,7 @@ def problems(settings: Settings, offers: Iterable[Offer]) -> list[str]:
         for (table,), given in settings.family(family).items():
             if table not in by_table:
                 where, name = _where(given, family, table), visible(table)
-                told.append(f"{where}: “{name}” is no table; {_hint(table, list(by_table))}")
+                told.append(f"{where}: “{name}” is no table{_hint(table, list(by_table))}")
     for offer in by_table.values():
         offer.configured(settings, told.append)
     return told
@@ -224,5 +224,4 @@ def _first_of_each(named: Sequence[_Named], tell: Tell = lambda _: None) -> tupl
 
 def _hint(name: str, known: list[str]) -> str:
     """The nearest right name, else all of them."""
-    near = difflib.get_close_matches(name.lower().strip(), known, 1)
-    return f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+    return did_you_mean(name.strip(), known) or f"; known are {', '.join(known)}"

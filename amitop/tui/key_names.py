@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from functools import lru_cache
 
 from textual.binding import Binding
 from textual.keys import Keys, key_to_character
+
+from amitop.config.errors import nearest
 
 #: Other names that people have for keys.
 _FRIENDLY = {
@@ -104,8 +105,7 @@ def nearest_key(text: str) -> str:
     """The name most like `text`, as people write it; empty where none is."""
     known = {each for each in (*_NAMES, *_FRIENDLY, *_CHARACTERS) if len(each) > 1}
     known |= {f"{held}+{letter}" for held in ("ctrl", "alt") for letter in "abcdefghijklmnopqrstuvwxyz"}
-    near = difflib.get_close_matches(text.lower().replace("-", "+"), sorted(known), 1)
-    return near[0] if near else ""
+    return nearest(text.replace("-", "+"), sorted(known))
 
 
 @lru_cache(maxsize=512)

@@ -5,13 +5,13 @@ What is wrong in the configuration is told in sentences, and everything that is 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from textual.binding import Binding, BindingType
 
 from amitop.config import KEYS, KEYS_PRESET, Given, Settings
+from amitop.config.errors import did_you_mean
 from amitop.text import visible
 from amitop.tui.key_names import key_named, key_shown, nearest_key, split_keys
 from amitop.tui.keys import ACTS, VIEW_IDS, Act
@@ -155,8 +155,7 @@ def _named(keys: str) -> tuple[str, ...]:
 
 def _nearest(name: str, ids: Collection[str]) -> str:
     plain = name.lower().replace("-", "_").replace(" ", "_")
-    near = difflib.get_close_matches(plain, ids, 1, 0.5)
-    return f"; did you mean {near[0]}?" if near else "; the help lists them"
+    return did_you_mean(plain, ids) or "; the help lists them"
 
 
 def _both(one: Act, other: Act) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from textual.app import ComposeResult
@@ -141,6 +141,11 @@ class Pane(Vertical):
     def counts(self) -> tuple[int, int]:
         """Rows shown, and rows there are."""
         raise NotImplementedError
+
+    @property
+    def marked(self) -> int:
+        """How many rows of the table that has the keys are marked."""
+        return len(self.table.marks) if self.table is not None else 0
 
     @property
     def needle(self) -> str:
@@ -289,6 +294,3 @@ class Target:
             self.agent = table.view.agent(row)
             self.member = table.view.member(row)
             self.name = table.view.name(row)
-
-
-PaneMaker = Callable[[Scene, PacketsView], Pane]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from amitop.config import FILTERS, Settings, State
+from amitop.config.errors import did_you_mean
 from amitop.expression import ExpressionError, compile  # noqa: A004
 from amitop.journal.select import NAMES as PACKET_NAMES
 from amitop.text import visible
@@ -70,9 +70,8 @@ def check(settings: Settings) -> list[str]:
     told: list[str] = []
     for (view, name), given in settings.family(FILTERS).items():
         if view not in VIEWS:
-            near = difflib.get_close_matches(view, VIEWS, 1)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(VIEWS)}"
-            told.append(f"{given.where}: filters.{view}: there is no such view; {hint}")
+            hint = did_you_mean(view, VIEWS) or f"; there are {', '.join(VIEWS)}"
+            told.append(f"{given.where}: filters.{view}: there is no such view{hint}")
         elif problem := problem_of_name(name) or problem_of(view, given.value):
             told.append(f"{given.where}: filters.{view}.{name}: {problem}")
     return [visible(each) for each in told]

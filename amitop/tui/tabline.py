@@ -30,7 +30,15 @@ class Filtered(Protocol):
     def needle(self) -> str: ...
     @property
     def problem(self) -> ExpressionError | None: ...
-    def filter_by(self, text: str) -> None: ...
+    @property
+    def counts(self) -> tuple[int, int]: ...
+    @property
+    def noun(self) -> str: ...
+    @property
+    def nouns(self) -> str: ...
+    @property
+    def marked(self) -> int: ...
+    def filter_by(self, needle: str) -> None: ...
     def focus_table(self) -> None: ...
 
 
@@ -70,7 +78,6 @@ class TabLine(Horizontal):
         keymap: Callable[[], Keymap],
         active: Callable[[], str],
         filtered: Callable[[], Filtered],
-        counts: Callable[[], tuple[int, int, str, int]],
         saved: Callable[[], str] = lambda: "",
     ) -> None:
         """`saved` tells what the filter in force is called, where it is a saved one."""
@@ -80,7 +87,6 @@ class TabLine(Horizontal):
         self._keymap = keymap
         self._active = active
         self._filtered = filtered
-        self._counts = counts
         self._saved = saved
 
     def compose(self) -> ComposeResult:
@@ -187,8 +193,9 @@ class TabLine(Horizontal):
         return [Piece(f"  ▲ {where}: ", "bad bold"), Piece(clip(visible(problem.reason), across - 6), "bad")]
 
     def _count_pieces(self, across: int) -> Line:
-        shown, total, noun, marked = self._counts()
-        if marked:
+        filtered = self._filtered()
+        shown, total = filtered.counts
+        if marked := filtered.marked:
             told = f"◆ {count(marked)} marked"
             return [
                 SPACER,
@@ -200,5 +207,5 @@ class TabLine(Horizontal):
             told = f"{between}{count(total)}"
             end = "  " if len(count(shown)) + len(told) + 3 <= across else " "
             return [SPACER, Piece(count(shown), "text"), Piece(told + end)]
-        text = f"{count(total)} {noun}  "
+        text = f"{count(total)} {filtered.noun if total == 1 else filtered.nouns}  "
         return [SPACER, Piece(text if len(text) < across else f"{count(total)}  ")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
+from amitop.config.errors import did_you_mean
 from amitop.tui.colours import parse_colour
 from amitop.tui.theme_words import ROLES, STYLE_SUFFIX, STYLES, variable_names
 
@@ -32,8 +32,7 @@ class _Reading:
         self.problems.append(f"{self.file}: {key}: {sentence}")
 
     def not_known(self, key: str, where: str, known: Iterable[str]) -> None:
-        near = difflib.get_close_matches(key, sorted(known), 1)
-        self.problem(f"{where}{key}", f"not known{f'; did you mean {near[0]}?' if near else ''}")
+        self.problem(f"{where}{key}", f"not known{did_you_mean(key, sorted(known))}")
 
     def colour(self, key: str, value: Any) -> bool:
         """Whether it is a colour that may stand here."""
@@ -59,9 +58,8 @@ class _Reading:
         wrong = [word for word in words if word not in STYLES]
         if not wrong and words:
             return True
-        near = difflib.get_close_matches(str(wrong[0]) if wrong else "", sorted(STYLES), 1)
-        told = f"; did you mean {near[0]}?" if near else ""
-        self.problem(key, f"expected a style such as bold, dim or reverse, not {value!r}{told}")
+        near = did_you_mean(str(wrong[0]), sorted(STYLES)) if wrong else ""
+        self.problem(key, f"expected a style such as bold, dim or reverse, not {value!r}{near}")
         return False
 
 

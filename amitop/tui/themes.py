@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,9 +10,12 @@ from typing import TYPE_CHECKING
 from textual.theme import BUILTIN_THEMES, Theme
 
 from amitop.config import THEME
+from amitop.config.errors import did_you_mean
 from amitop.config.theme_names import theme_files, user_folder
 from amitop.text import visible
 from amitop.tui.bars import Piece
+from amitop.tui.inks import Inks
+from amitop.tui.live_table import LiveTable
 from amitop.tui.theme_file import read_theme
 from amitop.tui.theme_filling import filled, legible_roles
 
@@ -68,6 +70,16 @@ class ThemeShelf:
             app.register_theme(theme)
         self._read_changed()
 
+    def recolour(self) -> None:
+        """Draw everything with the inks of the theme that is shown."""
+        app = self._app
+        app.hosts.recolour(Inks(app.get_css_variables()))
+        for table in app.query(LiveTable):
+            table.forget()
+        for screen in app.screen_stack:
+            for widget in screen.query():
+                widget.refresh()  # what draws itself with inks does not know that they are others
+
     @property
     def problems(self) -> list[str]:
         """What is wrong with themes, a sentence each."""
@@ -84,9 +96,8 @@ class ThemeShelf:
         for name, where in self._asked_for(wanted):
             if name in themes:
                 return name
-            near = difflib.get_close_matches(name, sorted(themes), 1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            self._problems.setdefault("", []).append(f"{where}there is no theme {name}{hint}")
+            sentence = f"{where}there is no theme {name}{did_you_mean(name, themes)}"
+            self._problems.setdefault("", []).append(sentence)
         few = self._app.no_color or self._app.console.color_system in (None, "standard")
         return next(
             (name for name in (DEFAULT_ANSI if few else DEFAULT, DEFAULT) if name in themes), "textual-dark"
