@@ -40,7 +40,7 @@ from amitop.tui.many import Aim
 from amitop.tui.marks import Marker
 from amitop.tui.meter import Meter
 from amitop.tui.notice import Notice
-from amitop.tui.panes import Pane, ViewTable
+from amitop.tui.panes import Pane
 from amitop.tui.recordings import Recordings
 from amitop.tui.scene import Scene
 from amitop.tui.sized_table import SizedTable
@@ -50,6 +50,7 @@ from amitop.tui.themes import ThemeShelf
 from amitop.tui.transport import Transport
 from amitop.tui.traveller import Traveller
 from amitop.tui.troubles import Troubles
+from amitop.tui.view_table import ViewTable
 from amitop.tui.wall import WallPane
 from amitop.tui.watched import Named, Watched
 

@@ -8,7 +8,8 @@ from amitop.tui.all_views import TABS
 from amitop.tui.arrangement import WIDEST, problems
 from amitop.tui.bars import Piece
 from amitop.tui.columns_sheet import ColumnsSheet
-from amitop.tui.panes import Pane, ViewTable
+from amitop.tui.panes import Pane
+from amitop.tui.view_table import ViewTable
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp

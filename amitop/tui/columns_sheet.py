@@ -18,8 +18,8 @@ from amitop.tui.given_rows import GivenRows
 from amitop.tui.inks import Inks
 from amitop.tui.live_table import LiveTable
 from amitop.tui.over import Over
-from amitop.tui.panes import ViewTable
 from amitop.tui.table_lines import MARGIN
+from amitop.tui.view_table import ViewTable
 
 # The keys, from the most telling to the least.
 _KEYS = (

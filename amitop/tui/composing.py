@@ -12,8 +12,8 @@ from amitop.tui.composer.preview import masked
 from amitop.tui.composer.screen import ComposerScreen, Ways
 from amitop.tui.composer.sending import Sender
 from amitop.tui.composer.start import Chosen, start_values, usual
-from amitop.tui.panes import Target
 from amitop.tui.scene import Scene
+from amitop.tui.target import Target
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp

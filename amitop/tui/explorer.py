@@ -13,8 +13,10 @@ from amitop.tui.compare import CompareScreen
 from amitop.tui.ladder import LadderPane
 from amitop.tui.latency import LatencyScreen
 from amitop.tui.packets_pane import PacketsPane
-from amitop.tui.panes import TablePane, Target, ViewTable
+from amitop.tui.panes import TablePane
 from amitop.tui.queues_pane import QueuesPane
+from amitop.tui.target import Target
+from amitop.tui.view_table import ViewTable
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp

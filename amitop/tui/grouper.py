@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from amitop.tui.bars import Piece, hints
 from amitop.tui.packets_pane import PacketsPane
-from amitop.tui.panes import ViewTable
+from amitop.tui.view_table import ViewTable
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp

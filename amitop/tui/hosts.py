@@ -15,8 +15,8 @@ from amitop.tui.bars import Piece
 from amitop.tui.grouping import Heading
 from amitop.tui.inks import Inks
 from amitop.tui.meter import Meter
-from amitop.tui.panes import ViewTable
 from amitop.tui.scene import Scene, pointing
+from amitop.tui.view_table import ViewTable
 from amitop.tui.watched import Named, Watched
 
 if TYPE_CHECKING:

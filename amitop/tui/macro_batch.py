@@ -13,9 +13,9 @@ from amitop.operations.macro import defaults, draft, why_not
 from amitop.text import visible, width
 from amitop.tui.format import plural
 from amitop.tui.macro_dialog import in_short
-from amitop.tui.panes import Target
 from amitop.tui.plan import Blank, Hit, Plan
 from amitop.tui.refusing import cause, sentence
+from amitop.tui.target import Target
 
 #: Steps that are told over the list of those who are hit; the rest is counted.
 _STEPS = 3

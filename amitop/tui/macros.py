@@ -25,11 +25,11 @@ from amitop.tui.macro_batch import MacroBatch, reads
 from amitop.tui.macro_dialog import MacroDialog
 from amitop.tui.macro_keys import key_problem
 from amitop.tui.many import NONE_LEFT, Aim, scenes_of
-from amitop.tui.panes import Target
 from amitop.tui.refusing import cause, on, refused, sentence
 from amitop.tui.save_macro import SaveMacroDialog
 from amitop.tui.scene import Scene
 from amitop.tui.sending import latency_of, send
+from amitop.tui.target import Target
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp

@@ -13,10 +13,11 @@ from amitop.tui.bars import Piece
 from amitop.tui.format import plural
 from amitop.tui.marks import marked_targets
 from amitop.tui.operator import Operator, meant, reasons, seen
-from amitop.tui.panes import Pane, Target
+from amitop.tui.panes import Pane
 from amitop.tui.plan import Blank, Hit, Plan
 from amitop.tui.refusing import cause, sentence
 from amitop.tui.scene import Scene
+from amitop.tui.target import Target
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from amitop.tui.bars import Piece, hints
 from amitop.tui.keys import Act
-from amitop.tui.panes import Pane, Target, ViewTable
+from amitop.tui.panes import Pane
+from amitop.tui.target import Target
+from amitop.tui.view_table import ViewTable
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp

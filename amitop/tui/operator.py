@@ -21,7 +21,7 @@ from amitop.tui.sending import send, told
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
-    from amitop.tui.panes import Target
+    from amitop.tui.target import Target
 
 _Way = Callable[[str, str], Operation]
 

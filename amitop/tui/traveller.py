@@ -13,7 +13,8 @@ from amitop.text import visible
 from amitop.tui.bars import Piece
 from amitop.tui.jump import JumpDialog, Wanted, moment_meant
 from amitop.tui.keys import Act
-from amitop.tui.panes import Pane, ViewTable
+from amitop.tui.panes import Pane
+from amitop.tui.view_table import ViewTable
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp

@@ -214,3 +214,15 @@ def test_version_loads_next_to_nothing() -> None:
         [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True
     )
     assert set(modules.split()) - set(bare.stdout.split()) == {"__future__", "amitop", "amitop.cli"}
+
+
+@pytest.mark.parametrize(
+    "words", [["--theme", ""], ["--host", ""], ["action", ""], ["--columns", ""]], ids=lambda words: words[0]
+)
+def test_completion_loads_neither_screen_nor_link(words: list[str]) -> None:
+    told = f"import sys; from amitop.cli import main; main(['__complete', 'zsh', *{words!r}]); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    *candidates, modules = done.stdout.splitlines()
+    assert "amitop.completion" in modules.split()
+    assert candidates or words[0] not in ("--theme", "action")
+    assert not {"asyncio", "ssl", "textual", "rich.console", "cel"} & set(modules.split())

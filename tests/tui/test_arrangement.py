@@ -16,7 +16,8 @@ from amitop.tui.all_views import offers
 from amitop.tui.arrangement import Arrangement, Chosen, Offer, Order, check, marks_of
 from amitop.tui.choosing import Choosing
 from amitop.tui.columns import GAP, Cell, Column, lay_out
-from amitop.tui.rows import OrderedRows, SortBy
+from amitop.tui.order import SortBy
+from amitop.tui.rows import OrderedRows
 from amitop.tui.table_lines import marked_title
 
 OFFERS = {offer.table: offer for offer in offers()}

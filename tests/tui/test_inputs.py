@@ -54,9 +54,10 @@ async def test_what_a_pbx_offers_in_a_dialog_is_text(screen: Open) -> None:
 
 async def test_lines_kept_by_the_console_are_text(screen: Open) -> None:
     async with screen(still(), size=(140, 40)) as (app, pilot):
-        app.talk(app.scene)._typed = Typed()
-        app.talk(app.scene)._typed.lines = [EVIL]
-        app.talk(app.scene).console()
+        talk = app.talk(app.scene)
+        talk._typed = Typed()
+        talk._typed.lines = [EVIL]
+        talk.console()
         await drawn(app, pilot)
         await pilot.press("a")
         await drawn(app, pilot)

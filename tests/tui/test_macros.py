@@ -14,8 +14,8 @@ from amitop.monitor import LinkState
 from amitop.operations import macro as making
 from amitop.operations.danger import Danger, Degree
 from amitop.tui.macro_dialog import MacroDialog
-from amitop.tui.panes import Target
 from amitop.tui.save_macro import SaveMacroDialog
+from amitop.tui.target import Target
 from tests.tui.conftest import Open, drawn, text_of
 from tests.tui.still import StillMonitor, still
 from tests.tui.test_pictures import Compare, after, app_on

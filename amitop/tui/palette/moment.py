@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from amitop.tui.keys import Act
 from amitop.tui.many import Aim
-from amitop.tui.panes import Target
 from amitop.tui.scene import Scene
+from amitop.tui.target import Target
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp

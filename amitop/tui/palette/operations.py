@@ -12,7 +12,7 @@ from amitop.tui.keys import Act
 from amitop.tui.palette.moment import Moment
 from amitop.tui.palette.offer import Offer
 from amitop.tui.palette.refusals import operation_refused, row_lacks
-from amitop.tui.panes import Target
+from amitop.tui.target import Target
 
 # Acts that change nothing and are yet about the chosen row, and what they are called with it.
 _ABOUT_ROW = {"ladder": "Ladder of", "packets": "Packets of"}

@@ -12,7 +12,7 @@ from amitop.tui.scene import Scene
 
 if TYPE_CHECKING:
     from amitop.tui.many import Aim
-    from amitop.tui.panes import Target
+    from amitop.tui.target import Target
 
 _READS_ONLY = "read-only: amitop was started to look, and sends only Actions that read"
 _ONE_ONLY = Refusal("one row only", "an attended transfer works on one row only: esc unmarks")
