@@ -19,8 +19,6 @@ from amitop.text import visible
 from amitop.tui.inputs import TextInput
 from amitop.tui.over import Over
 
-Maker = Callable[[], Operation | None]
-
 
 @runtime_checkable
 class Looks(Protocol):

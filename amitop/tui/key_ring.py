@@ -57,11 +57,6 @@ class KeyRing:
         """The keys in force."""
         return self._app.scene.keymap
 
-    @property
-    def of_settings(self) -> str:
-        """The preset of environment or file."""
-        return preset_in_force(self._app.settings)
-
     def apply(self, preset: str | None = None) -> None:
         """Put the keys of a preset in force; without one, of that which was chosen before or is set."""
         app = self._app
