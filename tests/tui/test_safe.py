@@ -15,7 +15,7 @@ from amitop.tui.app import AmitopApp
 from amitop.tui.batch_dialog import BatchDialog
 from amitop.tui.grouping import GroupKey
 from amitop.tui.hosts_sheet import HostsScreen
-from amitop.tui.panes import ViewTable
+from amitop.tui.view_table import ViewTable
 from amitop.tui.watched import Named
 from tests.tui.conftest import Clock, drawn, text_of
 from tests.tui.hosts import Hosts, alike, choose, several
