@@ -26,8 +26,8 @@ from textual.widgets import Input
 
 from amitop.ami import Kind
 from amitop.tui.app import AmitopApp
-from amitop.tui.packets_pane import PacketsPane
-from amitop.tui.themes import DEFAULT
+from amitop.tui.packets.pane import PacketsPane
+from amitop.tui.themes.shelf import DEFAULT
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))

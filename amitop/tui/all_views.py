@@ -8,13 +8,13 @@ from typing import Any, cast
 
 from amitop.config import Settings
 from amitop.journal.history import History
-from amitop.tui.arrangement import Offer
-from amitop.tui.hosts import Hosts
-from amitop.tui.ladder import LadderPane
-from amitop.tui.packets_pane import PacketsPane
+from amitop.tui.hosts.hosts import Hosts
+from amitop.tui.ladder.pane import LadderPane
+from amitop.tui.packets.pane import PacketsPane
 from amitop.tui.panes import Pane, TablePane
 from amitop.tui.queues_pane import QueuesPane
 from amitop.tui.scene import Scene, pointing
+from amitop.tui.table.arrangement import Offer
 from amitop.tui.tabline import Tab
 from amitop.tui.views.agents import AgentsView
 from amitop.tui.views.base import View

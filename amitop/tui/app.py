@@ -15,42 +15,42 @@ from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher
 
 from amitop.config import Settings, State
+from amitop.tui.acting.many import Aim
 from amitop.tui.all_views import TABS, make_panes
-from amitop.tui.arranger import Arranger
 from amitop.tui.bars import Bar, Piece
 from amitop.tui.composing import Composing
 from amitop.tui.console import Talk
 from amitop.tui.dialogs import Looks
 from amitop.tui.doers import Doers
 from amitop.tui.explorer import Explorer
-from amitop.tui.filter_keys import FilterKeys
+from amitop.tui.filters.keys import FilterKeys
 from amitop.tui.footer import Footer
-from amitop.tui.grouper import Grouper
 from amitop.tui.historian import Historian
-from amitop.tui.hosts import Hosts
-from amitop.tui.hosts_header import header_of
+from amitop.tui.hosts.header import header_of
+from amitop.tui.hosts.hosts import Hosts
 from amitop.tui.inks import Inks
-from amitop.tui.key_ring import KeyRing
-from amitop.tui.keys import Act
+from amitop.tui.keys.registry import Act
+from amitop.tui.keys.ring import KeyRing
 from amitop.tui.link_panel import LinkPanel
 from amitop.tui.link_watch import LinkWatch
-from amitop.tui.live_table import LiveTable
-from amitop.tui.macros import Macros
-from amitop.tui.many import Aim
-from amitop.tui.marks import Marker
+from amitop.tui.macros.macros import Macros
 from amitop.tui.meter import Meter
 from amitop.tui.notice import Notice
 from amitop.tui.panes import Pane
-from amitop.tui.recordings import Recordings
+from amitop.tui.past.recordings import Recordings
+from amitop.tui.past.transport import Transport
+from amitop.tui.past.traveller import Traveller
 from amitop.tui.scene import Scene
-from amitop.tui.sized_table import SizedTable
+from amitop.tui.table.arranger import Arranger
+from amitop.tui.table.grouper import Grouper
+from amitop.tui.table.live_table import LiveTable
+from amitop.tui.table.marks import Marker
+from amitop.tui.table.sized_table import SizedTable
+from amitop.tui.table.view_table import ViewTable
 from amitop.tui.tabline import TabLine
-from amitop.tui.themed import ThemedApp
-from amitop.tui.themes import ThemeShelf
-from amitop.tui.transport import Transport
-from amitop.tui.traveller import Traveller
+from amitop.tui.themes.shelf import ThemeShelf
+from amitop.tui.themes.themed import ThemedApp
 from amitop.tui.troubles import Troubles
-from amitop.tui.view_table import ViewTable
 from amitop.tui.wall import WallPane
 from amitop.tui.watched import Named, Watched
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from amitop.tui.acting.many import Aim, Hands
 from amitop.tui.console import Talk
-from amitop.tui.hosts_sheet import HostsKey
+from amitop.tui.hosts.sheet import HostsKey
 from amitop.tui.looker import Looker
-from amitop.tui.many import Aim, Hands
-from amitop.tui.packets_keys import PacketKeys
+from amitop.tui.packets.keys import PacketKeys
 from amitop.tui.palette import Finder
 from amitop.tui.scene import Scene
 from amitop.tui.suspender import Suspender

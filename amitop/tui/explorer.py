@@ -9,14 +9,14 @@ from amitop.journal import Subject, subject_of
 from amitop.journal.redact import redact_heard
 from amitop.pbx.entities import Call, Channel
 from amitop.tui.bars import Piece
-from amitop.tui.compare import CompareScreen
-from amitop.tui.ladder import LadderPane
-from amitop.tui.latency import LatencyScreen
-from amitop.tui.packets_pane import PacketsPane
+from amitop.tui.ladder.pane import LadderPane
+from amitop.tui.packets.compare import CompareScreen
+from amitop.tui.packets.latency import LatencyScreen
+from amitop.tui.packets.pane import PacketsPane
 from amitop.tui.panes import TablePane
 from amitop.tui.queues_pane import QueuesPane
+from amitop.tui.table.view_table import ViewTable
 from amitop.tui.target import Target
-from amitop.tui.view_table import ViewTable
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from amitop.tui.bars import SPACER, Bar, Line, Piece, first_that_fits
-from amitop.tui.keys import Act
+from amitop.tui.keys.registry import Act
 from amitop.tui.scene import Scene
 
 _ALWAYS = ("palette", "help")

@@ -11,10 +11,10 @@ from textual.binding import Binding
 from amitop.text import fit, visible, width
 from amitop.tui.bars import Line, Piece, line_width
 from amitop.tui.inks import Inks
-from amitop.tui.key_names import key_shown
-from amitop.tui.keymap import Keymap
-from amitop.tui.keys import Act
-from amitop.tui.presets import PRESETS
+from amitop.tui.keys.keymap import Keymap
+from amitop.tui.keys.names import key_shown
+from amitop.tui.keys.presets import PRESETS
+from amitop.tui.keys.registry import Act
 from amitop.tui.sheet import Sheet
 
 _MOVING = (

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from rich.style import Style as RichStyle
 from textual.color import Color, ColorParseError
 
-from amitop.tui.colours import HUES, legible, parse_colour
-from amitop.tui.theme_words import ROLE_INKS, STYLE_SUFFIX, STYLED, WORDS
+from amitop.tui.themes.colours import HUES, legible, parse_colour
+from amitop.tui.themes.words import ROLE_INKS, STYLE_SUFFIX, STYLED, WORDS
 
 
 class Inks:

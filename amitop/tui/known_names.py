@@ -8,9 +8,11 @@ from amitop.config import THEME, Problem, Settings
 from amitop.config.errors import unknown
 from amitop.config.macros import load_macros
 from amitop.config.theme_names import theme_names, user_folder
-from amitop.tui import arrangement, keymap, saved_filters
-from amitop.tui.theme_file import read_theme
-from amitop.tui.themes import bases
+from amitop.tui.filters import saved as saved_filters
+from amitop.tui.keys import keymap
+from amitop.tui.table import arrangement
+from amitop.tui.themes.file import read_theme
+from amitop.tui.themes.shelf import bases
 
 
 def mistakes(settings: Settings) -> list[str]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from amitop.tui.bars import Piece
 from amitop.tui.help import HelpScreen, Told, help_lines
-from amitop.tui.live_table import LiveTable
-from amitop.tui.packets_pane import PacketsPane
+from amitop.tui.packets.pane import PacketsPane
 from amitop.tui.panes import Pane
+from amitop.tui.table.live_table import LiveTable
 from amitop.tui.tabline import TabLine
 from amitop.tui.wall import WallPane
 from amitop.tui.watched import LinkState

@@ -11,11 +11,11 @@ from textual.widget import Widget
 from amitop.expression import ExpressionError
 from amitop.tui.bars import Piece
 from amitop.tui.details import Details
-from amitop.tui.heading import heading_details
-from amitop.tui.live_table import LiveTable
-from amitop.tui.row_packets import RowPackets
+from amitop.tui.packets.of_row import RowPackets
 from amitop.tui.scene import Scene
-from amitop.tui.view_table import ViewTable
+from amitop.tui.table.heading import heading_details
+from amitop.tui.table.live_table import LiveTable
+from amitop.tui.table.view_table import ViewTable
 from amitop.tui.views.base import View
 from amitop.tui.views.packets import PacketsView
 

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from amitop.pbx.entities import Queue
 from amitop.tui.panes import TablePane
 from amitop.tui.scene import Scene
-from amitop.tui.view_table import ViewTable
+from amitop.tui.table.view_table import ViewTable
 from amitop.tui.views.base import View
 from amitop.tui.views.packets import PacketsView
 from amitop.tui.views.queues import CallersView, MembersView, QueuesView

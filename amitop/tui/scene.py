@@ -13,7 +13,7 @@ from amitop.pbx.entities import Agent, Call, Channel
 from amitop.pbx.model import Pbx
 from amitop.pbx.trunks import Trunks
 from amitop.tui.inks import Inks
-from amitop.tui.keymap import Keymap, make_keymap
+from amitop.tui.keys.keymap import Keymap, make_keymap
 from amitop.tui.watched import LinkState, Watched
 
 Value = TypeVar("Value")

@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from amitop.tui.bars import Line
-from amitop.tui.cursor_table import move
 from amitop.tui.details import Details
 from amitop.tui.inks import Inks
 from amitop.tui.over import Over
+from amitop.tui.table.cursor_table import move
 
 
 class Sheet(Over[None]):

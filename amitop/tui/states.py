@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from amitop.pbx.entities import Agent, Call, Channel, Member
 from amitop.text import visible
-from amitop.tui.columns import Cell
+from amitop.tui.table.columns import Cell
 
 
 class Shown(NamedTuple):

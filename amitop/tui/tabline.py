@@ -17,8 +17,8 @@ from amitop.tui.bars import SPACER, Bar, Line, Piece, first_that_fits
 from amitop.tui.format import count
 from amitop.tui.inks import Inks
 from amitop.tui.inputs import TextInput
-from amitop.tui.key_names import key_shown
-from amitop.tui.keymap import Keymap
+from amitop.tui.keys.keymap import Keymap
+from amitop.tui.keys.names import key_shown
 
 Tab = tuple[str, str, str]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from amitop.config.macros import macros_folder
 from amitop.text import clip, visible
-from amitop.tui import saved_filters
 from amitop.tui.bars import Line, Piece
+from amitop.tui.filters import saved as saved_filters
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp

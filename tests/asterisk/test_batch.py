@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from amitop.tui.acting.batch_dialog import BatchDialog
 from amitop.tui.app import AmitopApp
-from amitop.tui.batch_dialog import BatchDialog
 from tests.asterisk.conftest import Calls
 from tests.asterisk.test_operations import cli
 from tests.asterisk.test_screen import press_until, screen, text_of

@@ -12,8 +12,8 @@ from amitop.config import TRUNKS, Settings
 from amitop.config.settings import Given
 from amitop.monitor import LinkState, Monitor
 from amitop.tui.app import AmitopApp
-from amitop.tui.grouping import Heading
 from amitop.tui.panes import TablePane
+from amitop.tui.table.grouping import Heading
 from tests.asterisk.conftest import Calls, target
 from tests.lab import sip
 from tests.lab.places import Place

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from amitop.ami import Action
 from amitop.monitor import LinkState, Monitor
 from amitop.tui.app import AmitopApp
-from amitop.tui.view_table import ViewTable
+from amitop.tui.table.view_table import ViewTable
 from amitop.tui.watched import Named
 from tests.asterisk.conftest import target
 from tests.asterisk.test_operations import cli

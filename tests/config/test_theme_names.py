@@ -9,7 +9,7 @@ from textual.theme import BUILTIN_THEMES
 
 from amitop.completion import candidates
 from amitop.config.theme_names import theme_names, user_folder
-from amitop.tui.themes import own_themes
+from amitop.tui.themes.shelf import own_themes
 
 
 def test_they_are_all_there_are() -> None:

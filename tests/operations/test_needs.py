@@ -28,7 +28,7 @@ from amitop.operations.needs import (
 )
 from amitop.operations.stanzas import STANZAS, WRITE_TIMEOUT, Stanza, filters, filters_by_name, stanza
 from amitop.pbx import Pbx, model
-from amitop.tui.keys import ACTS
+from amitop.tui.keys.registry import ACTS
 from tests.packets import event, response
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from amitop.tui.key_names import key_shown
-from amitop.tui.keymap import make_keymap
-from amitop.tui.keys import ACTS, Act
-from amitop.tui.presets import FIXED, MOVES, PRESETS
+from amitop.tui.keys.keymap import make_keymap
+from amitop.tui.keys.names import key_shown
+from amitop.tui.keys.presets import FIXED, MOVES, PRESETS
+from amitop.tui.keys.registry import ACTS, Act
 
 _HEAD = """\
 # Keys

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amitop.tui.all_views import offers
-from amitop.tui.arrangement import NARROWEST, WIDEST, Offer
+from amitop.tui.table.arrangement import NARROWEST, WIDEST, Offer
 
 _HEAD = """\
 # Tables: columns, widths and sorting

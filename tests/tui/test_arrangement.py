@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from amitop.config import Given, Settings, State
 from amitop.text import width
 from amitop.tui.all_views import offers
-from amitop.tui.arrangement import Arrangement, Chosen, Offer, Order, check, marks_of
-from amitop.tui.choosing import Choosing
-from amitop.tui.columns import GAP, Cell, Column, lay_out
-from amitop.tui.order import SortBy
-from amitop.tui.rows import OrderedRows
-from amitop.tui.table_lines import marked_title
+from amitop.tui.table.arrangement import Arrangement, Chosen, Offer, Order, check, marks_of
+from amitop.tui.table.choosing import Choosing
+from amitop.tui.table.columns import GAP, Cell, Column, lay_out
+from amitop.tui.table.lines import marked_title
+from amitop.tui.table.order import SortBy
+from amitop.tui.table.rows import OrderedRows
 
 OFFERS = {offer.table: offer for offer in offers()}
 TABLES = pytest.mark.parametrize("table", OFFERS)

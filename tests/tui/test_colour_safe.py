@@ -14,7 +14,7 @@ from itertools import combinations
 import pytest
 from textual.color import Color
 
-from amitop.tui.themes import own_themes
+from amitop.tui.themes.shelf import own_themes
 
 Triple = tuple[float, float, float]
 Matrix = tuple[Triple, Triple, Triple]

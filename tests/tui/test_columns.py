@@ -11,9 +11,9 @@ from textual.pilot import Pilot
 
 from amitop.config import Given, Settings, State
 from amitop.tui.app import AmitopApp
-from amitop.tui.columns_sheet import ColumnList, ColumnsSheet
-from amitop.tui.table_lines import MARGIN
-from amitop.tui.view_table import ViewTable
+from amitop.tui.table.columns_sheet import ColumnList, ColumnsSheet
+from amitop.tui.table.lines import MARGIN
+from amitop.tui.table.view_table import ViewTable
 from tests.tui.conftest import drawn, text_of
 from tests.tui.history_scene import fill
 from tests.tui.still import NOW, still

@@ -5,8 +5,8 @@ from __future__ import annotations
 from amitop.tui.dialogs import ConfirmDialog, PauseDialog
 from amitop.tui.panes import TablePane
 from amitop.tui.queues_pane import QueuesPane
-from amitop.tui.rows import LINGER
-from amitop.tui.view_table import ViewTable
+from amitop.tui.table.rows import LINGER
+from amitop.tui.table.view_table import ViewTable
 from tests.tui.conftest import Clock, Open, drawn, text_of
 from tests.tui.still import NOW, channel, still
 

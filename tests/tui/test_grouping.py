@@ -13,17 +13,17 @@ from textual.pilot import Pilot
 from amitop.config import TRUNKS, Settings, State
 from amitop.config.settings import Given
 from amitop.pbx.entities import Channel
+from amitop.tui.acting.batch_dialog import BatchDialog
 from amitop.tui.app import AmitopApp
-from amitop.tui.batch_dialog import BatchDialog
-from amitop.tui.grouped_rows import GroupedRows
-from amitop.tui.grouping import Fact, Group, Grouping, GroupKey, Heading, gather, lines_of
-from amitop.tui.order import SortBy
 from amitop.tui.palette.moment import Moment
 from amitop.tui.palette.sources import offers
 from amitop.tui.panes import TablePane
-from amitop.tui.rows import LINGER, OrderedRows
+from amitop.tui.table.grouped_rows import GroupedRows
+from amitop.tui.table.grouping import Fact, Group, Grouping, GroupKey, Heading, gather, lines_of
+from amitop.tui.table.order import SortBy
+from amitop.tui.table.rows import LINGER, OrderedRows
+from amitop.tui.table.view_table import ViewTable
 from amitop.tui.target import Target
-from amitop.tui.view_table import ViewTable
 from tests.tui.conftest import Clock, Open, drawn, text_of
 from tests.tui.still import still
 from tests.tui.test_pictures import SIZES, Compare, after, app_on

@@ -9,7 +9,7 @@ import pytest
 
 from amitop.ami import Action, Exchange, Packet
 from amitop.journal.history import History
-from amitop.tui.keys import VIEW_IDS
+from amitop.tui.keys.registry import VIEW_IDS
 from tests.tui.conftest import Open, drawn, text_of
 from tests.tui.history_scene import fill
 from tests.tui.still import NOW, StillMonitor, still

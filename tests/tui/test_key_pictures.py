@@ -6,7 +6,7 @@ import pytest
 
 from amitop.config import Settings
 from amitop.tui.app import AmitopApp
-from amitop.tui.presets import PRESETS
+from amitop.tui.keys.presets import PRESETS
 from tests.tui.still import NOW, still
 from tests.tui.test_keymap import settings
 from tests.tui.test_pictures import Compare, after

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amitop.config import KEYS_PRESET, Given, Settings
-from amitop.tui.key_names import key_named, key_shown, split_keys
-from amitop.tui.keymap import Keymap, check, make_keymap, preset_in_force, views_of_both
-from amitop.tui.keys import ACTS, VIEW_IDS
-from amitop.tui.presets import FIXED, MOVES, PRESETS
+from amitop.tui.keys.keymap import Keymap, check, make_keymap, preset_in_force, views_of_both
+from amitop.tui.keys.names import key_named, key_shown, split_keys
+from amitop.tui.keys.presets import FIXED, MOVES, PRESETS
+from amitop.tui.keys.registry import ACTS, VIEW_IDS
 
 IDS = [act.id for act in ACTS]
 

@@ -14,10 +14,10 @@ from amitop.monitor import LinkState
 from amitop.tui.app import AmitopApp
 from amitop.tui.dialogs import ConfirmDialog
 from amitop.tui.help import HelpScreen
-from amitop.tui.key_names import key_named
-from amitop.tui.key_ring import PrefixGuard
+from amitop.tui.keys.names import key_named
+from amitop.tui.keys.presets import PRESETS
+from amitop.tui.keys.ring import PrefixGuard
 from amitop.tui.palette.screen import Palette
-from amitop.tui.presets import PRESETS
 from tests.tui.conftest import Clock, Opened, drawn, text_of
 from tests.tui.still import StillMonitor, still
 from tests.tui.test_keymap import settings

@@ -10,11 +10,11 @@ from amitop.journal import Journal
 from amitop.ladder import Heard, build
 from amitop.tui.app import AmitopApp
 from amitop.tui.clipboard import osc52
-from amitop.tui.compare import CompareScreen
-from amitop.tui.ladder import LadderPane
-from amitop.tui.ladder_lines import cut, head_lines, step_line, times_of
-from amitop.tui.latency import LatencyScreen
-from amitop.tui.packets_pane import PacketsPane
+from amitop.tui.ladder.lines import cut, head_lines, step_line, times_of
+from amitop.tui.ladder.pane import LadderPane
+from amitop.tui.packets.compare import CompareScreen
+from amitop.tui.packets.latency import LatencyScreen
+from amitop.tui.packets.pane import PacketsPane
 from tests.ladder.recorded import TRANSFERRED, journal_of, recorded
 from tests.packets import event
 from tests.tui.conftest import Open, drawn, text_of

@@ -9,9 +9,9 @@ from textual.widgets import Button, Input
 from amitop.ami import Action
 from amitop.operations import macro as making
 from amitop.operations.danger import Danger, Degree
+from amitop.tui.acting.batch_dialog import BatchDialog
 from amitop.tui.app import AmitopApp
-from amitop.tui.batch_dialog import BatchDialog
-from amitop.tui.macro_dialog import MacroDialog
+from amitop.tui.macros.dialog import MacroDialog
 from tests.tui.conftest import Open, drawn, text_of
 from tests.tui.still import still
 from tests.tui.test_macros import RECORD, TWO_STEPS, write

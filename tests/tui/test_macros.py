@@ -13,8 +13,8 @@ from amitop.config.macros import load_macro, macros_folder
 from amitop.monitor import LinkState
 from amitop.operations import macro as making
 from amitop.operations.danger import Danger, Degree
-from amitop.tui.macro_dialog import MacroDialog
-from amitop.tui.save_macro import SaveMacroDialog
+from amitop.tui.macros.dialog import MacroDialog
+from amitop.tui.macros.save import SaveMacroDialog
 from amitop.tui.target import Target
 from tests.tui.conftest import Open, drawn, text_of
 from tests.tui.still import StillMonitor, still
@@ -345,7 +345,7 @@ def test_the_run_dialog(snap_compare: Compare, macro: str, view: str, size: tupl
 @SIZES
 def test_the_save_dialog(snap_compare: Compare, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "amitop.tui.save_macro.path_of", lambda _: Path("/home/ana/.config/amitop/macros/take-it.toml")
+        "amitop.tui.macros.save.path_of", lambda _: Path("/home/ana/.config/amitop/macros/take-it.toml")
     )
 
     async def run(pilot: object) -> None:

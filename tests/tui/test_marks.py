@@ -12,11 +12,11 @@ from textual.widgets import Button, Input
 from amitop.ami import Action, Exchange, Packet
 from amitop.config import ACTIONS_PER_SECOND, Settings
 from amitop.config.settings import Given
+from amitop.tui.acting.batch_dialog import BatchDialog
 from amitop.tui.app import AmitopApp
-from amitop.tui.batch_dialog import BatchDialog
 from amitop.tui.dialogs import ConfirmDialog, OperationDialog
 from amitop.tui.panes import TablePane
-from amitop.tui.view_table import ViewTable
+from amitop.tui.table.view_table import ViewTable
 from tests.tui.conftest import Open, drawn, text_of
 from tests.tui.still import NOW, StillMonitor, channel, still
 from tests.tui.test_pictures import Compare

@@ -13,10 +13,10 @@ from amitop.ami import Action, Exchange, Packet
 from amitop.journal import Direction, Journal
 from amitop.tui.app import AmitopApp
 from amitop.tui.clipboard import osc52
-from amitop.tui.packet_rows import PacketRows
-from amitop.tui.packets_pane import PacketsPane
+from amitop.tui.packets.pane import PacketsPane
+from amitop.tui.packets.rows import PacketRows
+from amitop.tui.packets.save_dialog import SaveDialog
 from amitop.tui.panes import TablePane
-from amitop.tui.save_dialog import SaveDialog
 from tests.tui.conftest import Open, drawn, text_of
 from tests.tui.still import NOW, StillMonitor, still
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from amitop.ami import Packet
 from amitop.journal import Journal
-from amitop.tui.number_window import NumberWindow
-from amitop.tui.packet_rows import PacketRows
-from amitop.tui.packets_pane import PacketsPane
+from amitop.tui.packets.number_window import NumberWindow
+from amitop.tui.packets.pane import PacketsPane
+from amitop.tui.packets.rows import PacketRows
 from tests.tui.conftest import Open, drawn, text_of
 from tests.tui.still import NOW, still
 

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from amitop.monitor import LinkState
 from amitop.tui.app import AmitopApp
-from amitop.tui.keys import VIEW_IDS
+from amitop.tui.keys.registry import VIEW_IDS
 from tests.tui.conftest import drawn
 from tests.tui.still import NOW, StillMonitor, still
 

@@ -9,7 +9,7 @@ import pytest
 from textual.app import App
 
 from amitop.tui.app import AmitopApp
-from amitop.tui.live_table import LiveTable
+from amitop.tui.table.live_table import LiveTable
 from tests.tui.conftest import drawn
 from tests.tui.scenes import Scene, scenes
 

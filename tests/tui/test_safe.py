@@ -11,11 +11,11 @@ from textual.pilot import Pilot
 
 from amitop.link import LinkError
 from amitop.monitor import LinkState
+from amitop.tui.acting.batch_dialog import BatchDialog
 from amitop.tui.app import AmitopApp
-from amitop.tui.batch_dialog import BatchDialog
-from amitop.tui.grouping import GroupKey
-from amitop.tui.hosts_sheet import HostsScreen
-from amitop.tui.view_table import ViewTable
+from amitop.tui.hosts.sheet import HostsScreen
+from amitop.tui.table.grouping import GroupKey
+from amitop.tui.table.view_table import ViewTable
 from amitop.tui.watched import Named
 from tests.tui.conftest import Clock, drawn, text_of
 from tests.tui.hosts import Hosts, alike, choose, several

@@ -15,10 +15,10 @@ from amitop.config import Settings, State
 from amitop.config.settings import Given
 from amitop.tui.all_views import TABS
 from amitop.tui.app import AmitopApp
-from amitop.tui.filters_screen import FiltersScreen, NameDialog
+from amitop.tui.filters.saved import VIEWS, SavedFilters, check, problem_of_name
+from amitop.tui.filters.screen import FiltersScreen, NameDialog
 from amitop.tui.palette.moment import Moment
 from amitop.tui.palette.sources import offers
-from amitop.tui.saved_filters import VIEWS, SavedFilters, check, problem_of_name
 from tests.tui.conftest import drawn, text_of
 from tests.tui.still import NOW, still
 from tests.tui.test_pictures import SIZES, Compare, after

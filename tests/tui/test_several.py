@@ -13,16 +13,16 @@ import amitop.tui
 from amitop.ami import Action, Exchange, Packet
 from amitop.ami.catalogue import ActionEntry, Catalogue
 from amitop.monitor import LinkState
+from amitop.tui.acting.batch_dialog import BatchDialog
+from amitop.tui.acting.many import Aim
 from amitop.tui.app import AmitopApp
-from amitop.tui.batch_dialog import BatchDialog
 from amitop.tui.composer.screen import ComposerScreen
 from amitop.tui.console.screen import ConsoleScreen
 from amitop.tui.dialogs import OperationDialog
-from amitop.tui.hosts_sheet import HostsScreen
-from amitop.tui.ladder import LadderPane
-from amitop.tui.macro_dialog import MacroDialog
-from amitop.tui.many import Aim
-from amitop.tui.packets_pane import PacketsPane
+from amitop.tui.hosts.sheet import HostsScreen
+from amitop.tui.ladder.pane import LadderPane
+from amitop.tui.macros.dialog import MacroDialog
+from amitop.tui.packets.pane import PacketsPane
 from amitop.tui.palette.screen import Palette
 from amitop.tui.queues_pane import QueuesPane
 from amitop.tui.watched import Named

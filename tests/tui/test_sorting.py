@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from amitop.pbx.entities import Caller, Queue
-from amitop.tui.order import sorted_places
 from amitop.tui.scene import Scene
+from amitop.tui.table.order import sorted_places
 from amitop.tui.views.agents import AgentsView
 from amitop.tui.views.base import View
 from amitop.tui.views.calls import CallsView

@@ -6,11 +6,11 @@ import pytest
 from textual.geometry import Region
 
 from amitop.pbx import Family
-from amitop.tui.columns import Cell, Column, lay_out
-from amitop.tui.live_table import LiveTable
-from amitop.tui.order import SortBy
 from amitop.tui.panes import TablePane
-from amitop.tui.rows import OrderedRows
+from amitop.tui.table.columns import Cell, Column, lay_out
+from amitop.tui.table.live_table import LiveTable
+from amitop.tui.table.order import SortBy
+from amitop.tui.table.rows import OrderedRows
 from tests.tui.conftest import Open, drawn, text_of
 from tests.tui.still import StillMonitor, channel, still
 

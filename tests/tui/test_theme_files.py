@@ -15,11 +15,11 @@ from textual.pilot import Pilot
 
 from amitop.config.theme_names import user_folder
 from amitop.tui.app import AmitopApp
-from amitop.tui.colours import parse_colour
 from amitop.tui.inks import Inks
-from amitop.tui.theme_file import read_theme
-from amitop.tui.theme_words import variable_names
-from amitop.tui.themes import bases, dressed, own_themes
+from amitop.tui.themes.colours import parse_colour
+from amitop.tui.themes.file import read_theme
+from amitop.tui.themes.shelf import bases, dressed, own_themes
+from amitop.tui.themes.words import variable_names
 from tests.tui.conftest import Clock, Open, drawn, text_of
 from tests.tui.still import StillMonitor, still
 

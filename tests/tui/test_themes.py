@@ -14,10 +14,10 @@ from textual.theme import BUILTIN_THEMES, Theme
 from amitop.config.hosts import COLOURS
 from amitop.tui import states
 from amitop.tui.app import AmitopApp
-from amitop.tui.colours import HUES, contrast, legible, parse_colour
 from amitop.tui.inks import Inks
-from amitop.tui.theme_words import GROUNDS, ROLE_INKS, WORDS, words_table
-from amitop.tui.themes import dressed, own_themes
+from amitop.tui.themes.colours import HUES, contrast, legible, parse_colour
+from amitop.tui.themes.shelf import dressed, own_themes
+from amitop.tui.themes.words import GROUNDS, ROLE_INKS, WORDS, words_table
 from tests.tui.conftest import Open, drawn, text_of
 from tests.tui.still import NOW, StillMonitor, still
 from tests.tui.test_pictures import Compare, after

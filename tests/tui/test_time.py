@@ -15,11 +15,11 @@ from amitop.ami import Packet
 from amitop.link import Target
 from amitop.monitor import LinkState, Monitor, Replay
 from amitop.tui.app import AmitopApp
-from amitop.tui.jump import moment_meant
-from amitop.tui.ladder import LadderPane
-from amitop.tui.packets_pane import PacketsPane
-from amitop.tui.recordings import file_name
-from amitop.tui.transport import Transport
+from amitop.tui.ladder.pane import LadderPane
+from amitop.tui.packets.pane import PacketsPane
+from amitop.tui.past.jump import moment_meant
+from amitop.tui.past.recordings import file_name
+from amitop.tui.past.transport import Transport
 from tests.tui.conftest import Clock, drawn, text_of
 from tests.tui.still import NOW
 from tests.tui.test_pictures import SIZES, Compare

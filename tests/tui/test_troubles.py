@@ -16,8 +16,8 @@ from amitop.tui.app import AmitopApp
 from amitop.tui.known_names import mistakes
 from amitop.tui.palette.moment import Moment
 from amitop.tui.palette.places import settings
-from amitop.tui.themes import own_themes
-from amitop.tui.view_table import ViewTable
+from amitop.tui.table.view_table import ViewTable
+from amitop.tui.themes.shelf import own_themes
 from tests.tui.conftest import Clock, drawn, text_of
 from tests.tui.still import NOW, StillMonitor, still
 from tests.tui.test_pictures import SIZES, Compare, after

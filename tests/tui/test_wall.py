@@ -16,8 +16,8 @@ from amitop.pbx.entities import Caller, Member, Queue
 from amitop.tui.app import AmitopApp
 from amitop.tui.bars import line_width
 from amitop.tui.header import Header
+from amitop.tui.keys.presets import PRESETS
 from amitop.tui.panes import Pane
-from amitop.tui.presets import PRESETS
 from amitop.tui.scene import Scene
 from amitop.tui.wall import WallPane
 from amitop.tui.wall.big import big, high, wide

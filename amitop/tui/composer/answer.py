@@ -11,8 +11,8 @@ from amitop.journal import redact_heard
 from amitop.monitor.outcome import words
 from amitop.text import visible, width
 from amitop.tui.bars import Line, Piece, first_that_fits
-from amitop.tui.columns import Cell, Column
 from amitop.tui.format import count, milliseconds, plural, time_of_day
+from amitop.tui.table.columns import Cell, Column
 
 # Headers that say nothing of the one row.
 _COMMON = frozenset({"actionid", "event", "privilege", "eventlist", "timestamp", "systemname"})

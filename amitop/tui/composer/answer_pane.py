@@ -11,9 +11,9 @@ from amitop.ami import Exchange, Packet
 from amitop.tui.bars import Bar, Line, Piece
 from amitop.tui.composer.answer import Sent, answer_line, columns_of, is_list, text_lines
 from amitop.tui.details import Details
-from amitop.tui.given_rows import GivenRows
 from amitop.tui.inks import Inks
-from amitop.tui.live_table import LiveTable
+from amitop.tui.table.given_rows import GivenRows
+from amitop.tui.table.live_table import LiveTable
 
 
 class AnswerPane(Vertical):

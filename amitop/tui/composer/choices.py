@@ -9,8 +9,8 @@ from textual.fuzzy import Matcher
 from amitop import operations
 from amitop.ami.catalogue import ActionEntry
 from amitop.text import visible
-from amitop.tui.columns import Cell, Column
 from amitop.tui.composer.ask import DEGREES
+from amitop.tui.table.columns import Cell, Column
 
 
 class Choice(NamedTuple):

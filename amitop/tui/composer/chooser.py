@@ -21,10 +21,10 @@ from amitop.tui.composer.fields import HeaderInput
 from amitop.tui.composer.raised import Raised
 from amitop.tui.composer.screen import FRESH
 from amitop.tui.format import plural
-from amitop.tui.given_rows import GivenRows
-from amitop.tui.live_table import LiveTable
 from amitop.tui.over import Over
 from amitop.tui.scene import Scene
+from amitop.tui.table.given_rows import GivenRows
+from amitop.tui.table.live_table import LiveTable
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp

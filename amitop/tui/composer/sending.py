@@ -11,10 +11,10 @@ from amitop.link import LinkError
 from amitop.monitor import NotAllowed
 from amitop.operations import Operation
 from amitop.text import visible
+from amitop.tui.acting.refusing import Cause, cause, sentence
 from amitop.tui.composer.answer import Sent
 from amitop.tui.composer.ask import dialog_for
 from amitop.tui.inks import Inks
-from amitop.tui.refusing import Cause, cause, sentence
 from amitop.tui.scene import Scene
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from amitop.ami import Action, ActionError
 from amitop.operations import Degree, danger, reads_only
-from amitop.tui.refusing import cause, past, sentence
+from amitop.tui.acting.refusing import cause, past, sentence
 from amitop.tui.scene import Scene
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from amitop.text import clip, visible
+from amitop.tui.filters.saved import VIEWS
 from amitop.tui.palette.moment import Moment
 from amitop.tui.palette.offer import Offer, Refusal
-from amitop.tui.saved_filters import VIEWS
 
 
 def groupings(moment: Moment) -> Iterator[Offer]:

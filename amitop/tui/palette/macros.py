@@ -8,7 +8,7 @@ from functools import partial
 from amitop.operations.macro import is_of_row
 from amitop.text import clip, visible
 from amitop.tui.format import plural
-from amitop.tui.macros import Listed
+from amitop.tui.macros.macros import Listed
 from amitop.tui.palette.moment import Moment
 from amitop.tui.palette.offer import Offer, Refusal
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from amitop.tui.keys import Act
-from amitop.tui.many import Aim
+from amitop.tui.acting.many import Aim
+from amitop.tui.keys.registry import Act
 from amitop.tui.scene import Scene
 from amitop.tui.target import Target
 

@@ -8,7 +8,7 @@ from functools import partial
 from amitop.pbx.entities import Channel
 from amitop.text import visible
 from amitop.tui.format import plural
-from amitop.tui.keys import Act
+from amitop.tui.keys.registry import Act
 from amitop.tui.palette.moment import Moment
 from amitop.tui.palette.offer import Offer
 from amitop.tui.palette.refusals import operation_refused, row_lacks

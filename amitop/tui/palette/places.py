@@ -8,9 +8,9 @@ from functools import partial
 from amitop.config import SETTINGS, THEME, Host, config_file, load_config
 from amitop.config.settings import toml
 from amitop.text import visible
+from amitop.tui.keys.presets import PRESETS
 from amitop.tui.palette.moment import Moment
 from amitop.tui.palette.offer import Offer, Refusal
-from amitop.tui.presets import PRESETS
 
 
 def themes(moment: Moment) -> Iterator[Offer]:

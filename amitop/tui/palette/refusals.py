@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from amitop.operations import Degree, danger_by_name
-from amitop.tui.many import scenes_of
+from amitop.tui.acting.many import scenes_of
+from amitop.tui.acting.refusing import Cause, cause, past, sentence
 from amitop.tui.palette.offer import Refusal
-from amitop.tui.refusing import Cause, cause, past, sentence
 from amitop.tui.scene import Scene
 
 if TYPE_CHECKING:
-    from amitop.tui.many import Aim
+    from amitop.tui.acting.many import Aim
     from amitop.tui.target import Target
 
 _READS_ONLY = "read-only: amitop was started to look, and sends only Actions that read"

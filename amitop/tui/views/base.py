@@ -11,9 +11,9 @@ from amitop.pbx import Family
 from amitop.pbx.entities import Agent, Channel, Member
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
-from amitop.tui.columns import Column
-from amitop.tui.grouping import Grouping
 from amitop.tui.scene import Scene
+from amitop.tui.table.columns import Column
+from amitop.tui.table.grouping import Grouping
 from amitop.tui.views.fields import Fields
 
 Row = TypeVar("Row")

@@ -10,10 +10,10 @@ from amitop.pbx import Family
 from amitop.pbx.entities import Call, Channel
 from amitop.text import visible
 from amitop.tui.bars import Line
-from amitop.tui.columns import Cell, Column, by_age
 from amitop.tui.format import party, place, plural, since
-from amitop.tui.grouping import Grouping
 from amitop.tui.states import of_call
+from amitop.tui.table.columns import Cell, Column, by_age
+from amitop.tui.table.grouping import Grouping
 from amitop.tui.views import fields, groups, offered
 from amitop.tui.views.base import View, needles_of
 from amitop.tui.views.channels import channel_fields, connected_of, headline, legs, party_of

@@ -8,11 +8,11 @@ from amitop.pbx import Family
 from amitop.pbx.entities import Call, Caller, Channel
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
-from amitop.tui.columns import Cell, Column, by_age
 from amitop.tui.format import duration, party, place, plural, short_id, since, who
-from amitop.tui.grouping import Grouping
 from amitop.tui.scene import Scene
 from amitop.tui.states import HOLD, of_call, of_channel
+from amitop.tui.table.columns import Cell, Column, by_age
+from amitop.tui.table.grouping import Grouping
 from amitop.tui.views import fields, groups, offered
 from amitop.tui.views.base import View, field_line, needles_of
 

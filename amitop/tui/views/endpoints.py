@@ -8,10 +8,10 @@ from amitop.pbx import Family
 from amitop.pbx.entities import Channel, Endpoint
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
-from amitop.tui.columns import Cell, Column, by_age
 from amitop.tui.format import plural, since
 from amitop.tui.scene import Paced, Scene
 from amitop.tui.states import DEVICE, Shown
+from amitop.tui.table.columns import Cell, Column, by_age
 from amitop.tui.views import fields, offered
 from amitop.tui.views.base import View, field_line
 from amitop.tui.views.channels import connected_of, legs

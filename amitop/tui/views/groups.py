@@ -7,9 +7,9 @@ from typing import cast
 
 from amitop.pbx.entities import Call, Channel
 from amitop.pbx.trunks import endpoint_of
-from amitop.tui.grouping import Fact, Grouping
 from amitop.tui.scene import Scene
 from amitop.tui.states import UP, WAITING, of_call, of_channel
+from amitop.tui.table.grouping import Fact, Grouping
 
 Teller = Callable[[Channel], str]
 

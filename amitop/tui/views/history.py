@@ -9,10 +9,10 @@ from amitop.ami import Ending
 from amitop.journal.history import Deed, History
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
-from amitop.tui.columns import Cell, Column
 from amitop.tui.format import duration, milliseconds, time_of_day
 from amitop.tui.scene import Scene
 from amitop.tui.states import Shown
+from amitop.tui.table.columns import Cell, Column
 from amitop.tui.views import fields, offered
 from amitop.tui.views.base import View, field_line
 

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from amitop.journal.history import Deed
 from amitop.pbx.entities import Agent, Call, Caller, Channel, Endpoint, Member, ParkedCall, Participant, Queue
 from amitop.text import visible
-from amitop.tui.columns import Cell, Column, by_age
 from amitop.tui.format import count, duration, since
 from amitop.tui.scene import Scene
+from amitop.tui.table.columns import Cell, Column, by_age
 
 Row = TypeVar("Row")
 

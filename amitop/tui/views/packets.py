@@ -10,10 +10,10 @@ from amitop.ami import Ending, Kind, Packet
 from amitop.journal import Direction, Entry, ExchangeRecord, Journal, conceal
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
-from amitop.tui.columns import Cell, Column
 from amitop.tui.format import milliseconds, plural, size, time_of_day
-from amitop.tui.packet_text import lines_of
+from amitop.tui.packets.text import lines_of
 from amitop.tui.scene import Scene
+from amitop.tui.table.columns import Cell, Column
 
 _CACHE = 512
 # Headers that say what a packet is about, the best first.

@@ -10,10 +10,10 @@ from amitop.journal.subject import member_needles, queue_needles
 from amitop.pbx import Family
 from amitop.pbx.entities import Agent, Caller, Channel, Member, Queue
 from amitop.text import visible
-from amitop.tui.columns import Cell, Column, by_age
 from amitop.tui.format import count, duration, party, since
 from amitop.tui.scene import Scene
 from amitop.tui.states import FREE, of_member
+from amitop.tui.table.columns import Cell, Column, by_age
 from amitop.tui.views import fields, offered
 from amitop.tui.views.base import View
 

@@ -9,9 +9,9 @@ from amitop.pbx import Family
 from amitop.pbx.entities import Channel, ParkedCall, Participant
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
-from amitop.tui.columns import Cell, Column, by_age
 from amitop.tui.format import duration, party, plural, since
 from amitop.tui.states import PARKED, Shown
+from amitop.tui.table.columns import Cell, Column, by_age
 from amitop.tui.views import fields, offered
 from amitop.tui.views.base import View, field_line
 from amitop.tui.views.channels import channel_fields, legs

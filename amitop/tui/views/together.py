@@ -9,9 +9,9 @@ from typing import Any, NamedTuple, cast
 from amitop.pbx.entities import Agent, Channel, Member
 from amitop.text import visible, width
 from amitop.tui.bars import Line
-from amitop.tui.columns import Cell, Column
-from amitop.tui.grouping import Fact, Grouping
 from amitop.tui.scene import Scene
+from amitop.tui.table.columns import Cell, Column
+from amitop.tui.table.grouping import Fact, Grouping
 from amitop.tui.views.base import View
 
 # Cells of a host's name in a table.

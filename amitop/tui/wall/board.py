@@ -13,8 +13,8 @@ from textual.widget import Widget
 
 from amitop.text import clip
 from amitop.tui.bars import SPACER, Line, Piece, strip_of
-from amitop.tui.cursor_table import move
 from amitop.tui.inks import Inks
+from amitop.tui.table.cursor_table import move
 from amitop.tui.wall.grid import GAP, LINE_GAP, Grid, grid_for
 
 # Cells from which there is a margin at both sides.

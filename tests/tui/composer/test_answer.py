@@ -6,7 +6,7 @@ from amitop.ami import Action, Exchange, Framer, Packet
 from amitop.tui.bars import Line
 from amitop.tui.composer.answer import Sent, answer_line, columns_of, is_list, text_lines
 from amitop.tui.composer.sending import patience
-from amitop.tui.given_rows import GivenRows
+from amitop.tui.table.given_rows import GivenRows
 from tests.tui.composer.listing import QUEUE_STATUS, heard
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amitop.tui.composer.screen import ComposerScreen
-from amitop.tui.save_macro import SaveMacroDialog
+from amitop.tui.macros.save import SaveMacroDialog
 from tests.tui.composer.listing import ListingMonitor
 from tests.tui.composer.test_composer import front, opened, press
 from tests.tui.conftest import Open, drawn, text_of

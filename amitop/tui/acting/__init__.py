@@ -1,0 +1,1 @@
+"""What an operator does to one row, or to all that are marked."""

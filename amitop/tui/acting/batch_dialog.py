@@ -1,0 +1,188 @@
+"""One dialog for many rows: first it asks, then it shows how far it has come, then what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.suggester import SuggestFromList
+from textual.widgets import Button, Input, Label, Static
+
+from amitop.monitor import Batch, Stand
+from amitop.text import clip, visible
+from amitop.tui.acting.hit_list import HitList
+from amitop.tui.acting.plan import Plan
+from amitop.tui.bars import SPACER, Bar, Line, Piece, line_width
+from amitop.tui.composer.raised import Raised
+from amitop.tui.dialogs import OperationDialog, labelled
+from amitop.tui.inks import Inks
+from amitop.tui.inputs import TextInput
+from amitop.tui.table.live_table import LiveTable
+
+# Cells of the bar that tells how far it has come, and lines that the list may take.
+_BAR = 28
+_MOST = 14
+
+
+class BatchDialog(OperationDialog):
+    """Who is hit, a line each; Cancel has the focus, becomes Stop, and then Close, the only one left."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        inks: Callable[[], Inks],
+        per_second: float,
+        start: Callable[[Batch], None],
+    ) -> None:
+        """`start` is called once, with what the operator has said yes to."""
+        super().__init__(lambda: plan.hits[0].scene.live.pbx, None, verb=plan.verb, title=plan.title)
+        self.plan = plan
+        self.running: Batch | None = None
+        self._inks = Raised(inks)
+        self._per_second = per_second
+        self._start = start
+        self._list = HitList(plan.hits, self._inks)
+        self._values: list[str] | None = None
+        self._wants_name = False
+        self._shown = -1
+        self._told = plan.sentence([blank.value for blank in plan.blanks])
+        if plan.blanks:
+            self.first = f"#{plan.blanks[0].id}"
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="dialog"):
+            yield Label(Content(visible(self._heading)), id="dialog-title")
+            for blank in self.plan.blanks:
+                known = SuggestFromList(blank.known, case_sensitive=False)
+                field = TextInput(
+                    blank.value,
+                    id=blank.id,
+                    compact=True,
+                    suggester=known,
+                    select_on_focus=False,
+                    placeholder=blank.hint,
+                    password=blank.secret,
+                )
+                yield labelled(clip(visible(blank.label), 13), field)
+            yield Static("", id="dialog-sentence", markup=False)
+            yield self._list
+            yield Bar(self._inks, self._progress, id="progress")
+            yield Static("", id="dialog-problem", markup=False)
+            if self.plan.typed:
+                typing = labelled("type its name", TextInput(id="typed", compact=True, placeholder=self.plan.typed))
+                typing.id = "typing"
+                yield typing
+            with Horizontal(id="dialog-buttons"):
+                yield Button("Cancel", id="cancel", compact=True)
+                yield Button(self._verb, id="confirm", compact=True)
+
+    def on_resize(self) -> None:
+        fields = len(self.plan.blanks) + bool(self.plan.typed)
+        room = self.app.size.height - 14 - 2 * fields - self._told.count("\n")
+        self._list.styles.height = max(2, min(len(self.plan.hits) + 1, room, _MOST))
+
+    def on_input_submitted(self, event: Input.Submitted | None = None) -> None:
+        """From field to field, and from the last past the list to Cancel."""
+        if event is not None:
+            event.prevent_default()
+            shown = [each for each in self.query(Input) if each.id != "typed" or self._wants_name]
+            behind = shown[shown.index(event.input) + 1 :]
+            (behind[0] if behind else self.query_one("#cancel", Button)).focus()
+
+    def on_live_table_chosen(self, event: LiveTable.Chosen) -> None:
+        event.stop()
+
+    # What it shows.
+
+    def look(self) -> None:
+        """Who is still meant; or how far it has come."""
+        values = [self.query_one(f"#{blank.id}", Input).value.strip() for blank in self.plan.blanks]
+        if values != self._values:
+            self._values = values
+            self.plan.fill_in(values)
+            self._wants_name = self.plan.runs_code
+            self._told = self.plan.sentence(values)
+            if self.plan.typed:
+                self.query_one("#typing").display = self._wants_name
+        if self.running is None:
+            self.plan.look()
+        else:
+            self._follow(self.running)
+        self._say("#dialog-sentence", "\n".join(visible(line) for line in self._told.split("\n")))
+        self._say("#dialog-problem", f"▲ {visible(self.plan.problem)}" if self.plan.problem else "")
+        confirm = self.query_one("#confirm", Button)
+        confirm.disabled = self.running is not None or not self.plan.to_send or not self.is_sure()
+        self._list.draw(0.0)
+        self.query_one("#progress", Bar).draw()
+
+    def is_sure(self) -> bool:
+        return not self._wants_name or self.query_one("#typed", Input).value.strip() == self.plan.typed
+
+    def _follow(self, batch: Batch) -> None:
+        """The line that is under way stays in sight; what Cancel means changes."""
+        place = next((at for at, hit in enumerate(self.plan.hits) if hit.stand is Stand.UNDER_WAY), -1)
+        if place > self._shown and not self._list.has_focus:
+            self._shown = place
+            self._list.show(place)
+        self.query_one("#cancel", Button).label = "Close" if batch.finished or batch.stopped else "Stop"
+        if batch.finished:
+            # What was asked gives its place to what came of it.
+            self._say("#dialog-title", visible("".join(piece.text for piece in summary(self.plan, batch))))
+            self._told = self._heading
+            self.query_one("#confirm").display = False
+
+    def _progress(self, across: int) -> Line:
+        pace = Piece(f"  at most {self._per_second:g} a second  ", "muted")
+        if self.running is None:
+            left_out = len(self.plan.hits) - len(self.plan.to_send)
+            told = f"  ▲ {left_out} of {len(self.plan.hits)} left out" if left_out and self.plan.to_send else ""
+            return [Piece(told, "warn"), SPACER, pace]
+        batch, total = self.running, len(self.running.results)
+        told = "stopping, one answer is awaited" if batch.stopped and not batch.finished else ""
+        counted = Piece(f"  {batch.over} of {total}", "text")
+        tail = [counted, SPACER, Piece(f"  {told}", "warn") if told else pace]
+        cells = max(4, min(_BAR, across - 2 - line_width(tail)))
+        done = batch.over * cells // total
+        return [Piece("  "), Piece("█" * done, "accent"), Piece("░" * (cells - done), "faint"), *tail]
+
+    # What the operator does.
+
+    def confirm(self) -> None:
+        """Yes: begin, once, with those who may still be meant."""
+        if self.running is not None:
+            return
+        self.look()
+        hits = self.plan.to_send
+        if not hits or not self.is_sure():
+            return
+        self.running = Batch([hit.operation for hit in hits if hit.operation is not None], self._per_second)
+        for hit, result in zip(hits, self.running.results, strict=True):
+            hit.result = result
+        for field in self.query(Input):
+            field.disabled = True
+        self.query_one("#cancel", Button).focus()
+        self._start(self.running)
+        self.look()
+
+    def action_cancel(self) -> None:
+        """Cancel; once it runs, stop what has not been sent; then close."""
+        if self.running is None or self.running.finished or self.running.stopped:
+            self.dismiss(None)
+        else:
+            self.running.stop()
+            self.look()
+
+
+def summary(plan: Plan, batch: Batch) -> Line:
+    """`hung up 11 of 12 · 1 failed`."""
+    done, total = batch.count(Stand.DONE), len(batch.results)
+    glyph = (
+        Piece("✓ ", "good") if done == total else Piece("✗ ", "bad") if batch.finished else Piece("… ", "ringing")
+    )
+    line = [glyph, Piece(f"{plan.done} {done} of {total}", "text")]
+    for stand, style in ((Stand.FAILED, "bad"), (Stand.UNKNOWN, "warn"), (Stand.NOT_SENT, "muted")):
+        if number := batch.count(stand):
+            line.append(Piece(f"  ·  {number} {stand}", style))
+    return line

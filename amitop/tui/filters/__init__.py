@@ -1,0 +1,1 @@
+"""Filters under a name."""

@@ -1,0 +1,1 @@
+"""Several PBXs on one screen."""

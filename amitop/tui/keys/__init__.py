@@ -1,0 +1,1 @@
+"""The keys: the registry of acts, presets, and what a user's configuration makes of them."""

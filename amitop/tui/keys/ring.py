@@ -1,0 +1,97 @@
+"""The keys on the screen: which are in force, another preset, and those that were meant for tmux or screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from typing import TYPE_CHECKING
+
+from textual.binding import BindingsMap
+from textual.widgets import Input
+
+from amitop.config import KEYS_PRESET
+from amitop.tui.bars import Piece
+from amitop.tui.keys.keymap import Keymap, make_keymap, preset_in_force
+from amitop.tui.keys.names import key_shown
+from amitop.tui.keys.presets import PREFIXES
+
+if TYPE_CHECKING:
+    from amitop.tui.app import AmitopApp
+
+# Seconds in which the key behind a prefix belongs to it.
+_WITHIN = 1.0
+_STATE = ("keys", "preset")
+
+
+class PrefixGuard:
+    """Takes the keys away that were meant for tmux or screen: their prefix, and the one behind it."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._prefix = ""
+        self._at = 0.0
+
+    def swallows(self, key: str, used: Container[str]) -> tuple[str, ...]:
+        """The keys that were no command to amitop, the last of them this one; none where it is one.
+
+        A prefix that is one of the `used` keys is an ordinary key.
+        """
+        now, before, at = self._clock(), self._prefix, self._at
+        self._prefix = ""
+        if key in PREFIXES and key not in used:
+            self._prefix, self._at = key, now
+            return (key,)
+        return (before, key) if before and 0 <= now - at <= _WITHIN else ()
+
+
+class KeyRing:
+    """The keymap that is in force on the screen."""
+
+    def __init__(self, app: AmitopApp) -> None:
+        self._app = app
+        self._guard = PrefixGuard(app.clock)
+        self._of_textual = BindingsMap.merge([app._bindings])
+        self.apply()
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys in force."""
+        return self._app.scene.keymap
+
+    def apply(self, preset: str | None = None) -> None:
+        """Put the keys of a preset in force; without one, of that which was chosen before or is set."""
+        app = self._app
+        kept = preset_in_force(app.settings, app.state.get(*_STATE))
+        keymap = make_keymap(app.settings, preset or kept)
+        for scene in app.hosts.scenes:
+            scene.keymap = keymap
+        # Textual's own keymap can't share a key out, nor take one away: it is for tables and sheets only.
+        app._bindings = BindingsMap.merge([self._of_textual, BindingsMap(keymap.bindings())])
+        app.set_keymap(keymap.elsewhere())
+
+    def use(self, preset: str) -> None:
+        """Another preset, for now and for the next time; that of the settings is not kept, but followed."""
+        app = self._app
+        app.state.set(None if preset == self._of_file() else preset, *_STATE)
+        self.apply(preset)
+        app.macros.bind_keys()
+        app.say(Piece("✓ ", "good"), Piece("keys: "), Piece(preset, "accent"), *self._hint())
+        app.draw()
+
+    def _of_file(self) -> str:
+        """The preset that is followed where nothing is kept."""
+        return self._app.settings[KEYS_PRESET]
+
+    def _hint(self) -> list[Piece]:
+        return (
+            [Piece("   "), Piece(key, "accent"), Piece(" shows them")] if (key := self.keymap.key("help")) else []
+        )
+
+    def swallows(self, key: str) -> bool:
+        """Whether a key was meant for tmux or screen, which is told then. Where one writes, every key is meant."""
+        if isinstance(self._app.focused, Input):
+            return False
+        taken = self._guard.swallows(key, self.keymap.taken().keys() | self._app.macros.keys)
+        if len(taken) > 1:
+            told = " ".join(map(key_shown, taken))
+            self._app.say(Piece(told, "text"), Piece(" was meant for tmux or screen: nothing was done"))
+        return bool(taken)

@@ -1,0 +1,280 @@
+"""Macros on the screen: what there is, what its keys are, and how one is run and made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from amitop import operations
+from amitop.ami import Action, ActionError
+from amitop.config.errors import ConfigError
+from amitop.config.macro import Macro
+from amitop.config.macros import load_macros, save_macro
+from amitop.monitor import Outcome
+from amitop.monitor.outcome import words
+from amitop.operations import Captured, Degree, Operation, Row
+from amitop.operations.macro import is_of_row, title, why_not
+from amitop.pbx.entities import Caller, Conference, Endpoint, Member, Participant, Queue
+from amitop.pbx.model import Pbx
+from amitop.text import visible
+from amitop.tui.acting.asking_many import ask_for_all
+from amitop.tui.acting.many import NONE_LEFT, Aim, scenes_of
+from amitop.tui.acting.refusing import cause, on, refused, sentence
+from amitop.tui.acting.sending import latency_of, send
+from amitop.tui.bars import Line, Piece
+from amitop.tui.keys.names import key_named
+from amitop.tui.macros.answers import Answers
+from amitop.tui.macros.batch import MacroBatch, reads
+from amitop.tui.macros.dialog import MacroDialog
+from amitop.tui.macros.keys import key_problem
+from amitop.tui.macros.save import SaveMacroDialog
+from amitop.tui.scene import Scene
+from amitop.tui.target import Target
+
+if TYPE_CHECKING:
+    from amitop.tui.app import AmitopApp
+
+
+class Listed(NamedTuple):
+    """A macro in a list."""
+
+    macro: Macro
+    #: Its key, where it has one that it may have.
+    key: str
+    #: Why it can't be run now on the chosen row; empty where it can.
+    why_not: str
+
+
+class Macros:
+    """The operator's macros."""
+
+    def __init__(self, app: AmitopApp) -> None:
+        self._app = app
+        self._macros: dict[str, Macro] = {}
+        #: By key as Textual names it, the macro that it runs.
+        self._keys: dict[str, str] = {}
+        self._bound: set[str] = set()
+        self._answers = Answers()
+        #: What is wrong with files and keys, a sentence each.
+        self.problems: list[str] = []
+        self._of_files: list[str] = []
+
+    def load(self) -> None:
+        """Read all macros, and bind their keys."""
+        self._macros, self.problems = load_macros()
+        self._of_files = list(self.problems)
+        self._bind_all()
+
+    def bind_keys(self) -> None:
+        """Bind all keys anew: those of the acts are others, and so may be those that are left."""
+        self._bound.clear()
+        self.problems = list(self._of_files)
+        self._bind_all()
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys that run a macro, by Textual's names."""
+        return frozenset(self._keys)
+
+    def _bind_all(self) -> None:
+        self._keys.clear()
+        for macro in self._macros.values():
+            self._bind(macro)
+
+    def _bind(self, macro: Macro) -> None:
+        if not macro.key:
+            return
+        if problem := self._problem(macro.key):
+            self.problems.append(f"{macro.name}: {problem}; it is still found in the palette")
+            return
+        name = key_named(macro.key) or ""
+        self._keys[name] = macro.id
+        if name not in self._bound:
+            self._bound.add(name)
+            self._app.bind(name, f"macro_key('{name}')", show=False)
+
+    def _problem(self, key: str, own: str = "") -> str:
+        return key_problem(key, self._named_keys(own), self._app.scene.keymap.taken())
+
+    def _named_keys(self, but: str = "") -> dict[str, str]:
+        return {key: self._macros[each].name for key, each in self._keys.items() if each != but}
+
+    def all(self, aim: Aim | None = None) -> list[Listed]:
+        """Every macro by name, and whether it can be run on the chosen row, or on any that is marked."""
+        aim = aim or Aim.at(self._app.pane)
+        one, many = self.captured(aim.target), [self.captured(target) for target in aim.marked]
+        keys = {each: self._macros[each].key for each in self._keys.values()}
+        return [
+            Listed(
+                macro,
+                keys.get(macro.id, ""),
+                _reason(macro, aim) or lacks(macro, many if many and is_of_row(macro) else [one]),
+            )
+            for macro in self._macros.values()
+        ]
+
+    def told(self) -> list[tuple[str, str]]:
+        """The key and the name of each, for the help."""
+        keys = {each: self._macros[each].key for each in self._keys.values()}
+        return [(keys.get(macro.id, ""), macro.name) for macro in self._macros.values()]
+
+    def captured(self, target: Target) -> Captured:
+        """The values of the row that a target is about; none of one that has ended."""
+        pbx = target.scene.live.pbx
+        return Captured() if target.ended else operations.capture(pbx, row_of(target, pbx))
+
+    # Running.
+
+    def press(self, key: str) -> None:
+        """Run the macro of a key on what is chosen or marked."""
+        if key in self._keys:
+            self.run(self._keys[key])
+
+    def run(self, macro_id: str, aim: Aim | None = None) -> None:
+        """Run a macro on a row, or on all that are marked, after what must be asked."""
+        macro, aim = self._macros[macro_id], aim or Aim.at(self._app.pane)
+        if aim.lost and is_of_row(macro):
+            self._app.say(Piece("✗ ", "bad"), Piece(NONE_LEFT, "text"))
+            return
+        if line := refused(_able(macro, aim), reads(macro)):
+            self._app.say(*line)
+            return
+        many = aim.marked if is_of_row(macro) else []
+        captured = [self.captured(target) for target in many or [aim.target]]
+        ended = aim.target.ended and not many
+        if reason := "this row has ended: nothing is sent" if ended else lacks(macro, captured):
+            self._app.say(Piece("✗ ", "bad"), Piece(visible(f"{macro.name}: {reason}"), "text"))
+        elif many:
+            self._run_on_all(macro, list(zip(many, captured, strict=True)))
+        elif macro.asks or "me" in macro.names or not self._send_reading(aim.target.scene, macro, captured[0]):
+            # The row's own PBX, to the end: whichever is at hand when it is confirmed.
+            scene = aim.target.scene
+            offered = self._answers.offered(macro, captured[0], scene.live.target)
+            dialog = MacroDialog(
+                lambda: scene.live.pbx, macro, captured[0], offered, on(scene, title(macro, captured[0]))
+            )
+            self._app.ask(dialog, lambda operation: self._answered(scene, macro, dialog.answers, operation))
+
+    def _run_on_all(self, macro: Macro, rows: list[tuple[Target, Captured]]) -> None:
+        app, table, scenes = self._app, self._app.pane.table, scenes_of(target for target, _ in rows)
+        offered = self._answers.offered(macro, Captured(), scenes[0].live.target)
+        noun = table.view.noun if table is not None else "row"
+        batch = MacroBatch(macro, rows, noun, offered)
+
+        def begun() -> None:
+            for scene in scenes:
+                self._remember(scene, macro, batch.answers)
+
+        ask_for_all(app, batch.plan, begun)
+
+    def _send_reading(self, scene: Scene, macro: Macro, captured: Captured) -> bool:
+        """Send what only reads at once; False where it does more, or must be looked at first."""
+        try:
+            operation = operations.from_macro(scene.live.pbx, macro, captured, {})
+        except ActionError:
+            return False  # the dialog tells of it
+        if operations.degree_of(operation.actions) is not Degree.READING:
+            return False
+        send(self._app, scene, operation, told)
+        return True
+
+    def _answered(
+        self, scene: Scene, macro: Macro, answers: Mapping[str, str], operation: Operation | None
+    ) -> None:
+        if operation is not None:
+            self._remember(scene, macro, answers)
+        send(self._app, scene, operation, told)
+
+    def _remember(self, scene: Scene, macro: Macro, answers: Mapping[str, str]) -> None:
+        try:
+            self._answers.remember(macro, answers, scene.live.target)
+        except ConfigError as error:
+            self._app.notify(str(error), severity="warning", markup=False)
+
+    # Making.
+
+    def save(self, action: Action, target: Target | None = None) -> None:
+        """Ask for a name and for what stands for what, and keep an Action as a macro."""
+        captured = self.captured(target) if target is not None else Captured()
+        dialog = SaveMacroDialog(action, captured, self._problem)
+
+        def chosen(answer: tuple[Macro, bool] | None) -> None:
+            if answer is None:
+                self._app.say(Piece("no macro was saved", "muted"))
+                return
+            self._keep(*answer)
+
+        self._app.push_screen(dialog, chosen)
+
+    def _keep(self, macro: Macro, overwrite: bool) -> None:
+        try:
+            path = save_macro(macro, overwrite=overwrite)
+        except ConfigError as error:
+            self._app.say(Piece("✗ ", "bad"), Piece(visible(str(error)), "text"))
+            return
+        self.load()
+        key = f", and on {macro.key}" if macro.id in self._keys.values() else ""
+        self._app.say(
+            Piece("✓ ", "good"),
+            Piece(visible(f"{macro.name} is in the palette{key}"), "text"),
+            Piece(f"  ·  {path}"),
+        )
+
+
+def _able(macro: Macro, aim: Aim) -> Scene:
+    """The PBX of the chosen row; of those of marked rows one that can take it, if there is any."""
+    scenes = scenes_of(aim.marked if is_of_row(macro) else []) or [aim.target.scene]
+    return next((scene for scene in scenes if cause(scene, reads(macro)) is None), scenes[0])
+
+
+def _reason(macro: Macro, aim: Aim) -> str:
+    scene = _able(macro, aim)
+    return sentence(scene, cause(scene, reads(macro)))
+
+
+def lacks(macro: Macro, rows: list[Captured]) -> str:
+    """Why a macro can be run on none of these rows, in a sentence; empty where it can on one."""
+    reasons = [why_not(macro, each) for each in rows]
+    return reasons[0] if all(reasons) else ""
+
+
+def row_of(target: Target, pbx: Pbx) -> Row:
+    """What a target is about, as macros see it."""
+    row = target.row
+    queue = row.name if isinstance(row, Queue) else row.queue if isinstance(row, Member | Caller) else ""
+    conference = row if isinstance(row, Conference) else None
+    if isinstance(row, Participant):
+        conference = pbx.conferences.get(row.conference)
+    return Row(
+        target.channel,
+        target.call,
+        target.agent,
+        target.member,
+        pbx.queues.get(queue),
+        conference,
+        row if isinstance(row, Endpoint) else None,
+    )
+
+
+def told(outcome: Outcome) -> Line:
+    """What came of a macro: where it failed, at which step, in Asterisk's words."""
+    operation, number = outcome.operation, len(outcome.operation.actions)
+    if outcome.ok:
+        said = outcome.words if number == 1 else f"{number} steps, all well"
+        return [
+            Piece("✓ ", "good"),
+            Piece(visible(operation.title), "text"),
+            Piece(f"  ·  {visible(said)}", "muted"),
+            *(latency_of(outcome) if number == 1 else []),
+        ]
+    sent = len(outcome.exchanges)
+    bad = next((place for place, each in enumerate(outcome.exchanges) if not each.ok), sent)
+    reason = words(outcome.exchanges[bad]) if bad < sent else outcome.refusal
+    failed = sum(not each.ok for each in outcome.exchanges)
+    step = f"step {bad + 1} of {number}: " if number > 1 else ""
+    line = f"{step}{operation.actions[bad].name}: {reason}"
+    if sent < number and bad < sent:
+        line += "; the rest was not sent"
+    elif failed > 1:
+        line += f"; {failed} of {number} failed"
+    return [Piece("✗ ", "bad"), Piece(visible(operation.title), "text"), Piece(f"  ·  {visible(line)}", "bad")]
