@@ -108,8 +108,16 @@ def _places(meant: Iterable[str], config: Config, given: dict[str, Any]) -> list
                 raise ValueError(why) from error
             made.setdefault(name, _Place(name, host, Target(host.address), why))
             continue
-        made.setdefault(target.address.lower(), _Place(name if host else target.address, host, target))
+        place = _Place(name if host else target.address, host, target)
+        made[target.address.lower()] = _first_of_both(made.get(target.address.lower()), place)
     return list(made.values())
+
+
+def _first_of_both(first: _Place | None, again: _Place) -> _Place:
+    """A PBX that is meant twice, once. Where one of the two is saved as read-only it is read-only."""
+    if first is None or again.host is None or not again.host.read_only:
+        return first or again
+    return first._replace(host=replace(first.host, read_only=True) if first.host else again.host)
 
 
 def _target(name: str, host: Host | None, said: dict[str, Any]) -> Target:

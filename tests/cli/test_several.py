@@ -91,6 +91,23 @@ def test_each_has_what_is_saved_of_it() -> None:
     assert one.colour == "green"
 
 
+def test_a_pbx_under_two_names_is_there_once_and_read_only_where_one_of_them_is(tmp_path: Path) -> None:
+    text = (
+        CONFIG.format(folder=tmp_path)
+        + f"""
+[hosts.again]
+address = "10.0.0.1"
+user = "watch"
+secret_file = "{tmp_path}/one"
+read_only = true
+"""
+    )
+    (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+    once = found("--host", "pbx1", "--host", "again")
+    assert [(each.name, each.read_only) for each in once] == [("pbx1", True)]
+    assert [each.read_only for each in found("--host", "again", "--host", "pbx1")] == [True]
+
+
 def test_login_options_are_of_those_that_are_not_saved(tmp_path: Path) -> None:
     arguments = ("--host", "pbx1", "--host", "10.0.0.9", "--user", "me", "--secret-file", str(tmp_path / "given"))
     saved, given = found(*arguments, "--tls", "--tls-no-verify")
