@@ -66,6 +66,15 @@ def test_a_lost_terminal_ends_it(tmp_path: Path) -> None:
         assert terminal.ended() == 128 + signal.SIGHUP
 
 
+def test_a_lost_terminal_that_says_go_on_ends_it_too(tmp_path: Path) -> None:
+    """As a session's end does: SIGHUP to all of it, and SIGCONT to whatever may stand still."""
+    with _demo(tmp_path) as terminal:
+        terminal.until(SHOWN)
+        terminal.hang_up()
+        os.kill(terminal.process.pid, signal.SIGCONT)
+        assert terminal.ended() == 128 + signal.SIGHUP
+
+
 def test_what_breaks_is_told_on_the_terminal_as_it_was(tmp_path: Path) -> None:
     with _terminal(tmp_path, sys.executable, "-c", _BREAKS) as terminal:
         assert terminal.ended() == 1

@@ -558,20 +558,7 @@ async def test_again_goes_to_the_pbx_it_was_sent_to(two: Hosts, clock: Clock) ->
 
 # The code.
 
-_SENDS = (
-    *(
-        "operator",
-        "many",
-        "macros",
-        "macro_batch",
-        "macro_dialog",
-        "sending",
-        "asking_many",
-        "batch_dialog",
-        "plan",
-    ),
-    *("composing", "refusing", "composer", "console", "palette"),
-)
+_SENDS = ("acting", "macros", "composing", "composer", "console", "palette")
 
 
 @pytest.mark.parametrize("name", _SENDS)
