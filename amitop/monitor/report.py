@@ -10,8 +10,9 @@ from amitop.monitor.snapshot import Lister
 from amitop.pbx import Family, Pbx
 from amitop.pbx.audit import Comparison, Finding, compare
 
-#: How often rows that move while they are compared are looked at again, and the seconds between.
-LOOKS = 12
+#: How often rows that move while they are compared are looked at again, and the seconds between. On a busy machine
+#: a member of a busy queue moves between any two looks for a while.
+LOOKS = 40
 PAUSE = 0.25
 
 

@@ -214,7 +214,6 @@ def test_the_screen_starts_and_says_it(tmp_path: Path, folder: Path, text: str) 
     write(folder, text)
     write(tmp_path / ".local/state/amitop", "version = 9\n", "state.toml")
     with demo(tmp_path) as terminal:
-        terminal.until(SHOWN)
         terminal.until("▲ config.toml:")
         terminal.until(" more: ?")
         terminal.type("q")
