@@ -170,6 +170,8 @@ class AmitopApp(ThemedApp):
 
     def draw(self, settle: bool = False) -> None:
         """Bring everything in sight up to date; with `settle`, whatever it costs."""
+        if not self.screen_stack:
+            return  # it is ending: the timer may be a moment behind
         now = self.clock()
         if settle:
             self.hosts.expire()
@@ -206,7 +208,8 @@ class AmitopApp(ThemedApp):
     def say(self, *pieces: Piece) -> None:
         """Show an outcome above the footer."""
         self._notice.say(list(pieces))
-        self.screen_stack[0].query_one("#notice", Bar).draw()
+        if self.screen_stack:
+            self.screen_stack[0].query_one("#notice", Bar).draw()
 
     def swallows(self, key: str) -> bool:
         return self.key_ring.swallows(key)
