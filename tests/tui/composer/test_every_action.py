@@ -56,7 +56,18 @@ async def test_an_originate_composed_by_keyboard_rings() -> None:
             await until(lambda: len(form.fields) > 8, "the form")
             await pilot.pause()
             await pilot.press("ctrl+u", *"Local", "slash", *"100", "at", *"phones", "enter")
-            await pilot.press(*"support", "enter", *"caller", "ctrl+j")
+            await pilot.pause()
+            await pilot.press(*"support", "enter")
+            await pilot.pause()
+            await pilot.press(*"caller")
+            await pilot.pause()
+            given = dict(form.headers())
+            assert {key: given.get(key) for key in ("Exten", "Context", "Priority")} == {
+                "Exten": "support",
+                "Context": "caller",
+                "Priority": "1",
+            }
+            await pilot.press("ctrl+j")
             await until(lambda: "Send Originate" in text_of(app), "the question")
             await pilot.press("right", "enter")
             sent = await until(lambda: composer_sent(app), "the sending")
