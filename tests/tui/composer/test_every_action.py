@@ -48,14 +48,17 @@ async def test_an_originate_composed_by_keyboard_rings() -> None:
         app = app_on(pbx)
         async with app.run_test(size=(140, 40)) as pilot:
             await until(lambda: app.monitor.state is LinkState.LIVE, "the connection")
-            await pilot.press("colon")
             await until(lambda: len(app.monitor.manual.catalogue) > 0, "the catalogue")
+            await pilot.press("8", "colon")  # where no row is chosen, whoever calls meanwhile
+            await pilot.pause()
             await pilot.press(*"originate", "enter")
             await pilot.pause()
             form = composer(app).form
             await until(lambda: len(form.fields) > 8, "the form")
             await pilot.pause()
-            await pilot.press("ctrl+u", *"Local", "slash", *"100", "at", *"phones", "enter")
+            await pilot.press("ctrl+u", *"Local", "slash", *"100", "at", *"phones")
+            await until(lambda: dict(form.headers()).get("Channel") == "Local/100@phones", "the channel written")
+            await pilot.press("enter")
             await pilot.pause()
             await pilot.press(*"support", "enter")
             await pilot.pause()
