@@ -5,7 +5,21 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
+from textual import app, pilot
+
+from tests.settled import settled
+
+# Both take it by name from a module of Textual's own.
+app.wait_for_idle = settled  # type: ignore[attr-defined]
+pilot.wait_for_idle = settled  # type: ignore[attr-defined]
+
+# How long an example takes is the machine's affair, and no test is timed.
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_xdist_auto_num_workers() -> int:

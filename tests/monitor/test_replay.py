@@ -106,7 +106,7 @@ async def troubled(pbx: DemoPbx, monitor: Monitor) -> None:
     await task
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(seed=st.integers(0, 10_000), calls=st.integers(1, 12))
 def test_every_instant_is_what_it_was(tmp_path_factory: pytest.TempPathFactory, seed: int, calls: int) -> None:
     path = tmp_path_factory.mktemp("recording") / "calls.jsonl.zst"

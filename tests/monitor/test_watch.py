@@ -50,7 +50,7 @@ async def test_what_happens_is_followed(pbx: DemoPbx, running: Run) -> None:
     assert monitor.pbx.unusable == 0
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(seed=st.integers(0, 10_000), calls=st.integers(0, 12), steps=st.lists(st.integers(1, 25), max_size=4))
 def test_no_drift_after_any_walk(seed: int, calls: int, steps: list[int]) -> None:
     async def walk() -> None:

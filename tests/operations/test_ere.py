@@ -77,7 +77,7 @@ wild = expressions(ATOMS, ["*", "+", "?", "{2}", "{1,}", "{0,2}", "{,2}", "{2,1}
 noise = st.text(alphabet="ab1/-;@.[]()*+?{}|\\^$,:", max_size=8)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(st.one_of(plain, plain, wild, noise))
 @example("a^b")
 @example("()")

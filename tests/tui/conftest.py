@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Button
 
 from amitop.tui.app import AmitopApp
 from tests.tui.still import NOW, StillMonitor
@@ -22,6 +23,8 @@ def _one_terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("COLORTERM", "truecolor")
     time.tzset()
+    # A pressed button looks so for 0.2 s, which a picture can't wait for.
+    monkeypatch.setattr(Button, "_start_active_affect", lambda _: None)
     yield
     time.tzset()
 
