@@ -181,7 +181,9 @@ async def test_no_colour_with_a_theme_chosen_is_grey(screen: Open, monkeypatch: 
         assert all(len(set(each.get_truecolor())) == 1 for each in colours)
 
 
-@pytest.mark.parametrize("keys", [(), ("3",), ("7",), ("question_mark",), ("down", "x"), ("l",)])
+@pytest.mark.parametrize(
+    "keys", [(), ("3",), ("7",), ("question_mark",), ("down", "x"), ("l",), ("colon",), ("ctrl+p",)]
+)
 async def test_another_theme_leaves_nothing_of_the_one_before(screen: Open, keys: tuple[str, ...]) -> None:
     before = own_themes()["amitop"]
     old = {before.background, before.surface, before.panel, *before.variables.values()}

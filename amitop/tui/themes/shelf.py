@@ -74,9 +74,9 @@ class ThemeShelf:
         """Draw everything with the inks of the theme that is shown."""
         app = self._app
         app.hosts.recolour(Inks(app.get_css_variables()))
-        for table in app.query(LiveTable):
-            table.forget()
         for screen in app.screen_stack:
+            for table in screen.query(LiveTable):
+                table.forget()
             for widget in screen.query():
                 widget.refresh()  # what draws itself with inks does not know that they are others
 
