@@ -28,6 +28,15 @@ def _mark(character: str) -> str:
 class TextInput(Input):
     """An `Input` that draws text only."""
 
+    # Textual's hints are too faint, and its cursor in the terminal's own colours is as black as a dark terminal.
+    DEFAULT_CSS = """
+    TextInput {
+        &:focus { background-tint: transparent; }
+        &>.input--placeholder, &>.input--suggestion { color: $text-faint; }
+        &:ansi>.input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
+    }
+    """
+
     def __init__(self, value: str | None = None, *, placeholder: str = "", **named: Any) -> None:
         """As an `Input` is made."""
         super().__init__(value, placeholder=visible(placeholder), highlighter=Marks(), **named)

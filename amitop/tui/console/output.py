@@ -147,7 +147,7 @@ class Output(ScrollView, can_focus=False):
     def _lit(self, row: Row) -> list[tuple[Match, str]]:
         """The matches in a row, with their inks."""
         return [
-            (match, "accent reverse bold" if place == self.chosen else "accent reverse dim")
+            (match, "accent reverse bold" if place == self.chosen else "accent underline")
             for place, match in self._near(row.line)
             if match.start < row.end and match.end > row.start
         ]

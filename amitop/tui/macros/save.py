@@ -42,6 +42,7 @@ class SaveMacroDialog(Over[tuple[Macro, bool] | None]):
     SaveMacroDialog Tick > .toggle--button { color: $text-muted; background: $panel; }
     SaveMacroDialog Tick.-on > .toggle--button { color: $success; background: $panel; }
     SaveMacroDialog Checkbox { width: 1fr; background: $panel; padding: 0; }
+    SaveMacroDialog Checkbox:disabled { color: $text-faint; opacity: 100%; }
     SaveMacroDialog #macro-file { color: $text-muted; margin-bottom: 1; }
     """
 

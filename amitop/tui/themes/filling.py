@@ -62,7 +62,8 @@ def _lent(theme: Theme) -> dict[str, str]:
 
 def _lend(word: Word, colours: Mapping[str, str], background: Color, grounds: tuple[Color, ...]) -> Color:
     colour = parse_colour(colours[word.role]).blend(background, word.fade, 1.0)
-    return legible(colour, grounds[:1], LINE_RATIO) if word.is_line else legible(colour, grounds)
+    # No line lies on the chosen row alone, where it would have to be as bright as text.
+    return legible(colour, grounds[:-1], LINE_RATIO) if word.is_line else legible(colour, grounds)
 
 
 def _better(accent: Color) -> Color:
