@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 from amitop.config.errors import ConfigError
-from amitop.config.macros import write_toml
+from amitop.config.files import write_toml
 from amitop.config.places import state_folder
 
 

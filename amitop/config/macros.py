@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-import tomli_w
 
 from amitop.config import macro_file
 from amitop.config.errors import ConfigError
 from amitop.config.file import config_file
+from amitop.config.files import write_toml
 from amitop.config.macro import Macro
 
 _SHIPPED = Path(__file__).parent.parent / "macros"
@@ -73,19 +68,3 @@ def save_macro(macro: Macro, *, overwrite: bool = False) -> Path:
     except OSError as error:
         raise ConfigError(f"{path} can't be written: {error.strerror or error}") from error
     return path
-
-
-def write_toml(path: Path, table: Mapping[str, Any], *, overwrite: bool) -> None:
-    """Write a file in one go: beside it first, then in its place. Raises `OSError` and `UnicodeEncodeError`."""
-    raw = tomli_w.dumps(table).encode("utf-8")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
-        if not overwrite:
-            path.touch(exist_ok=False)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

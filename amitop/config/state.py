@@ -7,13 +7,11 @@ amitops may keep theirs at once: each writes only what was chosen on its own scr
 from __future__ import annotations
 
 import os
-import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any
 
-import tomli_w
-
+from amitop.config.files import write_toml
 from amitop.config.places import state_folder
 
 #: Of the file's form. A file of a newer one is not read, and never written over.
@@ -91,16 +89,7 @@ class State:
         for keys, value in self._chosen.items():
             _put(table, keys, value)
         try:
-            text = tomli_w.dumps({**table, "version": VERSION})
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".state-")
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    file.write(text)
-                os.replace(name, self.path)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
+            write_toml(self.path, {**table, "version": VERSION}, overwrite=True, folder_mode=0o700)
             self._chosen.clear()
         except (OSError, ValueError, RecursionError) as error:
             why = error.strerror if isinstance(error, OSError) else "it holds what TOML can't"
