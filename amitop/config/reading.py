@@ -11,7 +11,7 @@ from typing import Any
 
 from amitop.config.errors import Problem, and_so, nearest, unknown
 from amitop.config.lines import lines_of
-from amitop.config.settings import FAMILIES, READ_ONLY, SETTINGS, Family, Given, Kind, Setting, toml
+from amitop.config.settings import FAMILIES, READ_ONLY, SETTINGS, Family, Given, Kind, Setting, fits, toml
 
 Keys = tuple[str, ...]
 
@@ -132,15 +132,11 @@ def _values(page: Page, table: Mapping[str, Any], above: Keys) -> Iterator[tuple
 def _meant(keys: Keys) -> Setting[Any] | Family[Any] | None:
     if keys in _SETTINGS:
         return _SETTINGS[keys]
-    return next((family for pattern, family in _FAMILIES.items() if _fits(keys, pattern)), None)
-
-
-def _fits(keys: Keys, pattern: Keys) -> bool:
-    return len(keys) == len(pattern) and all(star in ("*", key) for key, star in zip(keys, pattern, strict=True))
+    return next((family for pattern, family in _FAMILIES.items() if fits(keys, pattern)), None)
 
 
 def _is_table(keys: Keys) -> bool:
-    return any(len(keys) < len(name) and _fits(keys, name[: len(keys)]) for name in (*_SETTINGS, *_FAMILIES))
+    return any(len(keys) < len(name) and fits(keys, name[: len(keys)]) for name in (*_SETTINGS, *_FAMILIES))
 
 
 def _near_names(keys: Keys) -> list[str]:
@@ -196,7 +192,7 @@ def _variables(environ: Mapping[str, str]) -> Iterator[tuple[str, str, Setting[A
             continue
         for family in FAMILIES:
             if (prefix := family.prefix) and variable.startswith(prefix) and variable != prefix:
-                yield variable, family.pattern.replace("*", variable.removeprefix(prefix).lower()), family
+                yield variable, family.named(variable.removeprefix(prefix).lower()), family
 
 
 def _misspelt(variable: str, environ: Mapping[str, str]) -> str:

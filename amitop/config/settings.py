@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
@@ -163,6 +163,11 @@ class Family(Generic[Value]):
         head, star, tail = self.pattern.partition("*")
         return "" if tail or not star else "AMITOP_" + head.upper().replace(".", "_")
 
+    def named(self, *stars: str) -> str:
+        """The name of an entry: the pattern with these in place of its stars."""
+        left = iter(stars)
+        return ".".join(next(left) if part == "*" else part for part in self.pattern.split("."))
+
 
 KEYS = Family("keys.*", TEXT, "act", "The keys of an act, with commas between them; empty for none.")
 COLUMNS = Family("views.*.columns", TEXTS, "view", "The columns of a view, in their order.")
@@ -197,8 +202,9 @@ class Given:
 _NAMES = frozenset(setting.name for setting in SETTINGS)
 
 
-def _fits(parts: list[str], wanted: list[str]) -> bool:
-    return all(star in ("*", part) for part, star in zip(parts, wanted, strict=True))
+def fits(keys: Sequence[str], pattern: Sequence[str]) -> bool:
+    """Whether keys are those of a pattern, in which each star stands for any one."""
+    return len(keys) == len(pattern) and all(star in ("*", key) for key, star in zip(keys, pattern, strict=True))
 
 
 class Settings:
@@ -217,7 +223,7 @@ class Settings:
         found: dict[tuple[str, ...], Given] = {}
         for name, given in self._given.items():
             parts = name.split(".", len(wanted) - 1)
-            if len(parts) == len(wanted) and _fits(parts, wanted) and name not in _NAMES:
+            if fits(parts, wanted) and name not in _NAMES:
                 found[tuple(part for part, star in zip(parts, wanted, strict=True) if star == "*")] = given
         return found
 

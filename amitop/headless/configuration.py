@@ -60,19 +60,13 @@ def _families(config: Config, state: State) -> Iterator[tuple[str, Given]]:
     """The entries of families by name, with what the screen keeps in their place."""
     for family in FAMILIES:
         for stars, given in config.settings.family(family).items():
-            yield _filled(family.pattern, stars), given
+            yield family.named(*stars), given
     views = state.get("views")
     for view in views if isinstance(views, dict) else ():
         for family in (COLUMNS, SORT):
-            name = _filled(family.pattern, (view,))
+            name = family.named(view)
             if chosen := state.texts(*name.split(".")):
                 yield name, Given(chosen, _SCREEN)
-
-
-def _filled(pattern: str, stars: tuple[str, ...]) -> str:
-    for star in stars:
-        pattern = pattern.replace("*", star, 1)
-    return pattern
 
 
 def _json(config: Config, settings: list[tuple[Setting[Any], Given]], families: dict[str, Given]) -> dict[str, Any]:

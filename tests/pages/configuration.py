@@ -56,7 +56,7 @@ def example() -> Iterator[str]:
         tables.setdefault(table, []).extend(_commented(key, EXAMPLE[setting.name], setting.help))
     for family in FAMILIES:
         stars, value = ENTRIES[family.pattern]
-        table, _, key = _filled(family.pattern, stars).rpartition(".")
+        table, _, key = family.named(*stars).rpartition(".")
         tables.setdefault(table, []).extend(_commented(key, value, family.help))
     tables["hosts.pbx1"] = [
         line for key in HOST_KEYS for line in _commented(key.name, EXAMPLE.get(key.name, key.default), key.help)
@@ -76,12 +76,6 @@ def example() -> Iterator[str]:
 def _commented(key: str, value: Any, says: str) -> Iterator[str]:
     yield f"# {says}"
     yield f"{key} = {toml(value)}"
-
-
-def _filled(pattern: str, stars: tuple[str, ...]) -> str:
-    for star in stars:
-        pattern = pattern.replace("*", star, 1)
-    return pattern
 
 
 def _row(*cells: str) -> str:
@@ -108,7 +102,7 @@ def _families() -> Iterator[str]:
 
 def _named(family: Family[Any]) -> str:
     """The pattern with names in place of its stars."""
-    return _filled(family.pattern, tuple(name.strip().upper() for name in family.names.split(",")))
+    return family.named(*(name.strip().upper() for name in family.names.split(",")))
 
 
 def _variable(family: Family[Any]) -> str:

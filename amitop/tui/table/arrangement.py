@@ -209,7 +209,7 @@ def _at(given: Given, family: Family[Any], table: str, tell: Tell) -> Tell:
 
 def _where(given: Given, family: Family[Any], table: str) -> str:
     """The line, or where that is not known the key."""
-    key = "" if given.line is not None else f": {family.pattern.replace('*', visible(table))}"
+    key = "" if given.line is not None else f": {family.named(visible(table))}"
     return given.where + key
 
 
