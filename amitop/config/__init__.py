@@ -1,7 +1,7 @@
 """Which PBX, which secret, which settings: the configuration, this machine's manager.conf, the environment."""
 
 from amitop.config.errors import ConfigError, Problem
-from amitop.config.file import Config, config_file, hosts_folder, load_config
+from amitop.config.file import Config, config_file, load_config
 from amitop.config.hosts import HOST_KEYS, Host
 from amitop.config.manager_conf import LocalLogin, read_manager_conf
 from amitop.config.secret import find_secret
@@ -51,7 +51,6 @@ __all__ = [
     "State",
     "config_file",
     "find_secret",
-    "hosts_folder",
     "load_config",
     "read_manager_conf",
 ]

@@ -65,9 +65,9 @@ def config_file() -> Path:
     return Path(named) if named else platformdirs.user_config_path("amitop") / "config.toml"
 
 
-def hosts_folder() -> Path:
-    """Where each file is a host, named as the file is; whether or not it exists."""
-    return config_file().parent / "hosts.d"
+def hosts_folder(config: Path | None = None) -> Path:
+    """Where each file is a host, named as the file is: beside the configuration, whether or not it exists."""
+    return (config or config_file()).parent / "hosts.d"
 
 
 def load_config(
@@ -82,7 +82,7 @@ def load_config(
     path = path or config_file()
     problems: list[Problem] = []
     page = read_page(path, path.name, problems)
-    saved = read_hosts(page, path.parent / "hosts.d")
+    saved = read_hosts(page, hosts_folder(path))
     given = read_settings(page)
     if page.broken:
         # It may have said so, and nobody can know.

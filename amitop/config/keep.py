@@ -13,8 +13,8 @@ from pathlib import Path
 import tomli_w
 
 from amitop.config.errors import ConfigError
-from amitop.config.file import config_file
-from amitop.config.hosts import Host
+from amitop.config.file import config_file, hosts_folder
+from amitop.config.hosts import HOST_KEYS, Host
 
 _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 
@@ -27,7 +27,7 @@ def check_name(name: str) -> None:
 
 def host_path(name: str) -> Path:
     """Where a host is written: beside config.toml, which only people write."""
-    return config_file().parent / "hosts.d" / f"{name}.toml"
+    return hosts_folder() / f"{name}.toml"
 
 
 def secret_path(name: str) -> Path:
@@ -37,8 +37,7 @@ def secret_path(name: str) -> Path:
 
 def host_table(host: Host) -> dict[str, str | bool]:
     """A host's keys as its file has them: what is not said is left out."""
-    keys = ("address", "user", "secret_file", "tls", "tls_ca", "read_only")
-    return {key: value for key in keys if (value := getattr(host, key))}
+    return {key.name: value for key in HOST_KEYS if (value := getattr(host, key.name))}
 
 
 def host_toml(host: Host) -> str:
