@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 import textwrap
 import time
 from typing import Any
 
-from amitop.headless.run import FINE, SAID_NO
+from amitop.headless.run import FINE, SAID_NO, json_text
 from amitop.link import Target
 from amitop.monitor.checkup import Checkup, examine
 from amitop.monitor.findings import Finding, Mark, findings
@@ -80,7 +79,7 @@ def as_json(found: Checkup, lines: list[Finding]) -> str:
         "write": found.write,
         "stanzas": {kind.name: stanza(kind, found.version, found.target.user) for kind in STANZAS},
     }
-    return json.dumps(data, ensure_ascii=False, indent=2)
+    return json_text(data)
 
 
 def _columns() -> int:
