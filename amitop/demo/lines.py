@@ -16,7 +16,6 @@ class Lines:
     def __init__(self, world: World, calls: Calls, dialplan: Dialplan) -> None:
         self._world = world
         self._calls = calls
-        self._dialplan = dialplan
         self.waiting: dict[Channel, Entry] = {}
         #: Those who talk, by the caller and by the member's leg.
         self.talks: dict[Channel, Talk] = {}
@@ -83,12 +82,6 @@ class Lines:
                 ("HoldTime", int(world.now() - entry.joined)),
             )
         self._leave(entry)
-
-    def give_up_waiting(self, channel: Channel) -> None:
-        """The queue's timeout: the caller goes on in the dialplan."""
-        self._calls.cancel(channel)
-        self._withdraw(channel, False)
-        self._dialplan.resume(channel)
 
     # Members
 

@@ -22,8 +22,7 @@ from amitop.operations import reads_only
 from amitop.pbx.audit import LEFT_OUT
 from amitop.text import visible
 
-FINE, SAID_NO, WRONG_USAGE, NOT_CONNECTED, REFUSED = range(5)
-
+FINE, SAID_NO, WRONG_USAGE = range(3)  # 3 and 4 are of link/errors.py
 
 # Problems of the configuration that a command tells before it goes on.
 _PROBLEMS = 10

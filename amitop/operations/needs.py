@@ -39,13 +39,6 @@ EVENTS: Mapping[str, frozenset[str]] = {
     ),
     "dialplan": frozenset({"Newexten", "VarSet"}),
 }
-#: Items of lists: they come with the answer, whatever is read.
-LIST_ITEMS = frozenset(
-    """
-    Agents BridgeListItem ConfbridgeList ConfbridgeListRooms CoreShowChannel QueueEntry QueueMember QueueParams
-    QueueSummary
-    """.split()
-)
 #: Of VarSet, a third of all packets and more, this variable's are enough: they say with whom an agent of a
 #: pool talks, and come whenever a bridge has given a channel another Linkedid.
 VARIABLE = "BRIDGEPEER"
