@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 from amitop.config.errors import ConfigError
-from amitop.config.files import write_toml
+from amitop.config.files import read_file, write_toml
 from amitop.config.places import state_folder
 
 
@@ -33,7 +33,7 @@ def save_answers(host: str, answers: dict[str, str]) -> None:
 
 def _all() -> dict[str, dict[str, str]]:
     try:
-        table = tomllib.loads(_file().read_text(encoding="utf-8"))
+        table = tomllib.loads(read_file(_file()).decode("utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}  # not there, or spoilt: what is kept is only a help
     return {

@@ -81,7 +81,7 @@ def load_config(
     """
     path = path or config_file()
     problems: list[Problem] = []
-    page = read_page(path, path.name, problems)
+    page = read_page(path, path.name, problems, or_pipe=True)
     saved = read_hosts(page, hosts_folder(path))
     given = read_settings(page)
     if page.broken:

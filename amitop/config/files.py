@@ -1,14 +1,52 @@
-"""Files of the user's: TOML that is written whole or not at all."""
+"""Files of the user's: read without waiting for anybody, TOML written whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import tomli_w
+
+_OTHERS = {
+    stat.S_IFDIR: "it is a folder",
+    stat.S_IFIFO: "it is a pipe, and no file",
+    stat.S_IFSOCK: "it is a socket, and no file",
+    stat.S_IFCHR: "it is a device, and no file",
+    stat.S_IFBLK: "it is a device, and no file",
+}
+
+
+def read_file(path: Path, *, or_pipe: bool = False) -> bytes:
+    """All that a file holds; of a pipe what is written into it, where one may stand there.
+
+    Raises `OSError`, whose `strerror` says it, also for what is no file: a pipe that nobody writes into would have
+    us wait for ever, and some devices have no end.
+    """
+    found = path.stat()
+    kind = stat.S_IFMT(found.st_mode)
+    if or_pipe and kind == stat.S_IFIFO:
+        return _read_pipe(path)
+    if kind in _OTHERS and not _is_null(found):
+        raise OSError(None, _OTHERS[kind], str(path))
+    return path.read_bytes()
+
+
+def _is_null(found: os.stat_result) -> bool:
+    return stat.S_ISCHR(found.st_mode) and found.st_rdev == os.stat(os.devnull).st_rdev
+
+
+def _read_pipe(path: Path) -> bytes:
+    """Of a shell's `<(…)`, say: it is waited for as long as somebody may yet write into it."""
+    with open(path, "rb", buffering=0, opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as pipe:
+        first = pipe.read(1)  # None where a writer has it open and has not written, nothing where there is none
+        if first == b"":
+            raise OSError(None, "nothing is written into the pipe", str(path))
+        os.set_blocking(pipe.fileno(), True)
+        return (first or b"") + pipe.readall()
 
 
 def write_toml(path: Path, table: Mapping[str, Any], *, overwrite: bool, folder_mode: int = 0o777) -> None:

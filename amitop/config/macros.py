@@ -9,7 +9,7 @@ from pathlib import Path
 from amitop.config import macro_file
 from amitop.config.errors import ConfigError
 from amitop.config.file import config_file
-from amitop.config.files import write_toml
+from amitop.config.files import read_file, write_toml
 from amitop.config.macro import Macro
 
 _SHIPPED = Path(__file__).parent.parent / "macros"
@@ -36,9 +36,11 @@ def load_macros() -> tuple[dict[str, Macro], list[str]]:
 def load_macro(path: Path) -> Macro:
     """The macro in a file. Raises `ConfigError` with file, key and what was expected."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} can't be read: {error}") from error
+        table = tomllib.loads(read_file(path).decode("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path} can't be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} can't be read: it is not UTF-8") from error
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"{path} is not TOML: {error}") from error
     try:

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from amitop.config.files import read_file
+
 #: Where Asterisk keeps it; `AMITOP_MANAGER_CONF` names another file.
 MANAGER_CONF = "/etc/asterisk/manager.conf"
 
@@ -78,7 +80,7 @@ def _sections(path: Path, seen: frozenset[Path] = frozenset()) -> dict[str, dict
 
 def _lines(path: Path, seen: frozenset[Path]) -> list[str]:
     lines: list[str] = []
-    for raw in path.read_text(encoding="utf-8").splitlines():
+    for raw in read_file(path).decode("utf-8").splitlines():
         line = raw.replace("\\;", "\0").partition(";")[0].replace("\0", ";").strip()
         if line.startswith(("#include", "#tryinclude")):
             named = line.split(None, 1)[1].strip('"<>') if " " in line else ""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from amitop.config.errors import Problem, and_so, nearest, unknown
+from amitop.config.files import read_file
 from amitop.config.lines import lines_of
 from amitop.config.settings import FAMILIES, READ_ONLY, SETTINGS, Family, Given, Kind, Setting, fits, toml
 
@@ -58,12 +59,12 @@ class Page:
         return str(self.problems[-1])
 
 
-def read_page(path: Path, file: str, problems: list[Problem]) -> Page:
-    """The file at `path`; an empty page where there is none, or where it can't be read."""
+def read_page(path: Path, file: str, problems: list[Problem], *, or_pipe: bool = False) -> Page:
+    """The file at `path`, where a pipe may stand too; an empty page where there is none or it can't be read."""
     page = Page(file, problems)
     line = None
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_file(path, or_pipe=or_pipe).decode("utf-8-sig")
         page.table = tomllib.loads(text)
         page.lines = lines_of(text)
     except FileNotFoundError:

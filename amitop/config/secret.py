@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from amitop.config.errors import ConfigError
+from amitop.config.files import read_file
 
 
 def find_secret(address: str, user: str, *files: str) -> str:
@@ -45,9 +46,11 @@ def _kept(address: str, user: str, files: Iterable[str]) -> tuple[str, str]:
 def _from_file(path: Path) -> str:
     try:
         mode = path.stat().st_mode
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"the secret file {path} can't be read: {error}") from error
+        text = read_file(path, or_pipe=True).decode("utf-8")
+    except OSError as error:
+        raise ConfigError(f"the secret file {path} can't be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"the secret file {path} can't be read: it is not UTF-8") from error
     if stat.S_ISREG(mode) and mode & (stat.S_IRGRP | stat.S_IROTH):
         raise ConfigError(f"others can read the secret file {path}: run chmod 600 {path}")
     secret = text.strip("\r\n")

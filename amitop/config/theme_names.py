@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from amitop.config.file import config_file
+from amitop.config.files import read_file
 
 _TEXTUALS = re.compile(r'^    "([\w-]+)": Theme\(', re.MULTILINE)
 
@@ -41,7 +42,8 @@ def theme_names() -> list[str]:
 def _named(paths: list[Traversable | Path]) -> Iterator[str]:
     for path in paths:
         try:
-            name = tomllib.loads(path.read_text(encoding="utf-8")).get("name", path.name.removesuffix(".toml"))
+            raw = read_file(path) if isinstance(path, Path) else path.read_bytes()
+            name = tomllib.loads(raw.decode("utf-8")).get("name", path.name.removesuffix(".toml"))
         except (OSError, ValueError, RecursionError):
             continue
         if isinstance(name, str):

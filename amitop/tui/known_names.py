@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from amitop.config import THEME, Problem, Settings
 from amitop.config.errors import unknown
+from amitop.config.files import read_file
 from amitop.config.macros import load_macros
 from amitop.config.theme_names import theme_names, user_folder
 from amitop.tui.filters import saved as saved_filters
@@ -30,7 +31,9 @@ def broken_files() -> Iterator[str]:
     for path in sorted(user_folder().glob("*.toml")):
         file = f"themes/{path.name}"
         try:
-            yield from read_theme(file, path.read_text(encoding="utf-8"), bases())[1]
-        except (OSError, UnicodeDecodeError) as error:
-            yield f"{file} can't be read: {error}"
+            yield from read_theme(file, read_file(path).decode("utf-8"), bases())[1]
+        except OSError as error:
+            yield f"{file} can't be read: {error.strerror or error}"
+        except UnicodeDecodeError:
+            yield f"{file} is not TOML: it is not UTF-8"
     yield from load_macros()[1]

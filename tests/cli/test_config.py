@@ -140,6 +140,22 @@ async def test_check_tells_each_problem_and_which_files_it_read(amitop: Amitop, 
     )
 
 
+async def test_a_pipe_in_place_of_a_file_is_told_and_not_waited_for(amitop: Amitop, folder: Path) -> None:
+    for place in ("hosts.d", "macros", "themes"):
+        (folder / place).mkdir()
+        os.mkfifo(folder / place / "mine.toml")
+    run = await amitop("config", "check")
+    assert (run.code, run.err) == (2, "")
+    says = "can't be read: it is a pipe, and no file"
+    assert run.out.splitlines()[:3] == [
+        f"hosts.d/mine.toml: {says}; host mine is left out",
+        f"themes/mine.toml {says}",
+        f"{folder}/macros/mine.toml {says}",
+    ]
+    assert (await amitop("snapshot", "--host", "mine")).code == 2
+    assert (await amitop("__complete", "zsh", "--theme", "")).code == 0
+
+
 BAD = {
     "broken": "[hosts.a\n",
     "unknown": "colour = 'red'\n[limit]\nx = 1\n",

@@ -199,7 +199,7 @@ def test_arguments_go_before_everything(tmp_path: Path) -> None:
         (b"a = [\n\n", "config.toml:1: this is not TOML at the file's end: "),
         (b"theme = '\xff'\n", "config.toml: is not UTF-8"),
         (b"a=" + b"[" * 50_000, "config.toml: this is not TOML: "),
-        (None, "config.toml: can't be read: Is a directory"),
+        (None, "config.toml: can't be read: it is a folder"),
     ],
     ids=["no value", "no end", "no bracket", "no UTF-8", "deep", "folder"],
 )

@@ -189,10 +189,11 @@ async def test_what_is_wrong_at_the_start_is_told(screen: Open, save: Save) -> N
     save("\x00", "broken.toml")
     (save("", "bytes.toml")).write_bytes(b"\xff\xfe")
     (user_folder() / "folder.toml").mkdir()
+    os.mkfifo(user_folder() / "pipe.toml")
     async with screen(StillMonitor()) as (app, pilot):
         await drawn(app, pilot)
         assert "▲ themes/broken.toml is not TOML" in text_of(app).replace("bytes", "broken")
-        assert "and 4 more" in text_of(app)
+        assert "and 5 more" in text_of(app)
         assert app.theme == "amitop"
 
 

@@ -11,6 +11,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from amitop.config import THEME
 from amitop.config.errors import did_you_mean
+from amitop.config.files import read_file
 from amitop.config.theme_names import theme_files, user_folder
 from amitop.text import visible
 from amitop.tui.bars import Piece
@@ -157,9 +158,9 @@ class ThemeShelf:
     def _read(self, path: Path) -> str:
         file = f"themes/{path.name}"
         try:
-            theme, problems = read_theme(file, path.read_text(encoding="utf-8"), bases())
+            theme, problems = read_theme(file, read_file(path).decode("utf-8"), bases())
         except OSError as error:
-            theme, problems = None, [f"{file} can't be read: {error.strerror}"]
+            theme, problems = None, [f"{file} can't be read: {error.strerror or error}"]
         except UnicodeDecodeError:
             theme, problems = None, [f"{file} is not TOML: it is not UTF-8"]
         self._problems[file] = problems
