@@ -15,7 +15,7 @@ from typing import Any
 import platformdirs
 
 from amitop.config.errors import ConfigError, Problem, and_so, in_order, unknown
-from amitop.config.hosts import Host, Saved, groups_of, read_hosts
+from amitop.config.hosts import Host, LeftOut, Saved, groups_of, read_hosts
 from amitop.config.reading import read_environment, read_page, read_settings
 from amitop.config.settings import DEFAULT, READ_ONLY, SETTINGS, Given, Settings
 
@@ -34,8 +34,8 @@ class Config:
     files: tuple[Path, ...] = ()
     #: What was given of the hosts, by `hosts.NAME.key`.
     given: Mapping[str, Given] = field(default_factory=dict)
-    #: Hosts and groups, in lower case, that may not be reached, and why in a sentence.
-    left_out: Mapping[str, str] = field(default_factory=dict)
+    #: Saved hosts that may not be reached, by name in lower case.
+    left_out: Mapping[str, LeftOut] = field(default_factory=dict)
     #: Why there may be hosts that were not read, or another default; empty where this is all.
     unsure: str = ""
     unsure_default: str = ""
@@ -48,8 +48,8 @@ class Config:
         """
         if name in self.hosts:
             return self.hosts[name]
-        if why := self.left_out.get(name.lower()):
-            raise ConfigError(why)
+        if name and (none := self._none_of(name)):
+            raise ConfigError(none.why)
         if not name and (why := self.unsure_default or self.unsure):
             says = "so it is not known which PBX is meant: mend it, or give --host HOST:PORT"
             raise ConfigError(and_so(why, says))
@@ -57,6 +57,27 @@ class Config:
             says = f"so it is not known what host {name} is: mend it, or give HOST:PORT"
             raise ConfigError(and_so(self.unsure, says))
         return None
+
+    def group(self, name: str) -> list[Host | LeftOut]:
+        """Its hosts, also those that may not be reached, which come last; none where it is no group."""
+        return [each for each in self._every if name and each.group == name]
+
+    @property
+    def names(self) -> list[str]:
+        """What `--host` may name: hosts and groups."""
+        return list(dict.fromkeys([*(each.name for each in self._every), *groups_of(self._every)]))
+
+    @property
+    def _every(self) -> list[Host | LeftOut]:
+        return [*self.hosts.values(), *self.left_out.values()]
+
+    def _none_of(self, name: str) -> LeftOut | None:
+        """The host that is left out, or of a group of which all are the first."""
+        if none := self.left_out.get(name.lower()):
+            return none
+        if any(host.group.lower() == name.lower() for host in self.hosts.values()):
+            return None
+        return next((each for each in self.left_out.values() if each.group.lower() == name.lower()), None)
 
 
 def config_file() -> Path:
@@ -116,7 +137,7 @@ def _default(saved: Saved, given: Given | None, problems: list[Problem]) -> tupl
             return "", str(wrong[0])
         only = list(saved.hosts) or list(saved.seen)
         return (only[0] if len(saved.seen) == 1 and not saved.unsure else ""), ""
-    names = [*saved.hosts, *groups_of(saved.hosts)]
+    names = [*saved.hosts, *groups_of([*saved.hosts.values(), *saved.left_out.values()])]
     if given.value in names or given.value.lower() in saved.left_out:
         return given.value, ""
     problem = Problem(

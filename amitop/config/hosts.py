@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from amitop.config.address import read_address
 from amitop.config.errors import Problem, and_so, nearest, unknown
 from amitop.config.reading import READ_ONLY_MEANT, TABLES, Keys, Page, expected, keys_in, read_page
 from amitop.config.settings import TEXT, YES_OR_NO, Given, Kind, Setting, one_of
@@ -31,13 +32,22 @@ class Host:
 
 
 def _address(given: Any) -> str | None:
-    return given if isinstance(given, str) and given.isprintable() and given and " " not in given else None
+    if not isinstance(given, str) or not given.isprintable() or " " in given:
+        return None
+    try:
+        read_address(given)
+    except ValueError:
+        return None
+    return given
 
 
 COLOURS = ("red", "yellow", "green", "blue", "magenta", "cyan", "white")
 
 ADDRESS = Setting(
-    "address", Kind("the PBX's HOST or HOST:PORT", _address, _address), "", "The PBX: HOST or HOST:PORT."
+    "address",
+    Kind("the PBX's HOST or HOST:PORT, the port from 1 to 65535", _address, _address),
+    "",
+    "The PBX: HOST or HOST:PORT, such as pbx1.example.org or [2001:db8::1]:5039.",
 )
 TLS = Setting("tls", YES_OR_NO, False, "Speak AMI over TLS; chain and name are verified.")
 TLS_CA = Setting("tls_ca", TEXT, "", "A file of certificates to trust instead of the system's.")
@@ -57,6 +67,18 @@ HOST_KEYS: tuple[Setting[Any], ...] = (
     Setting("group", TEXT, "", "Hosts of one group are watched together by its name."),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A saved PBX that may not be reached."""
+
+    name: str
+    #: What is wrong, in a sentence.
+    why: str
+    #: Empty where it is in none, or nobody can know.
+    group: str = ""
+
+
 _BY_NAME = {each.name: each for each in HOST_KEYS}
 # Without these right a host might be reached in the clear, or another one in its place: it is left out.
 _NEEDED = frozenset({ADDRESS.name, TLS.name, TLS_CA.name})
@@ -70,8 +92,8 @@ class Saved:
     hosts: dict[str, Host] = field(default_factory=dict)
     #: What was given of each, by `hosts.NAME.key`.
     given: dict[str, Given] = field(default_factory=dict)
-    #: Hosts and groups that may not be reached, in lower case, and why in a sentence.
-    left_out: dict[str, str] = field(default_factory=dict)
+    #: Those that may not be reached, by name in lower case.
+    left_out: dict[str, LeftOut] = field(default_factory=dict)
     #: Why there may be others, in a sentence; empty where these are all.
     unsure: str = ""
     files: list[Path] = field(default_factory=list)
@@ -84,14 +106,13 @@ class Saved:
         if first := self.seen.get(name.lower()):
             why = page.tell(keys or (name,), f"there is a host {name} in {first} already, which holds")
             if name not in self.hosts:
-                self.left_out.setdefault(name.lower(), why)
+                self.left_out.setdefault(name.lower(), LeftOut(name, why))
             return
         self.seen[name.lower()] = where
         values, wrong = _read_host(page, keys, name, table)
         if wrong:
-            self.left_out[name.lower()] = wrong
-            if isinstance(group := values.get("group"), Given):
-                self.left_out.setdefault(group.value.lower(), wrong)
+            group = values["group"].value if "group" in values else ""
+            self.left_out[name.lower()] = LeftOut(name, wrong, group)
             return
         self.hosts[name] = Host(name, **{key: given.value for key, given in values.items()})
         self.given |= {f"hosts.{name}.{key}": given for key, given in values.items()}
@@ -116,7 +137,7 @@ def read_hosts(page: Page, folder: Path) -> Saved:
             page.problems[-1] = replace(
                 last := page.problems[-1], sentence=f"{last.sentence}; {_left_out(path.stem)}"
             )
-            saved.left_out[path.stem.lower()] = str(page.problems[-1])
+            saved.left_out[path.stem.lower()] = LeftOut(path.stem, str(page.problems[-1]))
     _check_groups(saved, page.problems)
     return saved
 
@@ -183,7 +204,7 @@ def _left_out(name: str) -> str:
 
 
 def _check_groups(saved: Saved, problems: list[Problem]) -> None:
-    """A group that has a host's name can't be named, so it is none; one of which a host is good can be."""
+    """A group that has a host's name can't be named, so it is none."""
     names = {name.lower(): name for name in saved.hosts}
     for name, host in saved.hosts.items():
         if host.group.lower() in names and host.group:
@@ -192,11 +213,8 @@ def _check_groups(saved: Saved, problems: list[Problem]) -> None:
             problems.append(Problem(given.source, given.line, f"hosts.{name}.group", f"hosts.{name}.{says}"))
             saved.hosts[name] = replace(host, group="")
             saved.given.pop(f"hosts.{name}.group")
-    for group in groups_of(saved.hosts):
-        if group.lower() not in saved.seen:
-            saved.left_out.pop(group.lower(), None)  # its other hosts are watched
 
 
-def groups_of(hosts: Mapping[str, Host]) -> Iterator[str]:
+def groups_of(hosts: Iterable[Host | LeftOut]) -> Iterator[str]:
     """The groups there are, each once."""
-    return iter(dict.fromkeys(host.group for host in hosts.values() if host.group))
+    return iter(dict.fromkeys(host.group for host in hosts if host.group))

@@ -85,7 +85,7 @@ def _json(config: Config, settings: list[tuple[Setting[Any], Given]], families: 
             }
             for name, host in config.hosts.items()
         ],
-        "left_out": dict(config.left_out),
+        "left_out": {each.name: each.why for each in config.left_out.values()},
         "problems": [str(each) for each in config.problems],
     }
 

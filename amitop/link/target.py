@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass, field, replace
 
+from amitop.config.address import read_address
 from amitop.link.errors import ConnectFailed
 
 #: Asterisk's usual ports for AMI, plain and over TLS.
@@ -37,19 +38,8 @@ class Target:
 
         Raises `ValueError` with a sentence where `text` is none of these.
         """
-        host, port = text, ""
-        if text.startswith("["):
-            host, bracket, rest = text[1:].partition("]")
-            if not bracket or (rest and not rest.startswith(":")):
-                raise ValueError(f"{text!r} is not an address: write [IPv6]:PORT")
-            port = rest[1:]
-        elif text.count(":") == 1:
-            host, _, port = text.partition(":")
-        if not host:
-            raise ValueError(f"{text!r} names no host")
-        if port and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-            raise ValueError(f"{port!r} is not a port: a number from 1 to 65535 is")
-        return cls(host, int(port) if port else (TLS_PORT if tls else PORT), user, tls=tls)
+        host, port = read_address(text)
+        return cls(host, port or (TLS_PORT if tls else PORT), user, tls=tls)
 
     def with_login(self, user: str, secret: str) -> Target:
         return replace(self, user=user, secret=secret)

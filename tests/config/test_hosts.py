@@ -71,6 +71,10 @@ def test_a_mistake_is_a_sentence_and_the_host_stays(tmp_path: Path, text: str, s
     assert list(config.hosts) == (["a", "b"] if "[hosts.a]" in text else ["b"])
 
 
+_NO_ADDRESS = "expected the PBX's HOST or HOST:PORT, the port from 1 to 65535; host a is left out"
+_NO_PORTS = ("65536", "0", "-1", "123456", "ami")
+
+
 @pytest.mark.parametrize(
     ("lines", "sentence"),
     [
@@ -80,7 +84,9 @@ def test_a_mistake_is_a_sentence_and_the_host_stays(tmp_path: Path, text: str, s
         ("TLS = true", "hosts.a.TLS is not known; did you mean tls? Host a is left out"),
         ("use_ssl = true", "a is left out"),
         ("verify = true", "a is left out"),
-        ("address = 5038", "hosts.a.address: expected the PBX's HOST or HOST:PORT; host a is left out"),
+        ("address = 5038", f"hosts.a.address: {_NO_ADDRESS}"),
+        *((f"address = 'x:{port}'", f"config.toml:2: hosts.a.address: {_NO_ADDRESS}") for port in _NO_PORTS),
+        ("address = 'http://x:5038'", f"config.toml:2: hosts.a.address: {_NO_ADDRESS}"),
         ("address = ''", "a is left out"),
         ("address = 'a b'", "a is left out"),
         ("adress = 'x'", "hosts.a.adress is not known; did you mean address? Host a is left out"),

@@ -23,7 +23,20 @@ def test_addresses(text: str, host: str, port: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", ":5038", "pbx1:x", "pbx1:0", "pbx1:65536", "pbx1:٣", "[::1", "[::1]x", "[]:1", "[::1]5"]
+    "text",
+    [
+        "",
+        ":5038",
+        "pbx1:x",
+        "pbx1:0",
+        "pbx1:65536",
+        "pbx1:٣",
+        "[::1",
+        "[::1]x",
+        "[]:1",
+        "[::1]5",
+        "http://pbx1:5038",
+    ],
 )
 def test_what_is_no_address(text: str) -> None:
     with pytest.raises(ValueError, match=r"address|host|port"):
