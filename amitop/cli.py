@@ -252,6 +252,8 @@ def _screen(arguments: argparse.Namespace, config: Config) -> int:
 
     found = find_targets(arguments, config, start_hint=True)
     history, several = _history(), len(found) > 1
+    home = _at_home(arguments, config)
+    home["problems"] = [*config.problems, *(told for each in found for told in each.doubles)]
     watched = [
         Wanted(
             each.target,
@@ -265,7 +267,7 @@ def _screen(arguments: argparse.Namespace, config: Config) -> int:
         )
         for each in found
     ]
-    return _run(show(watched, history=history, **_at_home(arguments, config)))
+    return _run(show(watched, history=history, **home))
 
 
 if __name__ == "__main__":

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from amitop.config import Config, ConfigError, Host, config_file, find_secret, read_manager_conf
-from amitop.config.secret import own_secret
+from amitop.config import Config, ConfigError, Host, Problem, config_file, find_secret, read_manager_conf
+from amitop.config.address import is_here, place_of
+from amitop.config.errors import did_you_mean
+from amitop.config.secret import given_secret, own_secret
 from amitop.link import Target
 
 
@@ -25,6 +27,14 @@ class Found:
     colour: str = ""
     #: Why it can't be logged in to, in a sentence; empty where it can be tried.
     problem: str = ""
+    #: What else it was called, by which it would be there twice.
+    also: tuple[str, ...] = ()
+
+    @property
+    def doubles(self) -> list[Problem]:
+        """A sentence for each name under which it is not shown again."""
+        says = f"is the same PBX as {self.name}, and is there once"
+        return [Problem("hosts", None, name, f"{name} {says}") for name in self.also]
 
 
 def find_target(arguments: argparse.Namespace, config: Config, start_hint: bool = False) -> Target:
@@ -44,8 +54,8 @@ def find_target(arguments: argparse.Namespace, config: Config, start_hint: bool 
 def find_targets(arguments: argparse.Namespace, config: Config, start_hint: bool = False) -> list[Found]:
     """Every PBX that is meant, each once, in the order in which they were named.
 
-    Of several, one whose login or saved address can't be told is among them with its `problem`. Raises
-    `ConfigError` or `ValueError` where the only one can't be told, or where it is wrong how they are named.
+    Of several, a saved one that is wrong or whose login can't be had is among them with its `problem`. Raises
+    `ConfigError` or `ValueError` where that is so of all, and where it is wrong how they are named.
     """
     given = vars(arguments)
     meant = named(given, config)
@@ -54,9 +64,13 @@ def find_targets(arguments: argparse.Namespace, config: Config, start_hint: bool
     places = _places(meant, config, given)
     if len(places) == 1:
         place = places[0]
-        return [_found(place.name, place.host, _login(place.target, place.host, given))]
-    alone = _lacking(places, given)
-    return [_one_of_several(each, given, alone) for each in places]
+        if place.problem:
+            raise ConfigError(place.problem)
+        return [_found(place, _login(place.target, place.host, given, config))]
+    found = _several(places, given, config)
+    if all(each.problem for each in found):
+        raise ConfigError("\n".join(dict.fromkeys(each.problem for each in found)))
+    return found
 
 
 def named(given: dict[str, Any], config: Config) -> list[str]:
@@ -64,23 +78,21 @@ def named(given: dict[str, Any], config: Config) -> list[str]:
     if given.get("all"):
         if given.get("host"):
             raise ValueError("--all means every saved host: give it without --host")
-        if not config.hosts:
+        if not config.hosts and not config.left_out:
             raise ConfigError(f"--all means every saved host, and none is saved in {config_file()}")
-        return list(config.hosts)
+        return [*config.hosts, *(each.name for each in config.left_out.values())]
     asked = given.get("host") or config.default or []
     if not asked:
         config.host("")  # raises where a mistake hides which is meant
-    return [name for each in ([asked] if isinstance(asked, str) else asked) for name in _group(each, config)]
+    every = [name for each in ([asked] if isinstance(asked, str) else asked) for name in _group(each, config)]
+    return list(dict.fromkeys(every))
 
 
 def _group(name: str, config: Config) -> list[str]:
     """The hosts of a group; what is a host, or no group, stands for itself."""
     if name in config.hosts:
         return [name]
-    if of_group := [host.name for host in config.hosts.values() if host.group == name]:
-        return of_group
-    config.host(name)  # raises where a mistake hides what it is
-    return [name]
+    return [host.name for host in config.group(name)] or [name]
 
 
 class _Place(NamedTuple):
@@ -88,35 +100,31 @@ class _Place(NamedTuple):
     host: Host | None
     target: Target
     problem: str = ""
+    also: tuple[str, ...] = ()
 
 
-def _places(meant: Iterable[str], config: Config, given: dict[str, Any]) -> list[_Place]:
-    """Names and addresses, none twice. Raises `ValueError` where one is none, but not for a host among several."""
-    made: dict[str, _Place] = {}
-    meant = list(dict.fromkeys(meant))
+def _places(meant: Sequence[str], config: Config, given: dict[str, Any]) -> list[_Place]:
+    """Names and addresses, none twice. Raises `ValueError` for an address that is none."""
+    made: dict[tuple[str, int], _Place] = {}
     for name in meant:
-        host = config.host(name)
-        # What is said for one PBX is said of that one; of several it is said of those that are not saved.
-        said = given if host is None or len(meant) == 1 else {}
         try:
-            target = _target(name, host, said)
-        except ValueError as error:
-            if host is None:
-                raise
-            why = f"hosts.{name}.address: {error}"
-            if len(meant) == 1:
-                raise ValueError(why) from error
-            made.setdefault(name, _Place(name, host, Target(host.address), why))
+            host = config.host(name)
+        except ConfigError as error:
+            made[name, 0] = _Place(name, None, Target(name), str(error))
             continue
+        # What is said for one PBX is said of that one; of several it is said of those that are not saved.
+        target = _target(name, host, given if host is None or len(meant) == 1 else {})
         place = _Place(name if host else target.address, host, target)
-        made[target.address.lower()] = _first_of_both(made.get(target.address.lower()), place)
+        where = place_of(target.host), target.port
+        made[where] = _first_of_both(made[where], place) if where in made else place
     return list(made.values())
 
 
-def _first_of_both(first: _Place | None, again: _Place) -> _Place:
+def _first_of_both(first: _Place, again: _Place) -> _Place:
     """A PBX that is meant twice, once. Where one of the two is saved as read-only it is read-only."""
-    if first is None or again.host is None or not again.host.read_only:
-        return first or again
+    first = first._replace(also=(*first.also, again.name))
+    if again.host is None or not again.host.read_only:
+        return first
     return first._replace(host=replace(first.host, read_only=True) if first.host else again.host)
 
 
@@ -130,69 +138,74 @@ def _target(name: str, host: Host | None, said: dict[str, Any]) -> Target:
     )
 
 
-def _found(name: str, host: Host | None, target: Target, problem: str = "") -> Found:
-    return Found(name, target, host.read_only if host else False, host.colour if host else "", problem)
+def _found(place: _Place, target: Target, problem: str = "") -> Found:
+    host = place.host
+    read_only, colour = (host.read_only, host.colour) if host else (False, "")
+    return Found(place.name, target, read_only, colour, problem, place.also)
 
 
-def _login(target: Target, saved: Host | None, given: dict[str, Any]) -> Target:
+def _login(target: Target, saved: Host | None, given: dict[str, Any], config: Config) -> Target:
     """The target with its login. Raises `ConfigError`."""
     user = given.get("user", "") or (saved.user if saved else "")
     if not user:
-        return _local_login(target)
+        return _local_login(target, saved, config)
     file = saved.secret_file if saved else ""
     return target.with_login(user, find_secret(target.address, user, given.get("secret_file", ""), file))
 
 
-def _local_login(target: Target) -> Target:
-    login = read_manager_conf() if target.host in ("127.0.0.1", "localhost", "::1") else None
-    if login is None or login.port != target.port:
-        raise ConfigError(f"which login at {target.address}? give --user NAME")
-    return target.with_login(login.user, login.secret)
+def _local_login(target: Target, saved: Host | None, config: Config) -> Target:
+    login = read_manager_conf() if is_here(target.host) else None
+    if login is not None and login.port == target.port:
+        return target.with_login(login.user, login.secret)
+    if saved is None and (near := did_you_mean(target.host, config.names)):
+        raise ConfigError(f"{target.host} is no saved host{near} As an address it needs --user NAME")
+    raise ConfigError(f"which login at {target.address}? give --user NAME")
 
 
-# Of several.
-
-
-def _user(host: Host | None, given: dict[str, Any]) -> str:
-    return host.user if host is not None else given.get("user", "")
-
-
-def _files(host: Host | None, given: dict[str, Any]) -> Sequence[str]:
-    return [host.secret_file] if host is not None else [given.get("secret_file", "")]
-
-
-def _lacking(places: Iterable[_Place], given: dict[str, Any]) -> list[str]:
-    """The addresses of those for which neither a file nor the keyring has a secret."""
-    lacking = []
-    for _, host, target, problem in places:
-        user = _user(host, given)
+def _several(places: Iterable[_Place], given: dict[str, Any], config: Config) -> list[Found]:
+    """Each with its own login. Raises `ConfigError` where none is known for an address of the arguments."""
+    found: list[Found] = []
+    #: Those for which neither a file nor the keyring has a secret, and what is wrong with the keyring.
+    lacking: dict[str, str] = {}
+    for place in places:
+        user, target, problem = _user(place, given), place.target, place.problem
         try:
-            known = problem or not user or own_secret(target.address, user, *_files(host, given))
-        except ConfigError:
-            known = True  # a file that can't be used is told of, and nothing else is tried in its place
-        if not known:
-            lacking.append(target.address)
-    return lacking
+            if not problem and not user:
+                target = _local_login(target, place.host, config)
+            elif not problem:
+                secret, trouble = own_secret(target.address, user, _file(place, given))
+                target = target.with_login(user, secret)
+                lacking |= {} if secret else {place.name: trouble}
+        except ConfigError as error:
+            if place.host is None and not user:
+                raise
+            # Where a file can't be used, nothing else is tried in its place.
+            target, problem = target.with_login(user, ""), str(error)
+        found.append(_found(place, target, problem))
+    return [_asked_for(each, lacking[each.name], len(lacking)) if each.name in lacking else each for each in found]
 
 
-def _one_of_several(place: _Place, given: dict[str, Any], lacking: Sequence[str]) -> Found:
-    name, host, target, problem = place
-    user = _user(host, given)
-    if problem:
-        return _found(name, host, target, problem)
+def _asked_for(found: Found, trouble: str, lacking: int) -> Found:
+    """One that has no secret of its own, as so many."""
+    target = found.target
+    if lacking > 1 and os.environ.get("AMITOP_SECRET"):
+        # It would go to PBXs that it may not be of.
+        why = f"AMITOP_SECRET names no host, and {lacking} of these have no secret of their own"
+        return replace(found, problem=f"{why}: save a secret_file for {found.name}")
     try:
-        if not user:
-            return _found(name, host, _local_login(target))
-        secret = own_secret(target.address, user, *_files(host, given))
-        if not secret and len(lacking) > 1 and os.environ.get("AMITOP_SECRET"):
-            # It would go to PBXs that it may not be of.
-            raise ConfigError(
-                f"AMITOP_SECRET names no host, and {len(lacking)} of these have no secret of their own: "
-                f"save a secret_file for {name}"
-            )
-        return _found(name, host, target.with_login(user, secret or find_secret(target.address, user)))
+        return replace(
+            found, target=target.with_login(target.user, given_secret(target.address, target.user, trouble))
+        )
     except ConfigError as error:
-        return _found(name, host, target.with_login(user, ""), str(error))
+        return replace(found, problem=str(error))
+
+
+def _user(place: _Place, given: dict[str, Any]) -> str:
+    return place.host.user if place.host is not None else given.get("user", "")
+
+
+def _file(place: _Place, given: dict[str, Any]) -> str:
+    return place.host.secret_file if place.host is not None else given.get("secret_file", "")
 
 
 def _this_machine(user: str, start_hint: bool) -> Found:

@@ -7,7 +7,6 @@ import importlib
 import os
 import stat
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 from amitop.config.errors import ConfigError
@@ -23,20 +22,16 @@ def find_secret(address: str, user: str, *files: str) -> str:
     """
     if secret := os.environ.get("AMITOP_SECRET"):
         return secret
-    secret, trouble = _kept(address, user, files)
-    return secret or _from_prompt(address, user, trouble)
+    secret, trouble = own_secret(address, user, *files)
+    return secret or given_secret(address, user, trouble)
 
 
-def own_secret(address: str, user: str, *files: str) -> str:
+def own_secret(address: str, user: str, *files: str) -> tuple[str, str]:
     """The secret that is kept for this very login, in the first of `files` that is named or in the OS keyring.
 
-    Empty where none is. Raises `ConfigError` where the file can't be used.
+    Empty where none is; with it a clause on what is wrong with the keyring. Raises `ConfigError` where the file
+    can't be used.
     """
-    return _kept(address, user, files)[0]
-
-
-def _kept(address: str, user: str, files: Iterable[str]) -> tuple[str, str]:
-    """The same, and a clause on what is wrong with the keyring."""
     for name in files:
         if name:
             return _from_file(Path(name).expanduser()), ""
@@ -71,7 +66,10 @@ def _from_keyring(address: str, user: str) -> tuple[str, str]:
         return "", f"the keyring gives none, it may be locked or absent ({type(error).__name__})"
 
 
-def _from_prompt(address: str, user: str, trouble: str) -> str:
+def given_secret(address: str, user: str, trouble: str = "") -> str:
+    """What is said at this start: `AMITOP_SECRET`, or at a prompt, after what is wrong with the keyring."""
+    if secret := os.environ.get("AMITOP_SECRET"):
+        return secret
     if not sys.stdin.isatty():
         why = f"; {trouble}" if trouble else ""
         raise ConfigError(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -138,20 +140,97 @@ def test_one_whose_secret_cannot_be_had_does_not_stop_the_others(tmp_path: Path)
     assert (two.problem, two.target.secret) == ("", "secret-two")
 
 
-def test_a_saved_address_that_is_none_does_not_stop_the_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("arguments", [("--host", "desk"), ("--all",), ("--host", "pbx1", "--host", "pbx2"), ()])
+@pytest.mark.parametrize("wrong", ['"10.0.0.1:99999"', '"10.0.0.1"\ntls = "yes"'])
+def test_a_saved_host_that_is_wrong_does_not_stop_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], wrong: str
 ) -> None:
     monkeypatch.setenv("AMITOP_SECRET", "from-outside")
     path = tmp_path / "config.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace('"10.0.0.1"', '"10.0.0.1:99999"'), encoding="utf-8")
-    one, two = found("--host", "desk")
-    assert one.problem == "hosts.pbx1.address: '99999' is not a port: a number from 1 to 65535 is"
-    assert (one.name, one.target.secret) == ("pbx1", "")
+    path.write_text(path.read_text(encoding="utf-8").replace('"10.0.0.1"', wrong), encoding="utf-8")
+    everyone = {each.name: each for each in found(*arguments)}
+    one, two = everyone["pbx1"], everyone["pbx2"]
+    assert one.problem.startswith("config.toml:")
+    assert one.problem.endswith("; host pbx1 is left out")
+    assert (one.target.user, one.target.secret) == ("", "")
     assert (two.problem, two.target.secret) == ("", "secret-two")
-    with pytest.raises(ValueError, match=r"hosts\.pbx1\.address: '99999' is not a port"):
+    with pytest.raises(ConfigError, match="host pbx1 is left out"):
         found("--host", "pbx1")
+
+
+def test_a_file_of_a_host_that_is_broken_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "hosts.d").mkdir()
+    (tmp_path / "hosts.d" / "spoilt.toml").write_text("address = \n")
+    assert "host spoilt is left out" in {each.name: each for each in found("--all")}["spoilt"].problem
+    assert [bool(each.problem) for each in found("--host", "spoilt", "--host", "pbx1")] == [True, False]
+
+
+def test_where_the_configuration_is_broken_an_address_is_still_watched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AMITOP_SECRET", "from-outside")
+    (tmp_path / "config.toml").write_text("[hosts.pbx1\n")
+    name, address = found("--host", "pbx1", "--host", "10.0.0.9:5038", "--user", "me")
+    assert "it is not known what host pbx1 is" in name.problem
+    assert (address.problem, address.target.secret) == ("", "from-outside")
+
+
+def test_where_all_are_wrong_each_is_told_and_none_is_shown(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).chmod(0o644)
+    with pytest.raises(ConfigError, match=r"(?s)secret file .*/one: run chmod 600.*\n.*/two: run chmod 600"):
+        found("--host", "desk")
+
+
+def test_an_address_that_is_none_stops_all() -> None:
     with pytest.raises(ValueError, match="'99999' is not a port"):
         found("--host", "10.0.0.9:99999", "--host", "pbx2", "--user", "me")
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("pbx3", "pbx"), ("dseck", "desk"), ("lome", "lone")])
+@pytest.mark.parametrize("others", [(), ("--host", "pbx2")])
+def test_a_name_that_is_none_stops_all_and_the_nearest_is_told(
+    typed: str, meant: str, others: tuple[str, ...]
+) -> None:
+    with pytest.raises(ConfigError, match=f"{typed} is no saved host; did you mean {meant}"):
+        found(*others, "--host", typed)
+
+
+@pytest.mark.parametrize("again", ["127.0.0.1", "::1", "[::1]:5038", "LOCALHOST:5038", "localhost."])
+def test_one_pbx_in_two_spellings_is_there_once_and_that_is_told(tmp_path: Path, again: str) -> None:
+    login = ("--user", "me", "--secret-file", str(tmp_path / "given"))
+    (one,) = found("--host", "localhost", "--host", again, *login)
+    assert one.name == "localhost:5038"
+    (told,) = one.doubles
+    assert str(told).startswith("hosts: ")
+    assert str(told).endswith(" is the same PBX as localhost:5038, and is there once")
+
+
+def test_another_port_is_another_pbx(tmp_path: Path) -> None:
+    login = ("--user", "me", "--secret-file", str(tmp_path / "given"))
+    two = found("--host", "localhost", "--host", "127.0.0.1:5039", *login)
+    assert [each.name for each in two] == ["localhost:5038", "127.0.0.1:5039"]
+    assert [each.doubles for each in two] == [[], []]
+
+
+def test_the_same_name_twice_is_no_double() -> None:
+    assert [each.doubles for each in found("--host", "pbx1", "--host", "desk")] == [[], []]
+
+
+def test_a_keyring_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    class Keyring:
+        @staticmethod
+        def get_password(_service: str, name: str) -> str:
+            asked.append(name)
+            return ""
+
+    monkeypatch.setitem(sys.modules, "keyring", Keyring)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    _, lone = found("--host", "pbx1", "--host", "lone")
+    assert "no secret for other@10.0.0.3:5038" in lone.problem
+    assert asked == ["other@10.0.0.3:5038"]
 
 
 def test_a_file_that_others_can_read_is_not_replaced_by_the_environment(
