@@ -75,8 +75,12 @@ def add_host(given: Given, config: Config) -> int:
     Raises `ConfigError` or `ValueError` with a sentence.
     """
     check_name(given.name)
-    if given.name in config.hosts or os.path.lexists(host_path(given.name)):
-        raise ConfigError(f"there is a host called {given.name} already: choose another name, or edit its file")
+    if taken := next((each for each in config.names if each.lower() == given.name.lower()), ""):
+        raise ConfigError(
+            f"there is a host or a group called {taken} already: choose another name, or edit its file"
+        )
+    if os.path.lexists(path := host_path(given.name)):
+        raise ConfigError(f"{path} is there already: choose another name, or edit that file")
     if not asking.can_ask():
         asking.need(_missing(given))
     try:

@@ -261,7 +261,7 @@ async def test_a_script_gives_everything(amitop: Amitop, pbx: DemoPbx, tmp_path:
     assert files(config) == ["hosts.d/pbx1.toml", "secrets/pbx1"]
     again = await amitop(*_options(pbx, "--keep", "file", "--write"), **_env(tmp_path))
     assert again.code == 2
-    assert "there is a host called pbx1 already" in again.err
+    assert "there is a host or a group called pbx1 already" in again.err
 
 
 async def test_without_a_terminal_what_is_missing_is_named(amitop: Amitop, pbx: DemoPbx, tmp_path: Path) -> None:
@@ -318,6 +318,16 @@ async def test_a_home_where_nothing_can_be_written_is_a_sentence(
         assert run.code == 2
         assert "/proc/amitop/" in run.err
         assert "can't be written" in run.err
+
+
+@pytest.mark.parametrize("taken", ["PBX1", "Wrong", "EU"])
+async def test_a_name_that_another_has_is_not_asked_for(
+    amitop: Amitop, tmp_path: Path, config: Path, taken: str
+) -> None:
+    save(config, '[hosts.pbx1]\naddress = "a"\n[hosts.wrong]\naddress = "a:0"\ngroup = "eu"\n')
+    run = await amitop("host", "add", taken, **_env(tmp_path))
+    assert run.code == 2
+    assert f"there is a host or a group called {taken.lower()} already" in run.err
 
 
 async def test_a_folder_that_is_none_is_a_sentence(
