@@ -37,9 +37,16 @@ def main(argv: list[str] | None = None) -> int:
 
     arguments = parser().parse_args(argv)
     try:
-        return _dispatch(arguments)
+        code = _dispatch(arguments)
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # who reads the output has gone: `amitop doctor | head`
+        from amitop.headless.pipe import quiet_broken_pipe
+
+        quiet_broken_pipe()
+        return 141
 
 
 def _dispatch(arguments: argparse.Namespace) -> int:
@@ -49,6 +56,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
     from amitop.journal.files import CannotRead, CannotRecord
     from amitop.link import LinkError
 
+    told: set[str] = set()
     try:
         if arguments.command == "demo-pbx":
             from amitop.headless.demo import serve
@@ -64,7 +72,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
             return _screen(arguments, config)
         if arguments.command == "config":
             return _config(arguments, config)
-        run.complain_of(config.problems)
+        told = run.complain_of(config.problems)
         if arguments.command == "action":
             return _action(arguments, config)
         if arguments.command == "host":
@@ -73,7 +81,8 @@ def _dispatch(arguments: argparse.Namespace) -> int:
 
         return _run(_headless(arguments, find_target(arguments, config)))
     except (ConfigError, ActionError, CannotRead, CannotRecord, ValueError) as error:
-        run.complain(error)
+        if str(error) not in told:
+            run.complain(error)
         return run.WRONG_USAGE
     except LinkError as error:
         run.complain(error)

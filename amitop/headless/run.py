@@ -33,12 +33,13 @@ def complain(sentence: object) -> None:
     print("amitop:", "\n".join(map(visible, str(sentence).split("\n"))), file=sys.stderr)
 
 
-def complain_of(problems: Sequence[object]) -> None:
-    """The first of many; a broken file may hold thousands."""
+def complain_of(problems: Sequence[object]) -> set[str]:
+    """The first of many, which are given back; a broken file may hold thousands."""
     for problem in problems[:_PROBLEMS]:
         complain(problem)
     if more := len(problems[_PROBLEMS:]):
         complain(f"and {more} more: amitop config check tells all of them")
+    return {str(problem) for problem in problems[:_PROBLEMS]}
 
 
 async def watched(monitor: Monitor, seconds: float) -> None:

@@ -202,6 +202,13 @@ async def test_a_host_that_is_left_out_is_not_taken_for_an_address(
     assert sentence in run.err
 
 
+async def test_what_ends_a_command_is_told_once(amitop: Amitop, folder: Path) -> None:
+    write(folder, "[hosts.a]\naddress = 'a:0'\n")
+    run = await amitop("snapshot", "--host", "a")
+    assert run.code == 2
+    assert run.err.count("host a is left out") == 1
+
+
 async def test_no_other_pbx_in_place_of_a_default_that_is_wrong(
     amitop: Amitop, pbx: DemoPbx, folder: Path, tmp_path: Path
 ) -> None:
