@@ -121,7 +121,7 @@ def _added(given: Given) -> int:
 
 def _asked(given: Given) -> tuple[Host, Target]:
     """What the arguments leave open, and the secret."""
-    address = given.address or asking.ask_needed("Address of the PBX, HOST or HOST:PORT")
+    address = given.address or asking.ask_needed("Address of the PBX, HOST or HOST:PORT", Target.parse)
     Target.parse(address)  # complains of what is none before more is asked
     tls = given.tls
     if tls is None:

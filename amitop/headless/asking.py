@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from amitop.config import ConfigError
+from amitop.text import visible
 
 
 def can_ask() -> bool:
@@ -22,11 +23,18 @@ def ask(question: str, default: str = "") -> str:
     return input().strip() or default
 
 
-def ask_needed(question: str, default: str = "") -> str:
-    """A line that must not be empty."""
-    while not (answer := ask(question, default)):
-        print("that can't be left out", file=sys.stderr)
-    return answer
+def ask_needed(question: str, check: Callable[[str], object] = str) -> str:
+    """A line that must not be empty, and of which `check` does not raise `ValueError`."""
+    while True:
+        if not (answer := ask(question)):
+            print("that can't be left out", file=sys.stderr)
+            continue
+        try:
+            check(answer)
+        except ValueError as error:
+            print(visible(str(error)), file=sys.stderr)
+        else:
+            return answer
 
 
 def ask_secret(question: str) -> str:

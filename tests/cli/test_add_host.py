@@ -330,6 +330,25 @@ async def test_a_name_that_another_has_is_not_asked_for(
     assert f"there is a host or a group called {taken.lower()} already" in run.err
 
 
+async def test_an_address_that_is_none_is_asked_for_again(pbx: DemoPbx, tmp_path: Path, config: Path) -> None:
+    save(config, "")
+    code, _ = await at_a_terminal(
+        tmp_path,
+        answers(
+            ("Address", "127.0.0.1:99999"),
+            ("'99999' is not a port: a number from 1 to 65535 is\r\nAddress", ""),
+            ("that can't be left out\r\nAddress", where(pbx)),
+            ("TLS?", "n"),
+            ("User", "demo"),
+            ("Secret", SECRET),
+            ("Where does the secret go", "no"),
+            ("Write it", "y"),
+        ),
+    )
+    assert code == 0
+    assert tomllib.loads((config / "hosts.d/pbx1.toml").read_text())["address"] == where(pbx)
+
+
 async def test_a_folder_that_is_none_is_a_sentence(
     amitop: Amitop, pbx: DemoPbx, tmp_path: Path, config: Path
 ) -> None:
