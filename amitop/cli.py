@@ -201,8 +201,9 @@ def _config(arguments: argparse.Namespace, config: Config) -> int:
     if arguments.what == "show":
         from amitop.config import State
 
-        run.complain_of(config.problems)
-        return configuration.show(config, State.of_user(), arguments.format)
+        state = State.of_user()
+        run.complain_of([*config.problems, *([state.trouble] if state.trouble else [])])
+        return configuration.show(config, state, arguments.format)
     from amitop.tui.known_names import broken_files, mistakes
 
     return configuration.check(config, [*config.problems, *mistakes(config.settings), *broken_files()])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import importlib
 import os
+import shlex
 import stat
 import sys
 from pathlib import Path
@@ -47,7 +48,7 @@ def _from_file(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise ConfigError(f"the secret file {path} can't be read: it is not UTF-8") from error
     if stat.S_ISREG(mode) and mode & (stat.S_IRGRP | stat.S_IROTH):
-        raise ConfigError(f"others can read the secret file {path}: run chmod 600 {path}")
+        raise ConfigError(f"others can read the secret file {path}: run chmod 600 {shlex.quote(str(path))}")
     secret = text.strip("\r\n")
     if not secret:
         raise ConfigError(f"the secret file {path} is empty")

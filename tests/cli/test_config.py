@@ -101,6 +101,14 @@ async def test_a_file_whose_name_is_no_text_is_shown_as_json(amitop: Amitop, fol
         assert [each["address"] for each in json.loads(run.out)["hosts"]] == ["pbx1.example.org"]
 
 
+async def test_show_tells_of_a_state_that_is_not_read(amitop: Amitop, tmp_path: Path) -> None:
+    write(tmp_path / ".local/state/amitop", "version = 9\ntheme = 'nord'\n", "state.toml")
+    run = await amitop("config", "show")
+    assert run.code == 0
+    assert "state.toml is of another amitop (version 9)" in run.err
+    assert "nord" not in run.out
+
+
 async def test_thousands_of_problems_do_not_bury_what_was_asked_for(amitop: Amitop, folder: Path) -> None:
     write(folder, "".join(f"wrong{number} = 1\n" for number in range(3000)))
     run = await amitop("config", "show")

@@ -82,12 +82,12 @@ async def test_a_link_lost_while_watching_exits_3(amitop: Amitop, pbx: DemoPbx) 
 
 
 async def test_a_secret_file_that_others_can_read_is_refused(amitop: Amitop, pbx: DemoPbx, tmp_path: Path) -> None:
-    file = tmp_path / "secret"
+    file = tmp_path / "my secret"
     file.write_text("x\n")
     file.chmod(0o644)
     run = await amitop("snapshot", "--secret-file", str(file), at=pbx, secret="")
     assert run.code == 2
-    assert f"chmod 600 {file}" in run.err
+    assert f"run chmod 600 '{file}'\n" in run.err
 
 
 async def test_a_secret_file_is_read(amitop: Amitop, pbx: DemoPbx, tmp_path: Path) -> None:
