@@ -28,6 +28,7 @@ def test_what_is_set_is_there_the_next_time(path: Path) -> None:
     assert State(path).get("theme") is None
     assert tomllib.loads(path.read_text())["version"] == 1
     assert [each.name for each in path.parent.iterdir()] == ["state.toml"]
+    assert path.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_two_at_once_keep_what_each_chose(path: Path) -> None:
