@@ -253,7 +253,7 @@ def _screen(arguments: argparse.Namespace, config: Config) -> int:
     _need_a_terminal()
     import gc
 
-    gc.disable()  # nothing of what is being loaded is garbage; on again where the screen stands (AmitopApp.on_mount)
+    gc.disable()  # nothing that is loaded now is garbage; on again where the screen stands (AmitopApp.on_mount)
     from amitop.tui.start import Wanted, show, show_demo
 
     if arguments.demo:

@@ -34,6 +34,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from screenshots.prints import Prints  # noqa: E402
 from screenshots.staged import StagedMonitor, staged  # noqa: E402
+from tests.settled import wait_so  # noqa: E402
 
 #: Monospace fonts that have the glyphs of the screen; Textual's own is fetched from the network.
 FONTS = "'DejaVu Sans Mono', 'Cascadia Mono', Menlo, Consolas, monospace"
@@ -227,6 +228,7 @@ if __name__ == "__main__":
     if unknown := [name for name in given.names if name not in known]:
         parser.error(f"no picture is called {unknown[0]}: {', '.join(known)}")
     prints = Prints(HERE, checks=given.check)
+    wait_so()
     with tempfile.TemporaryDirectory() as own:
         surroundings(own)
         asyncio.run(main(prints, given.names, given.svg))

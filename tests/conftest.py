@@ -7,14 +7,10 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from textual import app, pilot
 
-from tests.settled import settled
+from tests.settled import wait_so
 
-# Both take it by name from a module of Textual's own.
-app.wait_for_idle = settled  # type: ignore[attr-defined]
-pilot.wait_for_idle = settled  # type: ignore[attr-defined]
-
+wait_so()
 # How long an example takes is the machine's affair, and no test is timed.
 hypothesis.settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]

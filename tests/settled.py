@@ -10,6 +10,8 @@ import asyncio
 from time import monotonic
 from typing import Any
 
+from textual import app, pilot
+
 SOON = 0.02
 """Seconds: a timer that is due within this is waited for (Textual draws 1/60 s after a change)."""
 ROUNDS = 3
@@ -35,3 +37,9 @@ async def settled(min_sleep: float = 0, max_sleep: float = 1) -> None:
             await asyncio.sleep(max(0.0, due - loop.time()))
             continue
         calm += 1
+
+
+def wait_so() -> None:
+    """Have Pilot wait so, which takes its own wait by name from a module of Textual's."""
+    app.wait_for_idle = settled  # type: ignore[attr-defined]
+    pilot.wait_for_idle = settled  # type: ignore[attr-defined]
