@@ -10,10 +10,15 @@ from amitop.monitor.snapshot import Lister
 from amitop.pbx import Family, Pbx
 from amitop.pbx.audit import Comparison, Finding, compare
 
-#: How often rows that move while they are compared are looked at again, and the seconds between. On a busy machine
-#: a member of a busy queue moves between any two looks for a while.
+#: How often rows that disagree are looked at again, and the seconds between. On a busy machine a member of a busy
+#: queue moves between any two looks for a while.
 LOOKS = 40
 PAUSE = 0.25
+#: Looks in a row that must find the same: a busy PBX's events come up to a second after the lists that are ahead.
+STEADY = 4
+
+
+_Place = tuple[str, str, str]
 
 
 @dataclass(slots=True)
@@ -40,26 +45,26 @@ async def audit(pbx: Pbx, detached: Lister, tend: Callable[[], Awaitable[None]])
     """Hold `pbx` against the server. `detached` fetches lists that are kept from the model; `tend` asks for what
     has no event and is due to be asked for.
 
-    A row that no packet touched between the question and the fence must agree; if it does not, it is drift when
-    a second look finds the same. A row that moved is looked at again until it stands still or is gone.
+    A row that disagrees is looked at again. It is drift when that many looks in a row find the same while no packet
+    touches it, or when it never comes to agree.
     """
     report = AuditReport(looks=1)
     await tend()
     found = await _look(pbx, detached, report)
     report.compared = found.compared
-    suspects = {_place(each): each for each in found.drift | found.moving}
+    suspects = {_place(each): (each, 1) for each in found.findings}
     while suspects and report.looks < LOOKS:
         await asyncio.sleep(PAUSE)
         report.looks += 1
         await tend()
         found = await _look(pbx, detached, report)
-        again = {_place(each): each for each in found.drift | found.moving if _place(each) in suspects}
-        for place, finding in list(again.items()):
-            # What was never there is not touched by a packet either: twice missing is missing.
-            if finding == suspects[place] and (finding in found.drift or finding.what == "missing"):
-                report.drift.append(again.pop(place))
-        suspects = again
-    report.drift.extend(suspects.values())
+        again: dict[_Place, tuple[Finding, int]] = {}
+        for finding in found.findings:
+            if before := suspects.get(_place(finding)):
+                again[_place(finding)] = finding, before[1] + 1 if finding.is_still(before[0]) else 1
+        report.drift.extend(finding for finding, looks in again.values() if looks >= STEADY)
+        suspects = {place: seen for place, seen in again.items() if seen[1] < STEADY}
+    report.drift.extend(finding for finding, _ in suspects.values())
     await _ask_the_bridges(report, detached)
     return report
 
@@ -78,7 +83,7 @@ async def _ask_the_bridges(report: AuditReport, detached: Lister) -> None:
             report.contradicted.append(finding)
 
 
-def _place(finding: Finding) -> tuple[str, str, str]:
+def _place(finding: Finding) -> _Place:
     return finding.kind, finding.key, finding.field
 
 
@@ -89,5 +94,4 @@ async def _look(pbx: Pbx, detached: Lister, report: AuditReport) -> Comparison:
         server.apply(item, 0.0)
     report.blind = snapshot.blind
     whole = {(listing.family, listing.within) for listing in snapshot.listings}
-    since = {(listing.family, listing.within): listing.since for listing in snapshot.listings}
-    return compare(pbx, server, since, lambda family, within: (family, within) in whole)
+    return compare(pbx, server, lambda family, within: (family, within) in whole)

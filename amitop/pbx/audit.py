@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,15 +22,20 @@ class Finding:
     server: Any = None
     #: missing, ghost or differing
     what: str = "differing"
+    #: The model's serial when a packet last touched its row; -1 where there is none.
+    touched: int = dataclasses.field(default=-1, compare=False)
+
+    def is_still(self, before: Finding) -> bool:
+        """Whether this is what was found `before`, of a row that nothing has touched since."""
+        return self == before and self.touched == before.touched
 
 
 @dataclass(slots=True)
 class Comparison:
-    """All that was compared, and what disagreed; `moving` holds what a packet touched meanwhile."""
+    """All that was compared, and what disagreed."""
 
     compared: int
-    drift: set[Finding]
-    moving: set[Finding]
+    findings: set[Finding]
 
 
 # What is compared of each kind. Left out, since nothing tells it (AMI.md §4): a queue's figures, a room's lock.
@@ -62,20 +68,15 @@ LEFT_OUT = (
 )
 
 
-def compare(
-    model: Pbx, server: Pbx, since: Mapping[tuple[Family, str], int], listed: Callable[[Family, str], bool]
-) -> Comparison:
+def compare(model: Pbx, server: Pbx, listed: Callable[[Family, str], bool]) -> Comparison:
     """Hold `model` against `server`, a model made of fresh lists alone.
 
-    `since` tells for each list the model's serial when it was asked for: what a packet touched later is moving,
-    and to be looked at again. `listed` tells whether the server's list of a family (and queue or room) is whole.
+    `listed` tells whether the server's list of a family (and queue or room) is whole.
     """
-    comparison = Comparison(0, set(), set())
-    comparison.drift.update(_misplaced(model))
+    comparison = Comparison(0, set(_misplaced(model)))
     for family, within, mine, theirs, fields in _tables(model, server):
         if not listed(family, within):
             continue
-        asked = since.get((family, within), -1)
         for key in {**mine, **theirs}:
             comparison.compared += 1
             ours = mine.get(key)
@@ -85,13 +86,11 @@ def compare(
                 continue  # listed, but not let in yet, or no more
             if family is Family.ENDPOINTS and key not in theirs:
                 continue  # told in passing, but not kept by Asterisk
-            findings = list(_row(family, f"{within}/{key}" if within else key, ours, theirs.get(key), fields))
-            is_moving = ours is None or ours.touched > asked
-            (comparison.moving if is_moving else comparison.drift).update(findings)
+            name = f"{within}/{key}" if within else key
+            comparison.findings.update(_row(family, name, ours, theirs.get(key), fields))
     for name in model.queues.keys() & server.queues.keys():
         if listed(Family.CALLERS, name) and (finding := _order(model.queues[name], server.queues[name])):
-            is_moving = model.queues[name].touched > since.get((Family.CALLERS, name), -1)
-            (comparison.moving if is_moving else comparison.drift).add(finding)
+            comparison.findings.add(finding)
     return comparison
 
 
@@ -104,7 +103,9 @@ def _order(ours: Queue, theirs: Queue) -> Finding | None:
     """Whether those who wait in both stand in the same order; their positions move with each caller that leaves."""
     mine = tuple(each.uniqueid for each in ours.waiting if each.uniqueid in theirs.callers)
     server = tuple(each.uniqueid for each in theirs.waiting if each.uniqueid in ours.callers)
-    return None if mine == server else Finding(Family.CALLERS, ours.name, "order", mine, server)
+    if mine == server:
+        return None
+    return Finding(Family.CALLERS, ours.name, "order", mine, server, touched=ours.touched)
 
 
 def _misplaced(model: Pbx) -> Iterator[Finding]:
@@ -143,12 +144,15 @@ def _tables(model: Pbx, server: Pbx) -> Iterator[_Table]:
 
 
 def _row(family: Family, key: str, ours: Any, theirs: Any, fields: tuple[str, ...]) -> Iterator[Finding]:
-    if ours is None or theirs is None:
-        yield Finding(family, key, what="missing" if ours is None else "ghost")
+    if ours is None:
+        yield Finding(family, key, what="missing")
         return
+    if theirs is None:
+        yield Finding(family, key, what="ghost", touched=ours.touched)
+        return
+    if isinstance(ours, Channel) and ours.application_told:
+        fields = (*fields, "application")
     for name in fields:
         one, other = getattr(ours, name), getattr(theirs, name)
         if one != other:
-            yield Finding(family, key, name, one, other)
-    if isinstance(ours, Channel) and ours.application_told and ours.application != theirs.application:
-        yield Finding(family, key, "application", ours.application, theirs.application)
+            yield Finding(family, key, name, one, other, touched=ours.touched)
