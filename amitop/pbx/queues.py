@@ -7,6 +7,9 @@ from amitop.pbx.entities import DEVICE_STATES, Caller, Member, Queue
 from amitop.pbx.fields import Fields, flag, known, moment, real, whole
 from amitop.pbx.state import Reducer, State
 
+#: Seconds after AgentComplete within which a record may still be from before Asterisk counted the call.
+COUNTED_WITHIN = 10.0
+
 
 def record(state: State, name: str) -> Queue | None:
     """The queue `name`, made where it is not known yet."""
@@ -60,17 +63,32 @@ def member(state: State, fields: Fields, at: float) -> None:
     found.state_interface = fields.get("StateInterface", found.state_interface)
     found.membership = fields.get("Membership", found.membership)
     found.penalty = whole(fields.get("Penalty"), found.penalty)
-    found.calls_taken = whole(fields.get("CallsTaken"), found.calls_taken)
+    _calls(state, found, fields, at)
     found.last_call = moment(fields.get("LastCall"))
     found.last_pause = moment(fields.get("LastPause"))
     found.login_time = moment(fields.get("LoginTime"))
-    found.in_call = flag(fields.get("InCall"))
     status = whole(fields.get("Status"), found.status)
     found.status = status if 0 <= status < len(DEVICE_STATES) else 0
     found.wrapup = whole(fields.get("Wrapuptime"), found.wrapup)
     if "Ringinuse" in fields:
         found.ring_in_use = flag(fields["Ringinuse"])
     found.touched = state.serial
+
+
+def _calls(state: State, found: Member, fields: Fields, at: float) -> None:
+    """The calls that a record counts, and whether the member is in one."""
+    known = found.calls_taken
+    found.calls_taken = whole(fields.get("CallsTaken"), known)
+    found.in_call = flag(fields.get("InCall"))
+    if not found.in_call and found.calls_taken > known:
+        # Counted as the device became free, or in a list that is ahead: its AgentComplete is still to come.
+        found.talking_to = ""
+    elif found.in_call and not found.talking_to and _has_just_ended(found, at):
+        state.stale_queues.add(found.queue)  # written before the call was counted
+
+
+def _has_just_ended(found: Member, at: float) -> bool:
+    return found.completed_at is not None and at - found.completed_at < COUNTED_WITHIN
 
 
 def _pause(found: Member, paused: bool, fields: Fields, at: float) -> None:
@@ -173,7 +191,7 @@ def agent_connect(state: State, fields: Fields, at: float) -> None:
 
 
 def agent_complete(state: State, fields: Fields, at: float) -> None:
-    """A call of the queue has ended. Asterisk counts it right after, and tells nobody."""
+    """A call of the queue has ended. Asterisk counts it right after and tells nobody, or has counted it before."""
     _both_ends(state, fields, at)
     queue = state.queues.get(fields.get("Queue", ""))
     if queue is None:
@@ -184,8 +202,8 @@ def agent_complete(state: State, fields: Fields, at: float) -> None:
     if found is not None:
         found.completed_at = at
         found.touched = state.serial
-        if found.talking_to in ("", fields.get("Uniqueid")):
-            # Of calls that overlap, Asterisk counts the one that began last.
+        # Of calls that overlap, Asterisk counts the one that began last, and no other that goes on after it.
+        if found.talking_to == fields.get("Uniqueid") or (found.in_call and not found.talking_to):
             found.calls_taken += 1
             found.talking_to = ""
             found.in_call = False

@@ -193,3 +193,60 @@ def test_a_call_of_the_queue_counts_when_it_ends(scene: Scene) -> None:
 def test_a_queue_learnt_by_an_event_is_to_be_asked_for(scene: Scene) -> None:
     join(scene, "1.1", 1, "late")
     assert scene.pbx.stale_queues == {"late"}
+
+
+def both_ends(caller: str) -> Headers:
+    """What AgentConnect and AgentComplete say of a call of `WHO`."""
+    return {**leg(caller), **leg(f"{caller}9", prefix="Dest"), "Queue": "sales", "Interface": WHO}
+
+
+def record(taken: int, in_call: int, name: str = "QueueMember") -> tuple[str, Headers]:
+    return name, member("sales", WHO, CallsTaken=taken, InCall=in_call, Status=2)
+
+
+def test_a_call_that_outlasts_one_taken_after_it_is_not_counted(scene: Scene) -> None:
+    """As a storm on 16 had it: of calls that overlap the last has ended, and then an earlier one does."""
+    scene.tell(*record(15, 1))
+    found = scene.pbx.queues["sales"].members[WHO]
+    for caller in ("67.9699", "66.9640"):
+        scene.tell("AgentConnect", both_ends(caller))
+    scene.tell("AgentComplete", both_ends("66.9640"), TalkTime=5)
+    assert (found.calls_taken, found.in_call) == (16, False)
+    scene.tell("AgentComplete", both_ends("67.9699"), TalkTime=9)
+    assert (found.calls_taken, found.in_call) == (16, False)
+    scene.tell(*record(16, 0, "QueueMemberPause"))
+    scene.tell("AgentComplete", both_ends("65.9600"), TalkTime=11)
+    assert found.calls_taken == 16
+
+
+def test_a_call_that_a_record_counts_is_not_counted_again(scene: Scene) -> None:
+    """Asterisk counts a call as the member's device becomes free, and AgentComplete comes after that."""
+    scene.tell(*record(17, 0))
+    found = scene.pbx.queues["sales"].members[WHO]
+    scene.tell("AgentConnect", both_ends("46.9212"))
+    scene.tell(*record(18, 0, "QueueMemberStatus"))
+    scene.tell("AgentComplete", both_ends("46.9212"), TalkTime=11)
+    assert found.calls_taken == 18
+
+
+def test_a_record_of_the_instant_before_a_call_began_takes_nothing_from_it(scene: Scene) -> None:
+    scene.tell(*record(17, 0))
+    scene.tell("AgentConnect", both_ends("46.9212"))
+    scene.tell(*record(17, 0, "QueueMemberStatus"))
+    scene.tell("AgentComplete", both_ends("46.9212"), TalkTime=11)
+    assert scene.pbx.queues["sales"].members[WHO].calls_taken == 18
+
+
+def test_a_list_of_the_instant_before_a_call_was_counted_is_asked_for_again(scene: Scene) -> None:
+    scene.tell(*record(3, 0))
+    scene.tell("AgentConnect", both_ends("1.1"))
+    scene.tell("AgentComplete", both_ends("1.1"), TalkTime=2)
+    scene.tell("QueueParams", {"Queue": "sales"})
+    scene.tell(*record(3, 1))
+    assert scene.pbx.stale_queues == {"sales"}
+    scene.tell("QueueParams", {"Queue": "sales"})
+    scene.tell(*record(4, 0))
+    assert not scene.pbx.stale_queues
+    scene.now += 60
+    scene.tell(*record(4, 1))  # the next call, whose AgentConnect is still to come
+    assert not scene.pbx.stale_queues
