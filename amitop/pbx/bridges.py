@@ -31,7 +31,8 @@ def describe(state: State, fields: Fields, at: float) -> None:
 
 def enter(state: State, fields: Fields, at: float) -> None:
     bridge = update(state, fields, at)
-    channel = channels.update(state, fields, "", at)
+    # Its snapshot may be older than a Newstate that came before it.
+    channel = channels.find(state, fields, "", at)
     if bridge is not None and channel is not None:
         state.move(channel, bridge.uniqueid, at)
         if channel.application not in _BRIDGING:

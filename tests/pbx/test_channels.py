@@ -40,6 +40,15 @@ def test_when_it_was_answered(scene: Scene) -> None:
     assert scene.pbx.channels["1.2"].answered is None
 
 
+def test_a_bridge_entered_does_not_turn_back_a_state(scene: Scene) -> None:
+    """In an attended transfer on 16: the snapshot that BridgeEnter bears was taken before the Newstate."""
+    scene.tell("Newchannel", leg("42.9004", ChannelStateDesc="Down"))
+    scene.tell("Newstate", leg("42.9004", ChannelStateDesc="Ringing"))
+    scene.tell("BridgeEnter", bridge(), leg("42.9004", ChannelStateDesc="Down"))
+    channel = scene.pbx.channels["42.9004"]
+    assert (channel.state, channel.bridge) == ("Ringing", "b1")
+
+
 @pytest.mark.parametrize("uniqueid", ["", "none"])
 def test_a_global_variable_makes_no_channel(scene: Scene, uniqueid: str) -> None:
     scene.tell("VarSet", {"Channel": "none", "Uniqueid": uniqueid, "Variable": "X", "Value": "1"})
