@@ -1,6 +1,8 @@
 """Tests against real Asterisk 22 and 16, one after the other on each."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -10,6 +12,7 @@ from amitop.monitor import Monitor
 from tests.lab import places
 from tests.lab.need import quiet
 from tests.lab.places import Place
+from tests.lab.storm import Report, storm
 from tests.lab.wait import until
 
 Calls = Callable[..., Awaitable[str]]
@@ -29,6 +32,19 @@ async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
 
 def target(place: Place, user: str = places.USER, secret: str = places.SECRET) -> Target:
     return Target(places.HOST, place.port, user, secret)
+
+
+@asynccontextmanager
+async def blowing(
+    place: Place, calls: int, seconds: float | None = None, leave: int = 0
+) -> AsyncIterator[asyncio.Task[Report]]:
+    """A storm beside the test, which ends with it whatever becomes of the test."""
+    task = asyncio.create_task(storm(place.port, calls, seconds, leave=leave))
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 @pytest.fixture

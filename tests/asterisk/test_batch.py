@@ -5,7 +5,7 @@ from __future__ import annotations
 from amitop.tui.acting.batch_dialog import BatchDialog
 from amitop.tui.app import AmitopApp
 from tests.asterisk.conftest import Calls
-from tests.asterisk.test_operations import cli
+from tests.asterisk.judge import CHANNELS, until_cli
 from tests.asterisk.test_screen import press_until, screen, text_of
 from tests.lab.places import Place
 from tests.lab.wait import until
@@ -25,10 +25,12 @@ async def test_three_of_five_are_hung_up(place: Place, call: Calls) -> None:
         names = {uniqueid: channels[uniqueid].name for uniqueid in chosen + spared}
         # A filter that the three callers' own channels match, and nobody else's.
         await pilot.press("2", "slash", *"555700", "space", *"line", "space", "semicolon", "1", "enter")
+        table = app.pane.table
+        assert table is not None
+        await until(lambda: set(table.shown) == set(chosen), "the three and nobody else")
         await until(lambda: all(f"555700{number}@" in text_of(app) for number in range(3)), "the three in sight")
-        assert "555800" not in text_of(app)
         await pilot.press("M")
-        assert _marked(app) == 3
+        await until(lambda: _marked(app) == 3, "the marks")
 
         await pilot.press("x")
         await until(lambda: "Hang up 3 channels" in text_of(app), "the dialog")
@@ -36,10 +38,11 @@ async def test_three_of_five_are_hung_up(place: Place, call: Calls) -> None:
         await pilot.press("enter")
         await until(lambda: not any(each in channels for each in chosen), "the three to go")
         assert isinstance(app.screen, BatchDialog)
-        await until(lambda: "3 of 3" in text_of(app), "all results")
-        assert "hung up 3" in text_of(app)
-        assert text_of(app).count("Channel Hungup") == 3
+        await until(lambda: "3 of 3" in text_of(app) and "hung up 3" in text_of(app), "all results")
+        await until(lambda: text_of(app).count("Channel Hungup") == 3, "what the PBX said of each")
         assert all(each in channels for each in spared)
-        listing = await cli(place, "core show channels concise")
-        assert not any(names[each] in listing for each in chosen)
+        gone = [names[each] for each in chosen]
+        listing = await until_cli(
+            place, CHANNELS, lambda listing: not any(each in listing for each in gone), "the end of the three"
+        )
         assert all(names[each] in listing for each in spared)

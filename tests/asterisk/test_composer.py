@@ -14,9 +14,11 @@ from amitop.monitor import LinkState, Monitor
 from amitop.tui.app import AmitopApp
 from amitop.tui.composer.answer import text_lines
 from amitop.tui.composer.ask import SendDialog
+from amitop.tui.composer.chooser import ChooserScreen
 from amitop.tui.composer.screen import ComposerScreen
+from amitop.tui.table.live_table import LiveTable
 from tests.asterisk.conftest import Calls, target
-from tests.asterisk.test_operations import cli
+from tests.asterisk.judge import CHANNELS, cli
 from tests.asterisk.test_screen import text_of
 from tests.lab import places
 from tests.lab.places import Place
@@ -46,8 +48,10 @@ async def compose(app: AmitopApp, pilot: Pilot[Any], letters: str, name: str) ->
     await pilot.press("colon")
     manual = app.monitor.manual
     await until(lambda: len(manual.catalogue) > 0, "the catalogue")
+    await until(lambda: isinstance(app.screen, ChooserScreen), "the names")
     await pilot.press(*letters)
-    await pilot.pause()
+    table = app.screen.query_one(LiveTable)
+    await until(lambda: table.row is not None and table.row.entry.name == name, f"{name} to be chosen")
     await pilot.press("enter")
     await until(lambda: isinstance(app.screen, ComposerScreen), "the form")
     form = app.screen
@@ -114,7 +118,7 @@ async def test_an_originate_to_a_queue_by_keyboard_rings(place: Place) -> None:
         exchange = form.sender.last.exchange
         await until(lambda: [each.name for each in exchange.events] == ["OriginateResponse"], "what came of it")
         assert "answered" in "".join(piece.text for piece in text_lines(exchange)[-1])
-        assert "Local/5550061@line" in await cli(place, "core show channels concise")
+        assert "Local/5550061@line" in await cli(place, CHANNELS)
 
 
 async def test_a_pause_without_a_queue_warns(place: Place) -> None:

@@ -15,7 +15,7 @@ from amitop.monitor import LinkState, Monitor
 from amitop.tui.app import AmitopApp
 from amitop.tui.console import ConsoleScreen, Talk
 from tests.asterisk.conftest import Calls, target
-from tests.asterisk.test_operations import cli
+from tests.asterisk.judge import cli
 from tests.asterisk.test_screen import text_of
 from tests.lab import places
 from tests.lab.places import Place
@@ -40,10 +40,11 @@ async def run(app: AmitopApp, pilot: Pilot[Any], line: str) -> list[str]:
     app.screen.query_one("#prompt", Input).value = line
     before = talk.transcript.revision
     await pilot.press("enter")
-    await pilot.pause()
+    await until(lambda: screen.asked is not None or talk.transcript.revision > before, f"{line} to be taken")
     if screen.asked is not None:
-        await pilot.press(*screen.asked[0].wanted)
-        if screen.asked is not None:
+        question = screen.asked[0]
+        await pilot.press(*question.wanted)
+        if not question.at_once:
             await pilot.press("enter")
     await until(lambda: talk.under_way is None and talk.transcript.revision > before + 1, f"the output of {line}")
     return talk.transcript.last

@@ -51,6 +51,7 @@ async def test_by_queue_is_what_queue_status_says(place: Place, monitor: Monitor
     await call("5550029", "dial-120")
     # The one in support is answered, waits no longer, and is yet a call of support.
     await until(lambda: any(each.in_call for each in monitor.pbx.queues["support"].members.values()), "an answer")
+    await until(lambda: len(monitor.pbx.queues["night"].callers) == 2, "two who wait")
     listed = await waiting(monitor)
     assert listed == {"night": 2}
     async with screen(place, view, "queue") as app:
@@ -73,9 +74,9 @@ async def test_by_queue_is_what_queue_status_says(place: Place, monitor: Monitor
 
 async def test_by_trunk_real_sip_stands_under_its_endpoint(place: Place, call: Calls) -> None:
     await call("5550031", "dial-121")
-    calling = asyncio.create_task(sip.held_calls(place, 2, 2.0))
-    try:
-        async with screen(place, "channels", "trunk", ("PJSIP/30*",)) as app:
+    async with screen(place, "channels", "trunk", ("PJSIP/30*",)) as app:
+        calling = asyncio.create_task(sip.held_calls(place, 2, 2.0))
+        try:
             await until(lambda: any(name.startswith("PJSIP/30") for name in headings(app)), "a SIP channel")
             assert isinstance(app.pane, TablePane)
             groups = app.pane.main.groups
@@ -89,5 +90,6 @@ async def test_by_trunk_real_sip_stands_under_its_endpoint(place: Place, call: C
             # By what they look like these are telephones, and Local channels never are trunks.
             app.scene.trunks = type(app.scene.trunks)()
             await until(lambda: headings(app).keys() == {"on no trunk"}, "no trunk")
-    finally:
-        await calling
+        finally:
+            calling.cancel()
+            await asyncio.gather(calling, return_exceptions=True)

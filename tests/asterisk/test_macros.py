@@ -12,7 +12,8 @@ from amitop.operations import Row
 from amitop.operations.macro import defaults
 from amitop.pbx.entities import Agent, Channel
 from tests.asterisk.conftest import Calls
-from tests.asterisk.test_operations import cli, partner
+from tests.asterisk.judge import CHANNELS, cli
+from tests.asterisk.test_operations import partner
 from tests.lab.places import Place
 from tests.lab.wait import until
 
@@ -81,7 +82,7 @@ async def test_call_this_extension_from_mine(place: Place, monitor: Monitor) -> 
         return next((each for each in channels if each.name.startswith("Local/105@phones")), None)
 
     await until(rung, "the ringing of 105")
-    assert "Local/120@phones" in await cli(place, "core show channels concise")
+    assert "Local/120@phones" in await cli(place, CHANNELS)
 
 
 async def test_record_this_call(place: Place, monitor: Monitor, call: Calls) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amitop.tui.app import AmitopApp
 from amitop.tui.palette import Palette
-from tests.asterisk.test_operations import cli
+from tests.asterisk.judge import cli
 from tests.asterisk.test_screen import screen
 from tests.lab.places import Place
 from tests.lab.wait import until

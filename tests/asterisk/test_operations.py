@@ -1,7 +1,5 @@
 """What an operator does, done to a real PBX; Asterisk's own command line is the judge."""
 
-import asyncio
-
 import pytest
 
 from amitop import operations
@@ -11,13 +9,10 @@ from amitop.monitor import Monitor, NotAllowed
 from amitop.operations import Operation
 from amitop.pbx.entities import Agent, Channel
 from tests.asterisk.conftest import Calls, target
-from tests.lab import places, server
+from tests.asterisk.judge import CHANNELS, cli, until_cli
+from tests.lab import places
 from tests.lab.places import Place
 from tests.lab.wait import until
-
-
-async def cli(place: Place, command: str) -> str:
-    return await asyncio.to_thread(server.cli, place, command)
 
 
 async def carry_out(monitor: Monitor, operation: Operation) -> None:
@@ -27,26 +22,29 @@ async def carry_out(monitor: Monitor, operation: Operation) -> None:
         assert exchange.ok, exchange.message
 
 
-async def partner(monitor: Monitor, uniqueid: str) -> Channel:
-    """Who `uniqueid` talks with, as soon as somebody does."""
+async def partner(monitor: Monitor, uniqueid: str, begins: str = "") -> Channel:
+    """Who `uniqueid` talks with, as soon as it is somebody whose channel's name begins so."""
     channel = monitor.pbx.channels[uniqueid]
-    found = await until(lambda: operations.companions(monitor.pbx, channel), f"a partner of {channel.name}")
-    return found[0]
+
+    def found() -> Channel | None:
+        others = operations.companions(monitor.pbx, channel)
+        return next((each for each in others if each.name.startswith(begins)), None)
+
+    return await until(found, f"a partner {begins} of {channel.name}")
 
 
 async def test_hang_up(place: Place, monitor: Monitor, call: Calls) -> None:
     victim = monitor.pbx.channels[await call("5550001", "dial-120")]
     bystander = monitor.pbx.channels[await call("5550002", "dial-121")]
     await partner(monitor, victim.uniqueid)
-    assert victim.name in await cli(place, "core show channels concise")
+    assert victim.name in await cli(place, CHANNELS)
 
     operation = operations.hang_up(monitor.pbx, victim)
     await carry_out(monitor, operation)
 
     await until(lambda: victim.uniqueid not in monitor.pbx.channels, "the hang-up")
     assert operation.still_true(monitor.pbx) == f"{victim.name} has hung up"
-    listing = await cli(place, "core show channels concise")
-    assert victim.name not in listing
+    listing = await until_cli(place, CHANNELS, lambda listing: victim.name not in listing, "its end")
     assert bystander.name in listing
 
 
@@ -59,9 +57,8 @@ async def test_blind_transfer_moves_the_partner(place: Place, monitor: Monitor, 
     await carry_out(monitor, operation)
 
     await until(lambda: leaving.uniqueid not in monitor.pbx.channels, "the release of the one who transferred")
-    new_partner = await partner(monitor, moved.uniqueid)
-    assert new_partner.name.startswith("Local/123@phones")
-    assert moved.name in await cli(place, "core show channels concise")
+    await partner(monitor, moved.uniqueid, "Local/123@phones")
+    assert moved.name in await cli(place, CHANNELS)
 
 
 async def test_pause_with_a_reason_and_back(place: Place, monitor: Monitor) -> None:

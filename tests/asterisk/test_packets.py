@@ -10,11 +10,11 @@ from amitop.headless import describe
 from amitop.journal.recording import Recorder
 from amitop.link import Target
 from amitop.monitor import Monitor, Replay
-from tests.asterisk.conftest import Calls, target
+from tests.asterisk.conftest import Calls, blowing, target
+from tests.asterisk.judge import until_cli
 from tests.asterisk.test_audit import amitop
 from tests.lab import places
 from tests.lab.places import Place
-from tests.lab.storm import storm
 from tests.lab.wait import until
 
 
@@ -43,13 +43,14 @@ async def test_another_clients_originate_response_joins_no_exchange(
         await call("5550078", "echo")
         journal = monitor.journal
 
-        def originated() -> list[int]:
+        def originated(number: str) -> list[int]:
             numbers = range(journal.first, journal.next)
             found = [each for each in numbers if journal.kind_and_name(each)[1] == "OriginateResponse"]
-            return found if len(found) >= 2 else []
+            return [each for each in found if number in journal.entry(each).packet.get("Channel")]
 
-        heard = await until(originated, "both OriginateResponses")
-        theirs = [each for each in heard if "5550077" in journal.entry(each).packet.get("Channel")]
+        for number in ("5550078", "5550077"):
+            await until(lambda number=number: originated(number), f"what came of {number}")  # type: ignore[misc]
+        theirs = originated("5550077")
         assert len(theirs) == 1
         assert journal.exchange_of(theirs[0]) is None
     finally:
@@ -57,11 +58,16 @@ async def test_another_clients_originate_response_joins_no_exchange(
 
 
 async def test_only_the_hangups_that_were_asked_for(place: Place) -> None:
-    blowing = asyncio.create_task(storm(place.port, calls=120, seconds=8))
     wanted = 'name == "Hangup" && h.Cause != "16"'
-    arguments = ("packets", "--filter", wanted, "--format", "jsonl", "--for", "14")
-    code, output = await amitop(place, *arguments)
-    await blowing
+    arguments = ("packets", "--filter", wanted, "--format", "jsonl", "--for", "20")
+    following = asyncio.create_task(amitop(place, *arguments))
+    try:
+        await until_cli(place, "manager show connected", lambda listing: f"{places.USER} " in listing, "its login")
+        async with blowing(place, calls=120, seconds=8) as storming:
+            code, output = await following
+            await storming
+    finally:
+        following.cancel()
     packets = [json.loads(line) for line in output.splitlines()]
     assert code == 0
     assert len(packets) > 5
@@ -79,16 +85,18 @@ async def test_a_recorded_storm_shows_what_was_true_at_each_instant(place: Place
     monitor.keeper.record(recorder, monitor.clock())
     await monitor.connect()
     following = asyncio.create_task(monitor.follow())
-    blowing = asyncio.create_task(storm(place.port, calls=300, leave=6))
     seen: list[tuple[float, dict[str, Any]]] = []
-    for _ in range(3):
-        await asyncio.sleep(4)
-        assert (await monitor.audit()).drift == []
-        # No packet can come between these two lines.
-        seen.append((monitor.clock(), json.loads(json.dumps(describe.snapshot(monitor)))))
-    await blowing
-    following.cancel()
-    await monitor.close()
+    try:
+        async with blowing(place, calls=400) as storming:
+            for many in (80, 120, 160):
+                await until(lambda many=many: len(monitor.pbx.channels) > many, f"{many} channels")  # type: ignore[misc]
+                assert (await monitor.audit()).drift == []
+                # No packet can come between these two lines.
+                seen.append((monitor.clock(), json.loads(json.dumps(describe.snapshot(monitor)))))
+            await storming
+    finally:
+        following.cancel()
+        await monitor.close()
     assert recorder.notice == ""
     assert recorder.dropped == 0
 

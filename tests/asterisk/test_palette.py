@@ -37,6 +37,7 @@ async def test_exactly_what_the_login_may_run(place: Place, user: str, secret: s
     async with app.run_test(size=(140, 40)) as pilot:
         await until(lambda: monitor.state is LinkState.LIVE, "the login")
         await pilot.press("ctrl+p")
+        await until(lambda: isinstance(app.screen, Palette), "the palette")
         palette = app.screen
         assert isinstance(palette, Palette)
 
@@ -58,9 +59,12 @@ async def test_every_action_is_found_by_its_name(place: Place) -> None:
         await until(lambda: monitor.state is LinkState.LIVE, "the login")
         await monitor.manual.look()
         await pilot.press("ctrl+p")
+        await until(lambda: isinstance(app.screen, Palette), "the palette")
         palette = app.screen
         assert isinstance(palette, Palette)
         for entry in monitor.manual.catalogue:
             palette.field.value = entry.name
-            await pilot.pause()
-            assert palette.found[0].offer.name == entry.name
+            await until(
+                lambda name=entry.name: palette.found and palette.found[0].offer.name == name,  # type: ignore[misc]
+                f"{entry.name} as the first",
+            )

@@ -9,8 +9,10 @@ from textual.pilot import Pilot
 
 from amitop.monitor import LinkState, Monitor
 from amitop.tui.app import AmitopApp
+from amitop.tui.dialogs import TransferDialog
 from tests.asterisk.conftest import Calls, target
-from tests.asterisk.test_operations import cli, partner
+from tests.asterisk.judge import CHANNELS, until_cli
+from tests.asterisk.test_operations import partner
 from tests.lab import server
 from tests.lab.places import Place
 from tests.lab.wait import until
@@ -36,8 +38,12 @@ async def choose(app: AmitopApp, pilot: Pilot[Any], uniqueid: str) -> None:
     """Go to the channels and put the cursor on this one, by filter."""
     name = app.monitor.pbx.channels[uniqueid].name
     await pilot.press("2", "slash", *_keys(name), "enter")
-    await until(lambda: name in text_of(app), f"{name} on the screen")
+    table = app.pane.table
+    assert table is not None
+    # What was typed stands on the screen too: that its name is there says nothing of the row.
+    await until(lambda: table.shown == [uniqueid], f"{name} and nobody else")
     await pilot.press("home")
+    await until(lambda: table.key == uniqueid, f"the cursor on {name}")
 
 
 def _keys(text: str) -> list[str]:
@@ -66,7 +72,7 @@ async def test_hang_up_by_keyboard(place: Place, call: Calls) -> None:
         assert victim in channels
 
         await pilot.press("enter")  # Cancel has the focus
-        await pilot.pause()
+        await until(lambda: len(app.screen_stack) == 1, "the dialog to go")
         assert victim in channels
 
         await pilot.press("x")
@@ -75,8 +81,7 @@ async def test_hang_up_by_keyboard(place: Place, call: Calls) -> None:
         await pilot.press("enter")
         await until(lambda: victim not in channels, "the hang-up")
         await until(lambda: "Channel Hungup" in text_of(app), "the outcome in Asterisk's own words")
-        listing = await cli(place, "core show channels concise")
-        assert victims_name not in listing
+        listing = await until_cli(place, CHANNELS, lambda listing: victims_name not in listing, "its end")
         assert bystanders_name in listing
 
 
@@ -87,7 +92,9 @@ async def test_blind_transfer_by_keyboard(place: Place, monitor: Monitor, call: 
         channels = app.monitor.pbx.channels
         await until(lambda: chosen in channels, "the call")
         await choose(app, pilot, chosen)
-        await pilot.press("t", *"123", "tab", "ctrl+u", "ctrl+k", *"default")
+        await pilot.press("t")
+        await until(lambda: isinstance(app.screen, TransferDialog), "the dialog")
+        await pilot.press(*"123", "tab", "ctrl+u", "ctrl+k", *"default")
         await until(lambda: "123@default" in text_of(app), "who goes where, in words")
         await press_until(pilot, "tab", "confirm")
         await pilot.press("enter")
@@ -96,7 +103,7 @@ async def test_blind_transfer_by_keyboard(place: Place, monitor: Monitor, call: 
             return (chosen in channels) != (other.uniqueid in channels)
 
         await until(transferred, "the release of the one who leaves")
-        assert "Local/123@phones" in await cli(place, "core show channels concise")
+        await until_cli(place, CHANNELS, lambda listing: "Local/123@phones" in listing, "the new partner")
 
 
 async def test_a_stopped_pbx_is_told_and_comes_back(place: Place) -> None:

@@ -16,7 +16,7 @@ from amitop.tui.app import AmitopApp
 from amitop.tui.table.view_table import ViewTable
 from amitop.tui.watched import Named
 from tests.asterisk.conftest import target
-from tests.asterisk.test_operations import cli
+from tests.asterisk.judge import CHANNELS, cli, until_cli
 from tests.asterisk.test_screen import press_until, text_of
 from tests.lab import server
 from tests.lab.cut import Wire
@@ -116,17 +116,21 @@ async def test_an_action_on_a_row_of_each_reaches_the_right_one(both: Both) -> N
         spared = {name: await call(app, name, "5559002") for name in ("pbx22", "pbx16")}
         await pilot.press("slash", *"5559001", "enter")
         await until(lambda: text_of(app).count("5559001@line") >= 4, "both calls in one table")
-        assert {key[0] for key in table_of(app).shown} == {"pbx22", "pbx16"}  # type: ignore[index]
+        await until(
+            lambda: {key[0] for key in table_of(app).shown} == {"pbx22", "pbx16"},  # type: ignore[index]
+            "rows of both and of nobody else",
+        )
 
         await hang_up(app, pilot, "pbx16", calls["pbx16"])
         assert calls["pbx22"] in monitor_of(app, "pbx22").pbx.channels
-        assert "5559001@line" in await cli(both[0], "core show channels concise")
-        assert "5559001@line" not in await cli(both[1], "core show channels concise")
+        await until_cli(both[1], CHANNELS, lambda listing: "5559001@line" not in listing, "the end of the call")
+        assert "5559001@line" in await cli(both[0], CHANNELS)
 
         await hang_up(app, pilot, "pbx22", calls["pbx22"])
         for place, name in zip(both, ("pbx22", "pbx16"), strict=True):
-            listing = await cli(place, "core show channels concise")
-            assert "5559001@line" not in listing
+            listing = await until_cli(
+                place, CHANNELS, lambda listing: "5559001@line" not in listing, "the end of both calls"
+            )
             assert "5559002@line" in listing
             assert spared[name] in monitor_of(app, name).pbx.channels
 

@@ -60,20 +60,22 @@ async def test_the_wall_shows_what_queue_status_says(place: Place, monitor: Moni
     await until(lambda: shown(monitor).agents[1] == 1, "the first call to be answered")
     waiting = [await call(number, QUEUE) for number in ("5550032", "5550033")]
     await until(lambda: shown(monitor).waiting == 2, "two who wait")
-    said, figures = await told(monitor), shown(monitor)
+    await monitor.tend()  # a wait that was heard of late is corrected by the list's
+    before, said, figures = shown(monitor), await told(monitor), shown(monitor)
     assert (figures.waiting, sum(figures.agents)) == (said["waiting"], said["members"]) == (2, 2)
     assert (figures.agents[1], figures.agents[2]) == (said["busy"], said["paused"]) == (1, 1)
     wait = said["wait"]
     assert isinstance(wait, int)
+    assert before.longest is not None
     assert figures.longest is not None
-    assert abs(figures.longest - wait) < 2
+    # Asterisk tells whole seconds, and the model lets two pass before it thinks better of a wait.
+    assert before.longest - 3 <= wait <= figures.longest + 3
     assert figures.state in (WAITING, LATE)
 
     async with screen(place) as (app, pilot):
         await pilot.press("9", "slash", *QUEUE, "enter")
-        await until(lambda: "● 1 busy" in text_of(app), "the busy member on the wall")
-        assert "‖ 1 paused" in text_of(app)
-        assert "○ 0 free" in text_of(app)
+        members = ("● 1 busy", "‖ 1 paused", "○ 0 free")
+        await until(lambda: all(each in text_of(app) for each in members), "the members on the wall")
 
         for uniqueid in waiting:
             name = monitor.pbx.channels[uniqueid].name

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 from amitop.ami import Action, Exchange, Framer, Kind, Packet, Pairing
 
-DEADLINE = 10.0
+DEADLINE = 30.0
 
 
 class Client:

@@ -98,6 +98,14 @@ class Caller:
         assert exchange.message == "Originate successfully queued"
         return await self._client.event("OriginateResponse", start, ActionID=exchange.action_id)
 
+    async def talk(self, exten: str = "dial-140") -> tuple[Packet, Packet]:
+        """Somebody calls and is answered: OriginateResponse and DialEnd, when both ends are in the bridge."""
+        call = await self.call(exten)
+        leg = await self._client.event("DialEnd", Uniqueid=call.get("Uniqueid"), DialStatus="ANSWER")
+        for uniqueid in (call.get("Uniqueid"), leg.get("DestUniqueid")):
+            await self._client.event("BridgeEnter", Uniqueid=uniqueid)
+        return call, leg
+
 
 @pytest.fixture
 def caller(client: Client) -> Caller:

@@ -74,10 +74,8 @@ async def test_wait_and_abandon(client: Client, caller: Caller) -> None:
 
 
 async def test_talk(client: Client, caller: Caller) -> None:
-    call = await caller.call("dial-140")
+    call, ended = await caller.talk()
     entered = await client.event("BridgeEnter", Uniqueid=call.get("Uniqueid"))
-    ended = await client.event("DialEnd", Uniqueid=call.get("Uniqueid"))
-    assert ended.get("DialStatus") == "ANSWER"
     await client.act("Hangup", Channel=call.get("Channel"))
     await client.event("BridgeLeave", Uniqueid=call.get("Uniqueid"))
     await client.event("BridgeDestroy", BridgeUniqueid=entered.get("BridgeUniqueid"))
@@ -85,9 +83,7 @@ async def test_talk(client: Client, caller: Caller) -> None:
 
 
 async def test_redirect(client: Client, caller: Caller) -> None:
-    call = await caller.call("dial-140")
-    leg = await client.event("DialEnd", Uniqueid=call.get("Uniqueid"))
-    await client.event("BridgeEnter", Uniqueid=call.get("Uniqueid"))
+    call, leg = await caller.talk()
     start = len(client.packets)
     where = {"Context": "caller", "Exten": "night", "Priority": "1"}
     answer = await client.act("Redirect", Channel=call.get("Channel"), **where)
@@ -97,9 +93,7 @@ async def test_redirect(client: Client, caller: Caller) -> None:
 
 
 async def test_blind_transfer_moves_the_other_one(client: Client, caller: Caller) -> None:
-    call = await caller.call("dial-140")
-    leg = await client.event("DialEnd", Uniqueid=call.get("Uniqueid"))
-    await client.event("BridgeEnter", Uniqueid=call.get("Uniqueid"))
+    call, leg = await caller.talk()
     start = len(client.packets)
     answer = await client.act("BlindTransfer", Channel=call.get("Channel"), **ELSEWHERE)
     assert answer.message == "Transfer succeeded"
@@ -117,6 +111,7 @@ async def test_blind_transfer_moves_the_other_one(client: Client, caller: Caller
 
 async def test_park_and_fetch(client: Client, caller: Caller) -> None:
     call = await caller.call("wait")
+    await client.event("Newexten", Uniqueid=call.get("Uniqueid"), Application="Wait")
     start = len(client.packets)
     answer = await client.act("Park", Channel=call.get("Channel"))
     assert answer.message == "Park successful"

@@ -45,7 +45,7 @@ async def test_list(client: Client, caller: Caller, action: str) -> None:
 
 
 async def test_bridge_info(client: Client, caller: Caller) -> None:
-    talk = await caller.call("dial-140")
+    talk, _ = await caller.talk()
     entered = await client.event("BridgeEnter", Uniqueid=talk.get("Uniqueid"))
     exchange = await client.act("BridgeInfo", BridgeUniqueid=entered.get("BridgeUniqueid"))
     assert [keys(each) for each in exchange.events] == [["Event", "ActionID", *CHANNEL]] * 2

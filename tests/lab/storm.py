@@ -8,13 +8,15 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, field
 
 from . import plays, sip
-from .places import Place, by_port
+from .places import LabError, Place, by_port
 from .stage import LONG, Stage
-from .wire import Refused, Wire
+from .wire import Headers, Refused, Wire
 
 RATE = 18.0  # calls a second, when nobody says
 SIP_SHARE = 0.06
 TAIL_SECONDS = 20.0  # for what was started last to play to its end
+REST_SECONDS, REST_PAUSE = 30.0, 0.1  # for everybody to have hung up, and between looks
+BUSY = frozenset("2 3 6 7 8".split())  # states of a queue member's device
 # What `leave` leaves standing, in turn.
 STANDING = (
     *("support", "conf", "park-long", "dial-101", "pool-1003", "night"),
@@ -63,19 +65,40 @@ async def storm(
 
 
 async def clear(port: int) -> None:
-    """Hang up everything, and send the queue members home whom a storm left."""
+    """Hang up everything, send the queue members home whom somebody left, and wait until the PBX is at rest.
+
+    Raises `LabError` where it does not come to rest.
+    """
     wire = await Wire.connect(port)
     try:
-        await wire.act("Hangup", Channel="/^.*$/")
-        for number in range(120, 160):
-            try:
-                await wire.act("QueueRemove", Queue="vip", Interface=f"Local/{number}@phones/n")
-            except Refused:
-                continue  # was not there
-    except Refused:
-        pass  # no channel at all
+        for _ in range(round(REST_SECONDS / REST_PAUSE)):
+            # Again and again: what was on its way makes new channels yet.
+            channels = await wire.listed("CoreShowChannels")
+            if channels:
+                await _quiet(wire.act("Hangup", Channel="/^.*$/"))
+            unrest = await _send_home(wire)
+            if not channels and not unrest:
+                return
+            await asyncio.sleep(REST_PAUSE)
     finally:
         await wire.close()
+    raise LabError(f"the PBX at port {port} does not come to rest: {channels or unrest}")
+
+
+async def _send_home(wire: Wire) -> list[Headers]:
+    """Remove the queue members who came by AMI and end every pause; who was not yet as at the start."""
+    members = [each for each in await wire.listed("QueueStatus") if each["event"] == "QueueMember"]
+    for each in members:
+        who = {"Queue": each["queue"], "Interface": each["location"]}
+        if each["membership"] == "dynamic":
+            await _quiet(wire.act("QueueRemove", **who))
+        elif each["paused"] == "1":
+            await _quiet(wire.act("QueuePause", **who, Paused="false"))
+    return [
+        each
+        for each in members
+        if each["membership"] == "dynamic" or each["paused"] == "1" or each["status"] in BUSY
+    ]
 
 
 async def _open(stage: Stage) -> None:
@@ -94,13 +117,15 @@ async def _play(stage: Stage, report: Report, port: int, calls: int, seconds: fl
     if place:
         tasks.append(asyncio.create_task(_hold(report, place, held, seconds)))
     start = asyncio.get_running_loop().time()
-    for index, play in enumerate(kinds):
-        due = start + seconds * index / max(1, len(kinds))
-        await asyncio.sleep(max(0.0, due - asyncio.get_running_loop().time()))
-        tasks.append(asyncio.create_task(_one(stage, report, play)))
-    _, late = await asyncio.wait(tasks, timeout=TAIL_SECONDS)
-    for task in late:
-        task.cancel()
+    try:
+        for index, play in enumerate(kinds):
+            due = start + seconds * index / max(1, len(kinds))
+            await asyncio.sleep(max(0.0, due - asyncio.get_running_loop().time()))
+            tasks.append(asyncio.create_task(_one(stage, report, play)))
+        await asyncio.wait(tasks, timeout=TAIL_SECONDS)
+    finally:
+        for task in tasks:
+            task.cancel()
 
 
 async def _one(stage: Stage, report: Report, play: plays.Play) -> None:
@@ -113,8 +138,8 @@ async def _one(stage: Stage, report: Report, play: plays.Play) -> None:
 
 
 async def _hold(report: Report, place: Place, calls: int, seconds: float) -> None:
+    report.calls["held"] += calls
     done = await sip.held_calls(place, calls, seconds)
-    report.calls["held"] += done
     if done < calls:
         report.refused["held"] += calls - done
 
@@ -142,5 +167,6 @@ async def _leave(stage: Stage, count: int) -> int:
 
 
 async def _quiet(work: Awaitable[object]) -> None:
+    """Do it, and never mind when the target has gone meanwhile."""
     with contextlib.suppress(Refused, TimeoutError):
         await work

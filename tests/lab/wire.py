@@ -33,6 +33,7 @@ class Wire:
         self._numbers = itertools.count(1)
         self._responses: dict[str, asyncio.Future[Headers]] = {}
         self._outcomes: dict[str, asyncio.Future[Headers]] = {}
+        self._lists: dict[str, tuple[list[Headers], asyncio.Future[Headers]]] = {}
 
     @classmethod
     async def connect(cls, port: int) -> Self:
@@ -49,6 +50,17 @@ class Wire:
     async def act(self, name: str, **headers: object) -> Headers:
         """Send an Action; its Response, or Refused with the PBX's own words."""
         return await self._exchange(name, self.new_id(), {}, headers)
+
+    async def listed(self, name: str, **headers: object) -> list[Headers]:
+        """Send an Action that answers by a list; its items."""
+        action_id = self.new_id()
+        items, complete = self._lists[action_id] = [], asyncio.get_running_loop().create_future()
+        try:
+            await self._exchange(name, action_id, {}, headers)
+            await asyncio.wait_for(complete, DEADLINE)
+        finally:
+            del self._lists[action_id]
+        return items
 
     async def originate(self, variables: Headers, **headers: object) -> Headers:
         """Originate, and how it went: the channel is known once it has answered."""
@@ -89,7 +101,8 @@ class Wire:
             for packet in packets:
                 self._take(_headers(packet))
         self._closed = True
-        for future in (*self._responses.values(), *self._outcomes.values()):
+        lists = (complete for _, complete in self._lists.values())
+        for future in (*self._responses.values(), *self._outcomes.values(), *lists):
             if not future.done():
                 future.set_exception(Refused(CLOSED))
                 future.exception()  # not everybody is still waiting: no complaint about that
@@ -102,6 +115,13 @@ class Wire:
                 response.set_result(headers)
             return
         self.events[name] += 1
+        if found := self._lists.get(headers.get("actionid", "")):
+            items, complete = found
+            if headers.get("eventlist", "").lower() != "complete":
+                items.append(headers)
+            elif not complete.done():
+                complete.set_result(headers)
+            return
         self._follow(name, headers)
         outcome = self._outcomes.pop(headers.get("actionid", ""), None)
         if name == "OriginateResponse" and outcome and not outcome.done():
