@@ -39,6 +39,12 @@ def try_again(monitor: Watched, now: float) -> str:
     return f"trying again in {seconds} s" if seconds else "trying again now"
 
 
+def _under_way(monitor: Watched, now: float) -> str:
+    """What is being done about a connection that is away."""
+    told = {LinkState.SYNCING: "logged in again, taking stock", LinkState.CONNECTING: "connecting"}
+    return try_again(monitor, now) if monitor.state is LinkState.LOST else told.get(monitor.state, "")
+
+
 def _keyed(key: str, told: str) -> Line:
     """A key and what it does; nothing where there is none."""
     return [Piece(key, "accent bold"), Piece(told)] if key else []
@@ -89,11 +95,7 @@ def banner_line(monitor: Watched, now: float, since: float | None, retry: str) -
     """One line over what is still shown, while the connection is away."""
     glyph, style = LINK_GLYPHS[monitor.state]
     ago = f" for {duration(now - since)}" if since is not None else ""
-    told = {
-        LinkState.LOST: try_again(monitor, now),
-        LinkState.SYNCING: "logged in again, taking stock",
-        LinkState.CONNECTING: "connecting",
-    }.get(monitor.state, "")
+    told = _under_way(monitor, now)
     line = [Piece(f"  {glyph} ", style), Piece(f"Connection lost{ago}", "strong"), Piece(f"  ·  {told}", "ringing")]
     if monitor.state is LinkState.LOST and retry:
         line += [Piece(f"  {retry}", "accent bold", "app.act('retry')"), Piece(" now", "text")]
@@ -134,11 +136,7 @@ def _hosts_banner(away: Sequence[tuple[Scene, float | None]], now: float, room: 
         monitor = scene.live
         glyph, style = LINK_GLYPHS[monitor.state]
         ago = f" lost for {duration(now - since)}" if since is not None else " not reached"
-        told = {
-            LinkState.LOST: try_again(monitor, now),
-            LinkState.SYNCING: "logged in again, taking stock",
-            LinkState.CONNECTING: "connecting",
-        }.get(monitor.state, "")
+        told = _under_way(monitor, now)
         refused = monitor.state is LinkState.REFUSED
         line += [Piece(f"{glyph} ", style), Piece(visible(scene.name), "strong")]
         line += [Piece(" refused" if refused else ago, "text"), Piece(f"  {told}" if told else "", "ringing")]

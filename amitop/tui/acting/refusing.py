@@ -43,6 +43,11 @@ def cause(scene: Scene, reads: bool = False) -> Cause | None:
     return Cause.LINK if scene.live.state is not LinkState.LIVE else None
 
 
+def way_back(scene: Scene) -> str:
+    """What to press to return from the past to now."""
+    return scene.keymap.key("freeze") or scene.keymap.way_to("now")
+
+
 def sentence(scene: Scene, why: Cause | None, what: str = "") -> str:
     """The same in a sentence, which names the PBX where there are several; `what` is what is not sent."""
     if why is None:
@@ -53,8 +58,7 @@ def sentence(scene: Scene, why: Cause | None, what: str = "") -> str:
         told = f"{what} is not sent" if what else "nothing that changes something is sent to it"
         return f"{scene.name} is read-only: {told}"
     if why is Cause.PAST:
-        key = scene.keymap.key("freeze") or scene.keymap.way_to("now")
-        return f"this is the past: nothing is sent; {key} returns to now"
+        return f"this is the past: nothing is sent; {way_back(scene)} returns to now"
     return f"read-only: {what} is not sent" if what and why is Cause.READ_ONLY else _SAYS[why]
 
 

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from amitop.text import visible
+from amitop.tui.acting.refusing import way_back
 from amitop.tui.bars import Bar, Line, Piece, first_that_fits, hints
 from amitop.tui.format import count, milliseconds
 from amitop.tui.header import LINK_GLYPHS
@@ -35,7 +36,8 @@ class HostsKey:
         if not app.hosts.several:
             app.say(Piece("there is one PBX on this screen: --host given again shows more"))
         elif app.hosts.is_past:
-            app.say(Piece(f"this is the past of {visible(app.scene.name)}: space returns to now, and to all"))
+            name, key = visible(app.scene.name), way_back(app.scene)
+            app.say(Piece(f"this is the past of {name}: {key} returns to now, and to all"))
         else:
             app.push_screen(HostsScreen(app))
 
