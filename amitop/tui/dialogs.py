@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -27,17 +27,82 @@ class Looks(Protocol):
     def look(self) -> None: ...
 
 
-class OperationDialog(Over[Operation | None]):
-    """Asks before an operation is sent, and gives the operation back, or None."""
+Answer = TypeVar("Answer")
+
+
+class Dialog(Over[Answer]):
+    """Fields, what stands in the way, and two buttons. It gives an answer, or None where it is cancelled."""
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it
         ("escape", "cancel", "Cancel"),
-        ("left,up", "app.focus_previous", "Back"),
-        ("right,down", "app.focus_next", "On"),
+        ("up", "app.focus_previous", "Back"),
+        ("down", "app.focus_next", "On"),
     ]
 
     #: What has the focus at first.
     first = "#cancel"
+
+    def foot(self, verb: str, *asked: Widget) -> Iterable[Widget]:
+        """What stands in the way, what is `asked` below it, and the buttons."""
+        yield Static("", id="dialog-problem", markup=False)
+        yield from asked
+        cancel, confirm = Button("Cancel", id="cancel", compact=True), Button(verb, id="confirm", compact=True)
+        yield Horizontal(cancel, confirm, id="dialog-buttons")
+
+    def on_mount(self) -> None:
+        self.query_one(self.first).focus()
+        self.written()
+
+    def written(self) -> None:
+        """Look at what the fields say, at first and whenever it has changed."""
+
+    def entered(self, field: Input) -> None:
+        """Enter was pressed in a field."""
+        del field
+        self.confirm()
+
+    def confirm(self) -> None:
+        """Yes."""
+        raise NotImplementedError
+
+    def action_cancel(self) -> None:
+        """No."""
+        self.dismiss(None)
+
+    def say(self, selector: str, text: str) -> None:
+        """Show a text, or no line where there is none."""
+        static = self.query_one(selector, Static)
+        if str(static.content) != text:
+            static.update(Content(text))
+            static.display = bool(text)
+
+    def warn(self, problem: str) -> None:
+        """Say what stands in the way; nothing does where that is empty."""
+        self.say("#dialog-problem", f"▲ {visible(problem)}" if problem else "")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.written()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.entered(event.input)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "confirm":
+            self.confirm()
+        else:
+            self.action_cancel()
+
+
+class OperationDialog(Dialog[Operation | None]):
+    """Asks before an operation is sent, and gives the operation back, or None."""
+
+    BINDINGS = [  # noqa: RUF012 - as Textual has it
+        ("left", "app.focus_previous", "Back"),
+        ("right", "app.focus_next", "On"),
+    ]
 
     def __init__(self, pbx: Callable[[], Pbx], operation: Operation | None, *, verb: str, title: str = "") -> None:
         super().__init__()
@@ -52,18 +117,11 @@ class OperationDialog(Over[Operation | None]):
             yield Label(Content(visible(self._heading)), id="dialog-title")
             yield from self.fields()
             yield Static("", id="dialog-sentence", markup=False)
-            yield Static("", id="dialog-problem", markup=False)
-            with Horizontal(id="dialog-buttons"):
-                yield Button("Cancel", id="cancel", compact=True)
-                yield Button(self._verb, id="confirm", compact=True)
+            yield from self.foot(self._verb)
 
     def fields(self) -> Iterable[Widget]:
         """What the operator fills in."""
         return ()
-
-    def on_mount(self) -> None:
-        self.query_one(self.first).focus()
-        self.look()
 
     def make(self) -> Operation | None:
         """The operation as the fields have it; None while something is missing."""
@@ -77,9 +135,9 @@ class OperationDialog(Over[Operation | None]):
         except ActionError as error:
             self.operation, problem = None, str(error)
         sentence = self.operation.sentence if self.operation else self.waiting_for()
-        self._say("#dialog-sentence", visible(sentence))
+        self.say("#dialog-sentence", visible(sentence))
         self.problem = problem
-        self._say("#dialog-problem", f"▲ {visible(problem)}: nothing will be sent" if problem else "")
+        self.warn(f"{problem}: nothing will be sent" if problem else "")
         self.query_one("#confirm", Button).disabled = self.operation is None or bool(problem) or not self.is_sure()
 
     def waiting_for(self) -> str:
@@ -90,31 +148,17 @@ class OperationDialog(Over[Operation | None]):
         """Whether the operator has shown that he means it, where more than a yes is asked."""
         return True
 
-    def _say(self, selector: str, text: str) -> None:
-        static = self.query_one(selector, Static)
-        if str(static.content) != text:
-            static.update(Content(text))
-            static.display = bool(text)
-
-    def on_input_changed(self) -> None:
+    def written(self) -> None:
         self.look()
 
-    def on_input_submitted(self) -> None:
+    def entered(self, field: Input) -> None:
+        del field
         self.focus_next()
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "confirm":
-            self.confirm()
-        elif event.button.id == "cancel":
-            self.action_cancel()
 
     def confirm(self) -> None:
         """Yes: after a last look."""
         self.look()
         self.dismiss(None if self.problem else self.operation)
-
-    def action_cancel(self) -> None:
-        self.dismiss(None)
 
 
 class ConfirmDialog(OperationDialog):
@@ -198,6 +242,13 @@ class PauseDialog(OperationDialog):
 
     def make(self) -> Operation | None:
         return self._way(self.query_one("#reason", Input).value.strip())
+
+
+def name_field(name: str) -> Horizontal:
+    """Where a name has to be typed by whoever means it."""
+    field = labelled("type its name", TextInput(id="typed", compact=True, placeholder=name))
+    field.id = "typing"
+    return field
 
 
 def labelled(label: str, field: Input) -> Horizontal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.suggester import SuggestFromList
 from textual.widgets import Button, Input, Label, Static
@@ -16,7 +16,7 @@ from amitop.tui.acting.hit_list import HitList
 from amitop.tui.acting.plan import Plan
 from amitop.tui.bars import SPACER, Bar, Line, Piece, line_width
 from amitop.tui.composer.raised import Raised
-from amitop.tui.dialogs import OperationDialog, labelled
+from amitop.tui.dialogs import OperationDialog, labelled, name_field
 from amitop.tui.inks import Inks
 from amitop.tui.inputs import TextInput
 from amitop.tui.table.live_table import LiveTable
@@ -69,27 +69,18 @@ class BatchDialog(OperationDialog):
             yield Static("", id="dialog-sentence", markup=False)
             yield self._list
             yield Bar(self._inks, self._progress, id="progress")
-            yield Static("", id="dialog-problem", markup=False)
-            if self.plan.typed:
-                typing = labelled("type its name", TextInput(id="typed", compact=True, placeholder=self.plan.typed))
-                typing.id = "typing"
-                yield typing
-            with Horizontal(id="dialog-buttons"):
-                yield Button("Cancel", id="cancel", compact=True)
-                yield Button(self._verb, id="confirm", compact=True)
+            yield from self.foot(self._verb, *([name_field(self.plan.typed)] if self.plan.typed else []))
 
     def on_resize(self) -> None:
         fields = len(self.plan.blanks) + bool(self.plan.typed)
         room = self.app.size.height - 14 - 2 * fields - self._told.count("\n")
         self._list.styles.height = max(2, min(len(self.plan.hits) + 1, room, _MOST))
 
-    def on_input_submitted(self, event: Input.Submitted | None = None) -> None:
+    def entered(self, field: Input) -> None:
         """From field to field, and from the last past the list to Cancel."""
-        if event is not None:
-            event.prevent_default()
-            shown = [each for each in self.query(Input) if each.id != "typed" or self._wants_name]
-            behind = shown[shown.index(event.input) + 1 :]
-            (behind[0] if behind else self.query_one("#cancel", Button)).focus()
+        shown = [each for each in self.query(Input) if each.id != "typed" or self._wants_name]
+        behind = shown[shown.index(field) + 1 :]
+        (behind[0] if behind else self.query_one("#cancel", Button)).focus()
 
     def on_live_table_chosen(self, event: LiveTable.Chosen) -> None:
         event.stop()
@@ -110,8 +101,8 @@ class BatchDialog(OperationDialog):
             self.plan.look()
         else:
             self._follow(self.running)
-        self._say("#dialog-sentence", "\n".join(visible(line) for line in self._told.split("\n")))
-        self._say("#dialog-problem", f"▲ {visible(self.plan.problem)}" if self.plan.problem else "")
+        self.say("#dialog-sentence", "\n".join(visible(line) for line in self._told.split("\n")))
+        self.warn(self.plan.problem)
         confirm = self.query_one("#confirm", Button)
         confirm.disabled = self.running is not None or not self.plan.to_send or not self.is_sure()
         self._list.draw(0.0)
@@ -129,7 +120,7 @@ class BatchDialog(OperationDialog):
         self.query_one("#cancel", Button).label = "Close" if batch.finished or batch.stopped else "Stop"
         if batch.finished:
             # What was asked gives its place to what came of it.
-            self._say("#dialog-title", visible("".join(piece.text for piece in summary(self.plan, batch))))
+            self.say("#dialog-title", visible("".join(piece.text for piece in summary(self.plan, batch))))
             self._told = self._heading
             self.query_one("#confirm").display = False
 

@@ -57,7 +57,6 @@ class SendDialog(OperationDialog):
         why = self.query_one("#dialog-why", Static)
         why.update(visible(self._why()))
         why.display = bool(self._why())
-        super().on_mount()
 
     def _why(self) -> str:
         degree = self._danger.degree

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from pathlib import Path
 
-from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
 from amitop.text import clip, visible
 from amitop.tui.bars import Bar, Line, Piece, hints
-from amitop.tui.dialogs import labelled
+from amitop.tui.dialogs import Dialog, labelled
 from amitop.tui.filters.saved import SavedFilter, SavedFilters, problem_of_name
 from amitop.tui.inks import Inks
 from amitop.tui.inputs import TextInput
@@ -23,14 +22,10 @@ from amitop.tui.table.given_rows import GivenRows
 from amitop.tui.table.live_table import LiveTable
 
 
-class NameDialog(Over[str | None]):
+class NameDialog(Dialog[str | None]):
     """Asks what a filter is to be called."""
 
-    BINDINGS = [  # noqa: RUF012 - as Textual has it
-        ("escape", "cancel", "Cancel"),
-        ("up", "app.focus_previous", "Back"),
-        ("down", "app.focus_next", "On"),
-    ]
+    first = "#name"
 
     def __init__(self, text: str, known: list[SavedFilter]) -> None:
         super().__init__()
@@ -42,52 +37,27 @@ class NameDialog(Over[str | None]):
             yield Label(Content("Save this filter"), id="dialog-title")
             yield Static(Content(visible(self._text)), id="dialog-sentence", markup=False)
             yield labelled("name", TextInput(id="name", compact=True))
-            yield Static("", id="dialog-problem", markup=False)
-            with Horizontal(id="dialog-buttons"):
-                yield Button("Cancel", id="cancel", compact=True)
-                yield Button("Save", id="confirm", compact=True)
-
-    def on_mount(self) -> None:
-        self.query_one("#name").focus()
-        self._look()
+            yield from self.foot("Save")
 
     @property
     def name_given(self) -> str:
         """The name as it is written."""
         return self.query_one("#name", Input).value.strip()
 
-    def _look(self) -> None:
+    def written(self) -> None:
+        """Say what is wrong with the name, or which filter has it."""
         problem, before = problem_of_name(self.name_given), self._known.get(self.name_given)
         warning = problem if self.name_given else ""
         if before is not None:
             there = f"is used instead of that in {before.where}" if before.where else "takes the place of"
             warning = f"this {there}: {clip(visible(before.text), 50)}"
-        shown = self.query_one("#dialog-problem", Static)
-        shown.update(Content(f"▲ {visible(warning)}"))
-        shown.display = bool(warning)
+        self.warn(warning)
         self.query_one("#confirm", Button).disabled = bool(problem)
 
-    @on(Input.Changed)
-    def _changed(self) -> None:
-        self._look()
-
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
-        self._save()
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "cancel":
-            self.dismiss(None)
-        else:
-            self._save()
-
-    def _save(self) -> None:
+    def confirm(self) -> None:
+        """Give the name, where it is one."""
         if not problem_of_name(self.name_given):
             self.dismiss(self.name_given)
-
-    def action_cancel(self) -> None:
-        self.dismiss(None)
 
 
 class FiltersScreen(Over[SavedFilter | None]):

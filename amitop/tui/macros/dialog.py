@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.suggester import SuggestFromList
-from textual.widgets import Button, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
 from amitop import operations
 from amitop.ami import Action
@@ -18,7 +18,7 @@ from amitop.operations.macro import draft, missing, title
 from amitop.operations.verbs import listed
 from amitop.pbx.model import Pbx
 from amitop.text import clip, visible, width
-from amitop.tui.dialogs import OperationDialog, labelled
+from amitop.tui.dialogs import OperationDialog, labelled, name_field
 from amitop.tui.inputs import TextInput
 
 _WIDTH = 88
@@ -84,13 +84,7 @@ class MacroDialog(OperationDialog):
                     )
             yield Static("", id="dialog-sentence", markup=False)
             yield Static("", id="macro-who", markup=False)
-            yield Static("", id="dialog-problem", markup=False)
-            typing = labelled("type its name", TextInput(id="typed", compact=True, placeholder=self._macro.name))
-            typing.id = "typing"
-            yield typing
-            with Horizontal(id="dialog-buttons"):
-                yield Button("Cancel", id="cancel", compact=True)
-                yield Button(self._verb, id="confirm", compact=True)
+            yield from self.foot(self._verb, name_field(self._macro.name))
 
     def fields(self) -> Iterable[Input | Static | Horizontal]:
         secret = {ask.name for ask in self._macro.asks if self._macro.is_secret(ask)}
@@ -136,7 +130,7 @@ class MacroDialog(OperationDialog):
         super().look()
         actions = self.operation.actions if self.operation is not None else ()
         self._show_steps(actions)
-        self._say("#macro-who", self._who(actions) if self._degree >= Degree.CUTTING else "")
+        self.say("#macro-who", self._who(actions) if self._degree >= Degree.CUTTING else "")
         self.query_one("#typing").display = self._degree is Degree.CODE
         sentence = self.query_one("#dialog-sentence", Static)
         # Where nobody is known to be touched, the macro's own sentence stands above already.

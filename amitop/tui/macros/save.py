@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, Label, Static
 
@@ -16,9 +15,8 @@ from amitop.config.macros import path_of
 from amitop.operations import Captured
 from amitop.operations.recipe import Choice, choices, recipe
 from amitop.text import clip, visible
-from amitop.tui.dialogs import labelled
+from amitop.tui.dialogs import Dialog, labelled
 from amitop.tui.inputs import TextInput
-from amitop.tui.over import Over
 
 
 class Tick(Checkbox):
@@ -31,7 +29,7 @@ class Tick(Checkbox):
         super().watch_value()
 
 
-class SaveMacroDialog(Over[tuple[Macro, bool] | None]):
+class SaveMacroDialog(Dialog[tuple[Macro, bool] | None]):
     """Gives the macro back, and whether the operator knows that a file is there; or None."""
 
     CSS = """
@@ -46,11 +44,7 @@ class SaveMacroDialog(Over[tuple[Macro, bool] | None]):
     SaveMacroDialog #macro-file { color: $text-muted; margin-bottom: 1; }
     """
 
-    BINDINGS = [  # noqa: RUF012 - as Textual has it
-        ("escape", "cancel", "Cancel"),
-        ("up", "app.focus_previous", "Back"),
-        ("down", "app.focus_next", "On"),
-    ]
+    first = "#name"
 
     def __init__(self, action: Action, captured: Captured, key_problem: Callable[[str, str], str]) -> None:
         super().__init__()
@@ -70,14 +64,7 @@ class SaveMacroDialog(Over[tuple[Macro, bool] | None]):
                 for choice in self._choices:
                     yield Tick(Content(told(choice)), choice.likely, compact=True, disabled=choice.forced)
             yield Static("", id="macro-file", markup=False)
-            yield Static("", id="dialog-problem", markup=False)
-            with Horizontal(id="dialog-buttons"):
-                yield Button("Cancel", id="cancel", compact=True)
-                yield Button("Save", id="confirm", compact=True)
-
-    def on_mount(self) -> None:
-        self.query_one("#name").focus()
-        self._look()
+            yield from self.foot("Save")
 
     @property
     def macro(self) -> Macro:
@@ -86,7 +73,7 @@ class SaveMacroDialog(Over[tuple[Macro, bool] | None]):
         ticked = [choice for choice, box in zip(self._choices, self.query(Checkbox), strict=True) if box.value]
         return recipe(self._action, ticked, path_of(name).stem, name, says, key)
 
-    def _look(self) -> None:
+    def written(self) -> None:
         """Say where it will be, and what is in the way."""
         macro = self.macro
         path = path_of(macro.name)
@@ -96,9 +83,7 @@ class SaveMacroDialog(Over[tuple[Macro, bool] | None]):
         needs = f"a row with {_a(macro.row)}" if macro.row else "any row"
         where = f"{path}\nfor {needs}" if macro.name else "It needs a name."
         self.query_one("#macro-file", Static).update(Content(visible(where).replace("␊", "\n")))
-        shown = self.query_one("#dialog-problem", Static)
-        shown.update(Content(f"▲ {visible(told)}"))
-        shown.display = bool(told)
+        self.warn(told)
         button = self.query_one("#confirm", Button)
         button.disabled = bool(problem) or not macro.name
         button.label = "Overwrite" if there else "Save"
@@ -106,25 +91,18 @@ class SaveMacroDialog(Over[tuple[Macro, bool] | None]):
     def _problem(self, macro: Macro) -> str:
         return self._key_problem(macro.key, macro.id) if macro.key else ""
 
-    @on(Input.Changed)
-    @on(Checkbox.Changed)
-    def _changed(self) -> None:
-        self._look()
+    def on_checkbox_changed(self) -> None:
+        self.written()
 
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
+    def entered(self, field: Input) -> None:
+        del field
         self.focus_next()
 
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "cancel":
-            self.dismiss(None)
-        elif not event.button.disabled:
-            # What the button says is what is done, even if a file has come since.
-            self.dismiss((self.macro, str(event.button.label) == "Overwrite"))
-
-    def action_cancel(self) -> None:
-        self.dismiss(None)
+    def confirm(self) -> None:
+        """Give the macro. What the button says is what is done, even if a file has come since."""
+        button = self.query_one("#confirm", Button)
+        if not button.disabled:
+            self.dismiss((self.macro, str(button.label) == "Overwrite"))
 
 
 def told(choice: Choice) -> str:

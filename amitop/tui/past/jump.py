@@ -12,9 +12,8 @@ from textual.containers import Vertical
 from textual.widgets import Input, Label, Static
 
 from amitop.monitor import Playback, Replay
-from amitop.tui.dialogs import labelled
+from amitop.tui.dialogs import Dialog, labelled
 from amitop.tui.inputs import TextInput
-from amitop.tui.over import Over
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d(?:\.\d{1,6})?))?")
 _DISTANCE = re.compile(r"([+-])\s*(\d{1,9}(?:\.\d{1,6})?)\s*([smh]?)")
@@ -54,13 +53,12 @@ def moment_meant(text: str, playback: Playback) -> float | None:
     return next((at for at in told if start <= at <= end), told[0])
 
 
-class JumpDialog(Over[Wanted | None]):
+class JumpDialog(Dialog[Wanted | None]):
     """Asks where to go. What is wrong is told as it is typed."""
 
-    BINDINGS = [  # noqa: RUF012 - as Textual has it
-        ("escape", "cancel", "Cancel"),
-        ("up", "before", "The one before"),
-    ]
+    BINDINGS = [("up", "before", "The one before")]  # noqa: RUF012 - as Textual has it
+
+    first = "#where"
 
     def __init__(self, check: Callable[[str], str], last: Wanted) -> None:
         super().__init__()
@@ -80,28 +78,19 @@ class JumpDialog(Over[Wanted | None]):
             )
             yield Static("", id="dialog-problem", markup=False)
 
-    def on_mount(self) -> None:
-        self.query_one(Input).focus()
+    def written(self) -> None:
+        text = self.query_one(Input).value
+        self.warn(self._check(text) if text else "")
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        problem = self.query_one("#dialog-problem", Static)
-        said = self._check(event.value)
-        problem.update(said)
-        problem.display = bool(said)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._end(event.value, backwards=False)
+    def confirm(self) -> None:
+        """Look for the next one."""
+        self._end(backwards=False)
 
     def action_before(self) -> None:
         """Look for the one before."""
-        self._end(self.query_one(Input).value, backwards=True)
+        self._end(backwards=True)
 
-    def action_cancel(self) -> None:
-        """Stay."""
-        self.dismiss(None)
-
-    def _end(self, text: str, backwards: bool) -> None:
+    def _end(self, backwards: bool) -> None:
+        text = self.query_one(Input).value
         if not self._check(text):
             self.dismiss(Wanted(text, backwards))
