@@ -14,12 +14,11 @@ from enum import StrEnum
 from amitop.ami import Ending, Exchange, Kind, Packet
 from amitop.journal.latency import Latencies
 from amitop.journal.packing import Packing
+from amitop.journal.slab import COLUMNS, Slab
 
 #: Default budget in bytes.
 BUDGET = 64 * 1024 * 1024
 _SLAB_BYTES = 1024 * 1024
-# What the columns of a slab take for each packet.
-_COLUMNS = 19
 # Names are told apart by a number of two bytes; the rest are looked up in their packets.
 _NAMES_LIMIT = 65535
 _LONGEST_NAME = 64
@@ -66,40 +65,6 @@ class ExchangeRecord:
     ending: Ending | None = None
 
 
-class _Slab:
-    """Packets in a row: their bytes end to end, and columns of numbers beside them."""
-
-    __slots__ = ("at", "data", "ends", "exchange", "first", "flags", "names", "packed")
-
-    def __init__(self, first: int) -> None:
-        self.first = first
-        self.data = bytearray()
-        self.ends = array("I")
-        self.at = array("d")
-        self.flags = array("B")
-        self.names = array("H")
-        self.exchange = array("I")
-        #: The bytes compressed, in place of `data`.
-        self.packed = b""
-
-    @property
-    def size(self) -> int:
-        return len(self.data) + len(self.packed) + _COLUMNS * len(self.ends)
-
-    def holding(self, data: bytes | bytearray, pattern: re.Pattern[bytes], low: int, high: int) -> list[int]:
-        """The numbers of those packets from place `low` up to `high` whose bytes, in `data`, hold `pattern`."""
-        ends = self.ends
-        found: list[int] = []
-        stop = ends[high - 1]
-        # No iterator over matches: it would hold the bytes fast while packets are added.
-        match = pattern.search(data, ends[low - 1] if low else 0, stop)
-        while match:
-            place = bisect_right(ends, match.start(), low, high)
-            found.append(self.first + place)
-            match = pattern.search(data, ends[place], stop)
-        return found
-
-
 class Journal:
     """Packets by number, counted from 0 and never given anew; those from `first` to `next` - 1 are kept."""
 
@@ -108,7 +73,7 @@ class Journal:
         self._packing = Packing() if packed else None
         self._budget = budget = sys.maxsize if budget is None else budget
         self._slab_bytes = max(4096, min(_SLAB_BYTES, budget // 8))
-        self._slabs: deque[_Slab] = deque([_Slab(0)])
+        self._slabs: deque[Slab] = deque([Slab(0)])
         self._firsts: list[int] = [0]
         self._old_bytes = 0
         self._names: list[tuple[Kind, str]] = []
@@ -146,7 +111,7 @@ class Journal:
             raw = packet.raw
         slab = self._slabs[-1]
         data = slab.data
-        if len(data) + len(raw) + _COLUMNS * (len(slab.ends) + 1) > self._slab_bytes and data:
+        if len(data) + len(raw) + COLUMNS * (len(slab.ends) + 1) > self._slab_bytes and data:
             slab = self._new_slab()
             data = slab.data
         data += raw
@@ -260,12 +225,12 @@ class Journal:
         """The Exchanges known, those of a higher number than `after`."""
         return (record for number, record in list(self._exchanges.items()) if number > after)
 
-    def _data(self, slab: _Slab) -> bytes | bytearray:
+    def _data(self, slab: Slab) -> bytes | bytearray:
         if self._packing is not None and slab.packed:
             return self._packing.unpack(slab.packed)
         return slab.data
 
-    def _locate(self, number: int) -> tuple[_Slab, int]:
+    def _locate(self, number: int) -> tuple[Slab, int]:
         if not self.first <= number < self.next:
             raise IndexError(f"packet {number} is not kept")
         slab = self._slabs[bisect_right(self._firsts, number) - 1]
@@ -283,13 +248,13 @@ class Journal:
         self._names.append((kind, name))
         return number
 
-    def _new_slab(self) -> _Slab:
+    def _new_slab(self) -> Slab:
         last = self._slabs[-1]
         if self._packing is not None:
             last.packed = self._packing.pack(last.data)
             last.data = bytearray()
         self._old_bytes += last.size
-        slab = _Slab(self.next)
+        slab = Slab(self.next)
         self._slabs.append(slab)
         self._firsts.append(self.next)
         dropped = False
