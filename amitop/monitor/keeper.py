@@ -61,15 +61,12 @@ class Keeper:
         self.journal.note(exchange)
         self._mark(at, "ended", {"action_id": exchange.action_id, "ending": str(exchange.ending)})
 
-    def sweep(self, snapshot: Snapshot, at: float) -> int:
-        """Remove from the model what complete lists did not show; returns how many rows went."""
-        swept = 0
+    def sweep(self, snapshot: Snapshot, at: float) -> None:
+        """Remove from the model what complete lists did not show."""
         for each in snapshot.listings:
             gone = self._pbx.sweep(each.family, each.seen, each.since, at, each.within)
             if gone:
-                swept += len(gone)
                 self._mark(at, "sweep", {"family": str(each.family), "within": each.within, "keys": gone})
-        return swept
 
     def clear(self, at: float) -> None:
         """Forget the model: the PBX has started afresh."""

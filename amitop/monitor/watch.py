@@ -22,16 +22,9 @@ from amitop.monitor.operator import Ear, NotAllowed, OperatorLine
 from amitop.monitor.report import AuditReport, audit
 from amitop.monitor.snapshot import Lister
 from amitop.monitor.state import LinkState, Standing
+from amitop.monitor.tending import Tender
 from amitop.operations import reads_only
 from amitop.pbx import Pbx
-
-#: Seconds between looks at the PBX: a full one where events came since the last, else one at the queues, whose
-#: members can change without an event.
-TEND = 60.0
-#: Seconds between looks at what is due.
-PULSE = 1.0
-#: Seconds between re-polls of queues whose figures no event tells.
-TEND_QUEUES = 3.0
 
 # After these a list may say what no event did (AMI.md §4 "Restart").
 _UNSETTLING = frozenset({"Reload", "Load", "Unload", "FullyBooted"})
@@ -70,8 +63,6 @@ class Monitor(Standing):
         self.retry_at: float | None = None
         #: Packets heard since the start.
         self.packets = 0
-        #: Rows that the last full look had to take away.
-        self.swept = 0
         #: The error that ended `run`, for the exit code.
         self.error: LinkError | None = None
         self._link: Link | None = None
@@ -80,11 +71,6 @@ class Monitor(Standing):
         self._hook = heard
         self._startup = ""
         self._detached: set[int] = set()
-        self._tended = 0.0
-        self._events = 0
-        self._tended_events = -1
-        self._queues_tended = 0.0
-        self._unsettled = False
         self._lag = Lag()
         self._retry_now = asyncio.Event()
         self._operator = OperatorLine(target, self, clock)
@@ -92,6 +78,7 @@ class Monitor(Standing):
         self.manual = Manual(self._ask, lambda: self.version)
         #: What is kept: the journal, the timeline beside it to turn back by, and a recording.
         self.keeper = Keeper(self.pbx, self, self.journal, recorder, clock())
+        self._tender = Tender(self._ask, self.pbx, self, self.keeper, self.manual, clock)
 
     async def run(self) -> None:
         """Stay connected until the login is refused or `close` is called; never raises `LinkError`."""
@@ -138,7 +125,7 @@ class Monitor(Standing):
     async def follow(self) -> str:
         """Follow the session until it is lost; returns why, in a sentence."""
         assert self._link is not None
-        tending = asyncio.create_task(self._keep_tending())
+        tending = asyncio.create_task(self._tender.keep())
         try:
             return await self._link.lost()
         finally:
@@ -196,19 +183,13 @@ class Monitor(Standing):
     async def audit(self) -> AuditReport:
         """Hold the model against fresh lists, which are kept from the model. Raises `LinkError`."""
         await Lister(self._ask, self.pbx).fence()
-        if self._unsettled:
-            await self.tend()  # a module came or went, or the PBX has just booted: due anyhow
-        return await audit(self.pbx, Lister(self._ask_detached, self.pbx), self.tend_queues)
+        if self._tender.unsettled:
+            await self.tend()  # due anyhow
+        return await audit(self.pbx, Lister(self._ask_detached, self.pbx), self._tender.tend_queues)
 
     async def tend(self) -> None:
         """A full look: list everything, and take away what is no longer there. Raises `LinkError`."""
-        self._unsettled = False
-        self._tended_events = self._events
-        snapshot = await Lister(self._ask, self.pbx).everything()
-        self.blind = snapshot.blind
-        self.swept = self.keeper.sweep(snapshot, self.clock())
-        self.keeper.stand(self.clock())
-        self._tended = self._queues_tended = self.clock()
+        await self._tender.tend()
 
     # -- what the connections tell -------------------------------------------------------------------------
 
@@ -220,7 +201,7 @@ class Monitor(Standing):
         if aside:
             return
         if exchange is None:
-            self._events += 1
+            self._tender.events += 1
         if connection == 0:
             self.pbx.apply(packet, at)
             if self.packets % 64 == 0 or packet.name in _TELLING:
@@ -241,7 +222,7 @@ class Monitor(Standing):
         if packet.kind is not Kind.EVENT:
             return
         if packet.name in _UNSETTLING:
-            self._unsettled = True
+            self._tender.unsettled = True
             self.manual.unsettle()
         if packet.name == "OriginateResponse":
             self._operator.overhear(packet, at)
@@ -262,35 +243,6 @@ class Monitor(Standing):
             # Another life of the PBX: its Uniqueids may be used again for other channels.
             self.keeper.clear(self.clock())
         self._startup = found.startup or self._startup
-
-    async def _keep_tending(self) -> None:
-        while True:
-            await asyncio.sleep(PULSE)
-            # A list that was not answered is asked for again later; a link that is gone ends this from outside.
-            with contextlib.suppress(LinkError):
-                await self._tend_what_is_due(self.clock())
-
-    async def _tend_what_is_due(self, now: float) -> None:
-        if self.manual.is_due:
-            await self.manual.look()
-        if self._unsettled or (now - self._tended >= TEND and self._events != self._tended_events):
-            await self.tend()
-        elif now - self._tended >= TEND:
-            # Two Actions instead of a dozen: an idle PBX is left in peace.
-            self._tended = now
-            self.keeper.sweep(await Lister(self._ask, self.pbx).all_queues(), now)
-        elif self.pbx.stale_queues and now - self._queues_tended >= TEND_QUEUES:
-            await self.tend_queues()
-
-    async def tend_queues(self) -> None:
-        """Ask anew for the queues whose figures no event tells. Raises `LinkError`."""
-        self._queues_tended = self.clock()
-        names = sorted(self.pbx.stale_queues)
-        if not names:
-            return
-        # Before the lists: what goes stale while they are written is stale again.
-        self.pbx.stale_queues.difference_update(names)
-        self.keeper.sweep(await Lister(self._ask, self.pbx).queues(names), self.clock())
 
     async def _ask(self, action: Action) -> Exchange:
         if self._link is None:

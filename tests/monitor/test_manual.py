@@ -92,7 +92,7 @@ async def test_every_action_is_described(pbx: DemoPbx, running: Run) -> None:
 
 
 async def test_modules_come_and_go(pbx: DemoPbx, running: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("amitop.monitor.watch.PULSE", 0.01)
+    monkeypatch.setattr("amitop.monitor.tending.PULSE", 0.01)
     monitor = running(Monitor(where(pbx)))
     monitor.manual.wanted = True
     await live(monitor)
@@ -109,7 +109,7 @@ async def test_modules_come_and_go(pbx: DemoPbx, running: Run, monkeypatch: pyte
 
 
 async def test_another_session_is_asked_anew(pbx: DemoPbx, running: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("amitop.monitor.watch.PULSE", 0.01)
+    monkeypatch.setattr("amitop.monitor.tending.PULSE", 0.01)
     monitor = await live(running(Monitor(where(pbx))))
     await monitor.manual.look()
     pbx.faults.drop()

@@ -10,7 +10,7 @@ import pytest
 from amitop.ami import Action, Ending
 from amitop.demo import DemoPbx
 from amitop.link import LinkLost
-from amitop.monitor import LinkState, Monitor, NotAllowed, watch
+from amitop.monitor import LinkState, Monitor, NotAllowed, tending
 from tests.lab.wait import until
 from tests.monitor.conftest import where
 
@@ -30,11 +30,12 @@ async def test_an_exchange_without_answer_is_kept_as_ended(pbx: DemoPbx, running
 async def test_tending_goes_on_after_a_list_that_was_not_answered(
     pbx: DemoPbx, running: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watch, "TEND", 0.0)
+    monkeypatch.setattr(tending, "TEND", 0.0)
     monitor = running(Monitor(where(pbx)))
     await until(lambda: monitor.state is LinkState.LIVE, "the connection")
     tries = 0
-    real = monitor.tend
+    tender = monitor._tender
+    real = tender.tend
 
     async def fails_at_first() -> None:
         nonlocal tries
@@ -43,10 +44,10 @@ async def test_tending_goes_on_after_a_list_that_was_not_answered(
             raise LinkLost("BridgeList got no answer")
         await real()
 
-    monkeypatch.setattr(monitor, "tend", fails_at_first)
-    monitor._unsettled = True
+    monkeypatch.setattr(tender, "tend", fails_at_first)
+    tender.unsettled = True
     await until(lambda: tries > 0, "the first look", 5)
-    monitor._unsettled = True
+    tender.unsettled = True
     await until(lambda: tries > 1, "the second look", 5)
     assert monitor.state is LinkState.LIVE
 
