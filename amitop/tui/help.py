@@ -182,6 +182,3 @@ class HelpScreen(Sheet):
 
     def lines(self, across: int) -> list[Line]:
         return [part for line in self._lines for part in _folded(line, across)]
-
-    def on_click(self) -> None:
-        self.dismiss(None)

@@ -1,11 +1,14 @@
-"""A screen over the main one that is left once, however fast its keys and buttons come."""
+"""Screens over the main one: each is left once, however fast its keys and buttons come."""
 
 from __future__ import annotations
 
 from typing import TypeVar
 
+from textual import events
 from textual.await_complete import AwaitComplete
+from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.widget import Widget
 
 Answer = TypeVar("Answer")
 
@@ -18,3 +21,24 @@ class Over(ModalScreen[Answer]):
         if self.app.screen is not self:
             return AwaitComplete()
         return super().dismiss(result)
+
+
+class Framed(Over[Answer]):
+    """One in a frame that says how it is closed; a click beside it closes it too."""
+
+    BINDINGS = [("escape,q", "close", "Close")]  # noqa: RUF012 - as Textual has it
+
+    def frame(self, title: str, *inside: Widget, name: str | None = None, also: str = "") -> Vertical:
+        """What stands in the frame, and its title; `name` and `also` are its id and a class for the styles."""
+        box = Vertical(*inside, id=name, classes=f"sheet {also}")
+        box.border_title = title
+        box.border_subtitle = "esc closes"
+        return box
+
+    def action_close(self) -> None:
+        """Away."""
+        self.dismiss(None)
+
+    def on_click(self, event: events.Click) -> None:
+        if event.widget is self:
+            self.action_close()

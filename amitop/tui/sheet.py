@@ -6,20 +6,19 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 
 from amitop.tui.bars import Line
 from amitop.tui.details import Details
 from amitop.tui.inks import Inks
-from amitop.tui.over import Over
+from amitop.tui.over import Framed
 from amitop.tui.table.cursor_table import move
 
 
-class Sheet(Over[None]):
+class Sheet(Framed[None]):
     """What it says is told by `lines`, for as many cells as there are across."""
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it
-        ("escape,q,enter", "close", "Close"),
+        ("enter", "close", "Close"),
         move("move_up", "scroll(-1)"),
         move("move_down", "scroll(1)"),
         move("move_page_up", "scroll(-10)"),
@@ -41,10 +40,7 @@ class Sheet(Over[None]):
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet -tall" if self.tall else "sheet") as box:
-            box.border_title = self.heading
-            box.border_subtitle = "esc closes"
-            yield self._details
+        yield self.frame(self.heading, self._details, also="-tall" if self.tall else "")
 
     def on_mount(self) -> None:
         # The width of the lines is known only when everything is in its place.
@@ -56,9 +52,6 @@ class Sheet(Over[None]):
     def draw(self) -> None:
         """Bring it up to date."""
         self._details.draw(self.lines(self._details.size.width - 4), airy=True)
-
-    def action_close(self) -> None:
-        self.dismiss(None)
 
     def action_scroll(self, by: int) -> None:
         self._details.scroll_to(y=max(0, self._details.scroll_y + by), animate=False)

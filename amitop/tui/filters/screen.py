@@ -16,7 +16,7 @@ from amitop.tui.dialogs import Dialog, labelled
 from amitop.tui.filters.saved import SavedFilter, SavedFilters, problem_of_name
 from amitop.tui.inks import Inks
 from amitop.tui.inputs import TextInput
-from amitop.tui.over import Over
+from amitop.tui.over import Framed
 from amitop.tui.table.columns import Cell, Column
 from amitop.tui.table.given_rows import GivenRows
 from amitop.tui.table.live_table import LiveTable
@@ -60,7 +60,7 @@ class NameDialog(Dialog[str | None]):
             self.dismiss(self.name_given)
 
 
-class FiltersScreen(Over[SavedFilter | None]):
+class FiltersScreen(Framed[SavedFilter | None]):
     """Gives back the filter that is to be applied, or None."""
 
     CSS = """
@@ -70,7 +70,7 @@ class FiltersScreen(Over[SavedFilter | None]):
     """
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it
-        ("escape,q,F", "close", "Close"),
+        ("F", "close", "Close"),
         ("enter", "apply", "Apply"),
         ("a,s", "save", "Save"),
         ("d,delete", "forget", "Forget"),
@@ -97,12 +97,8 @@ class FiltersScreen(Over[SavedFilter | None]):
         self._table = LiveTable(columns, self._rows, inks=inks, nothing=lambda: "No filter of this view is saved")
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="filters", classes="sheet") as box:
-            box.border_title = f"filters of {self._view}"
-            box.border_subtitle = "esc closes"
-            yield self._table
-            yield Bar(self._inks, self._about, id="about")
-            yield Bar(self._inks, self._keys)
+        bars = Bar(self._inks, self._about, id="about"), Bar(self._inks, self._keys)
+        yield self.frame(f"filters of {self._view}", self._table, *bars, name="filters")
 
     def on_mount(self) -> None:
         self._table.focus()
@@ -202,9 +198,6 @@ class FiltersScreen(Over[SavedFilter | None]):
         self._table.draw(0.0, settle=True)
         if name is not None:
             self._table.choose(name)
-
-    def action_close(self) -> None:
-        self.dismiss(None)
 
 
 def _name(each: SavedFilter) -> Cell:

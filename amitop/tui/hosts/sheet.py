@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from amitop.text import visible
@@ -13,7 +12,7 @@ from amitop.tui.acting.refusing import way_back
 from amitop.tui.bars import Bar, Line, Piece, first_that_fits, hints
 from amitop.tui.format import count, milliseconds
 from amitop.tui.header import LINK_GLYPHS
-from amitop.tui.over import Over
+from amitop.tui.over import Framed
 from amitop.tui.scene import Scene
 from amitop.tui.table.columns import Cell, Column
 from amitop.tui.table.given_rows import GivenRows
@@ -42,7 +41,7 @@ class HostsKey:
             app.push_screen(HostsScreen(app))
 
 
-class HostsScreen(Over[None]):
+class HostsScreen(Framed[None]):
     """Enter has a PBX at hand; space leaves its rows out of the tables, or takes them in again."""
 
     DEFAULT_CSS = """
@@ -52,7 +51,7 @@ class HostsScreen(Over[None]):
     """
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it
-        ("escape,q,H", "close", "Close"),
+        ("H", "close", "Close"),
         ("enter", "take", "Have it at hand"),
         ("space", "aside", "Leave its rows out, or take them in"),
         ("R", "retry", "Try to connect"),
@@ -66,12 +65,8 @@ class HostsScreen(Over[None]):
         self.table: LiveTable[Scene] = LiveTable(self._columns(), rows, inks=self._inks)
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="hosts", classes="sheet") as box:
-            box.border_title = "PBXs"
-            box.border_subtitle = "esc closes"
-            yield self.table
-            yield Static("", id="hosts-why", markup=False)
-            yield Bar(self._inks, self._foot, id="hosts-foot")
+        why, foot = Static("", id="hosts-why", markup=False), Bar(self._inks, self._foot, id="hosts-foot")
+        yield self.frame("PBXs", self.table, why, foot, name="hosts")
 
     def on_mount(self) -> None:
         self.table.styles.height = min(len(self._amitop.hosts.scenes) + 2, max(3, self.app.size.height - 6))
@@ -155,7 +150,3 @@ class HostsScreen(Over[None]):
         for scene in self._amitop.hosts.scenes:
             if scene.live.state is LinkState.LOST:
                 scene.live.retry_now()
-
-    def action_close(self) -> None:
-        """Away."""
-        self.dismiss(None)

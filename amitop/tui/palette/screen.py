@@ -7,14 +7,14 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.widgets import Input
 
 from amitop.tui.bars import SPACER, Bar, Line, Piece
 from amitop.tui.format import count
 from amitop.tui.inks import Inks
 from amitop.tui.inputs import TextInput
-from amitop.tui.over import Over
+from amitop.tui.over import Framed
 from amitop.tui.palette.found_list import FoundList
 from amitop.tui.palette.offer import Offer
 from amitop.tui.palette.ranking import Found, find
@@ -22,11 +22,10 @@ from amitop.tui.palette.ranking import Found, find
 _HINT = "an operation, an Action, a view, a theme …"
 
 
-class Palette(Over[Offer | None]):
+class Palette(Framed[Offer | None]):
     """Gives the offer that was chosen, or None. What is refused can be looked at, and says why."""
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it
-        ("escape", "close", "Close"),
         Binding("ctrl+p", "close", "Close", id="palette"),
         ("up", "move(-1)", "Up"),
         ("down", "move(1)", "Down"),
@@ -53,14 +52,11 @@ class Palette(Over[Offer | None]):
         self._refused: Offer | None = None
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="palette") as box:
-            box.border_title = "palette"
-            box.border_subtitle = "enter chooses · esc closes"
-            with Horizontal(id="palette-ask"):
-                yield self.field
-                yield Bar(self._inks, self._count, id="palette-count")
-            yield self._list
-            yield Bar(self._inks, self._foot, id="palette-foot")
+        ask = Horizontal(self.field, Bar(self._inks, self._count, id="palette-count"), id="palette-ask")
+        foot = Bar(self._inks, self._foot, id="palette-foot")
+        box = self.frame("palette", ask, self._list, foot, name="palette")
+        box.border_subtitle = "enter chooses · esc closes"
+        yield box
 
     def on_mount(self) -> None:
         self.field.focus()
@@ -131,10 +127,6 @@ class Palette(Over[Offer | None]):
             return
         self._refused = found.offer
         self._draw_bars()
-
-    def action_close(self) -> None:
-        """Leave everything as it is."""
-        self.dismiss(None)
 
     def action_move(self, by: int) -> None:
         """Up or down."""

@@ -6,13 +6,12 @@ from collections.abc import Callable
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.message import Message
 
 from amitop.text import visible
 from amitop.tui.bars import Bar, Line, Piece, first_that_fits, hints
 from amitop.tui.inks import Inks
-from amitop.tui.over import Over
+from amitop.tui.over import Framed
 from amitop.tui.table.arrangement import Arrangement, marks_of
 from amitop.tui.table.choosing import Choosing
 from amitop.tui.table.columns import EMPTY, GAP, Cell, Column
@@ -52,11 +51,11 @@ class ColumnList(LiveTable[str]):
             self.post_message(self.Clicked(self.rows.at(place), sorts))
 
 
-class ColumnsSheet(Over[None]):
+class ColumnsSheet(Framed[None]):
     """The columns of one table."""
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it
-        ("escape,enter,q,C", "close", "Close"),
+        ("enter,C", "close", "Close"),
         ("space", "show", "Show or not"),
         ("shift+up,K", "move(-1)", "To the left"),
         ("shift+down,J", "move(1)", "To the right"),
@@ -86,11 +85,7 @@ class ColumnsSheet(Over[None]):
         self._keys = Bar(inks, self._key_pieces, id="columns-keys")
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="columns") as box:
-            box.border_title = f"columns of {self._table.table_name}"
-            box.border_subtitle = "esc closes"
-            yield self._list
-            yield self._keys
+        yield self.frame(f"columns of {self._table.table_name}", self._list, self._keys, name="columns")
 
     def on_mount(self) -> None:
         self._list.focus()
@@ -163,9 +158,6 @@ class ColumnsSheet(Over[None]):
     def action_reset(self) -> None:
         self._choosing = Choosing(self._table.offer, self._usual())
         self._done(lambda _: "")
-
-    def action_close(self) -> None:
-        self.dismiss(None)
 
     def on_column_list_clicked(self, event: ColumnList.Clicked) -> None:
         event.stop()
