@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from amitop.tui.composer.chooser import ChooserScreen
 from amitop.tui.composer.form import Form
 from amitop.tui.composer.preview import masked
-from amitop.tui.composer.screen import ComposerScreen, Ways
+from amitop.tui.composer.screen import ComposerScreen
 from amitop.tui.composer.sending import Sender
 from amitop.tui.composer.start import Chosen, start_values, usual
+from amitop.tui.composer.ways import Ways
 from amitop.tui.scene import Scene
 from amitop.tui.target import Target
 

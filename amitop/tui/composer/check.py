@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+
+from amitop import operations
 from amitop.ami.action import HEADER_LIMIT, Action, ActionError, check_header
 from amitop.journal.redact import MASK, redact_sent
 from amitop.tui.composer.form import Field, Form
@@ -51,3 +54,20 @@ def is_secret(action: str, key: str) -> bool:
 def action_of(form: Form) -> Action:
     """The Action as it is filled in. Raises `ActionError`, whose `header` names the field."""
     return Action(form.name, form.headers())
+
+
+def action_or_name(form: Form) -> Action | None:
+    """The Action as it is filled in; while that is wrong, its name alone, and None where even that is."""
+    with contextlib.suppress(ActionError):
+        return action_of(form)
+    with contextlib.suppress(ActionError):
+        return Action(form.name)
+    return None
+
+
+def degree_of(form: Form) -> operations.Degree:
+    """How dangerous it is as it is filled in."""
+    try:
+        return operations.danger(action_of(form)).degree
+    except ActionError:
+        return operations.danger_by_name(form.name).degree

@@ -19,7 +19,7 @@ from amitop.tui.bars import SPACER, Bar, Line, Piece
 from amitop.tui.composer.choices import Choice, choices, columns
 from amitop.tui.composer.fields import HeaderInput
 from amitop.tui.composer.raised import Raised
-from amitop.tui.composer.screen import FRESH
+from amitop.tui.composer.ways import FRESH
 from amitop.tui.format import plural
 from amitop.tui.over import Over
 from amitop.tui.scene import Scene

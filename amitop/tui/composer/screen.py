@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -17,7 +14,7 @@ from amitop.link import LinkError
 from amitop.tui.bars import Bar, Line, Piece
 from amitop.tui.composer import out
 from amitop.tui.composer.answer_pane import AnswerPane
-from amitop.tui.composer.check import action_of, problem_of_all
+from amitop.tui.composer.check import action_of, action_or_name, degree_of, problem_of_all
 from amitop.tui.composer.drop_down import DropDown
 from amitop.tui.composer.form import Form
 from amitop.tui.composer.form_pane import FormPane
@@ -27,6 +24,7 @@ from amitop.tui.composer.preview import packet_bytes, packet_lines, trap_lines
 from amitop.tui.composer.raised import Raised
 from amitop.tui.composer.room import stand
 from amitop.tui.composer.sending import Sender
+from amitop.tui.composer.ways import FRESH, Ways
 from amitop.tui.details import Details
 from amitop.tui.format import plural
 from amitop.tui.over import Over
@@ -34,22 +32,6 @@ from amitop.tui.scene import Paced, Scene
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
-
-
-#: Seconds for which what ListCommands said is believed.
-FRESH = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """What leads out of the composer, each about the row for which it was opened."""
-
-    #: Keeps what was typed.
-    leave: Callable[[Form], None]
-    #: The form as that row alone makes it.
-    afresh: Callable[[], Form]
-    #: Keeps the Action as a macro.
-    as_macro: Callable[[Action], None]
 
 
 class ComposerScreen(Over[None]):
@@ -174,15 +156,7 @@ class ComposerScreen(Over[None]):
         return True
 
     def _heading(self, across: int) -> Line:
-        return heading(self.form.entry, self.degree, self._scene.called, across)
-
-    @property
-    def degree(self) -> operations.Degree:
-        """How dangerous it is as it is filled in."""
-        try:
-            return operations.danger(action_of(self.form)).degree
-        except ActionError:
-            return operations.danger_by_name(self.form.name).degree
+        return heading(self.form.entry, degree_of(self.form), self._scene.called, across)
 
     def _sent_heading(self, across: int) -> Line:
         del across
@@ -190,7 +164,7 @@ class ComposerScreen(Over[None]):
         return [Piece("  what will be sent", "strong"), Piece(f"   {plural(number, 'byte')}")]
 
     def _keys(self, across: int) -> Line:
-        refused = bool(self.sender.refusal(self._action_or_none()))
+        refused = bool(self.sender.refusal(action_or_name(self.form)))
         other = "packet" if self.has_class("-answered") else "answer"
         return keys(refused, other if self.has_class("-narrow") else "", self.sender.last is not None, across)
 
@@ -199,14 +173,6 @@ class ComposerScreen(Over[None]):
         self._said = Piece(words, ink)
         if self.is_mounted:
             self.query_one("#composer-said", Bar).draw()
-
-    def _action_or_none(self) -> Action | None:
-        try:
-            return action_of(self.form)
-        except ActionError:
-            with contextlib.suppress(ActionError):
-                return Action(self.form.name)
-            return None
 
     # What the operator does.
 
