@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells
 
 ELLIPSIS = "…"
 
@@ -87,3 +87,21 @@ def fit(text: str, cells: int, right: bool = False) -> str:
     text = clip(text, cells)
     blanks = " " * (cells - width(text))
     return blanks + text if right else text + blanks
+
+
+@lru_cache(maxsize=4096)
+def lines_of(text: str, cells: int) -> tuple[str, ...]:
+    """`text` in lines of at most `cells` cells, cut between words; a word that is longer than that, within."""
+    cells = max(2, cells)
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        together = f"{line} {word}" if line else word
+        if width(together) <= cells:
+            line = together
+            continue
+        if line:
+            lines.append(line)
+        *whole, line = chop_cells(word, cells)
+        lines += whole
+    return (*lines, line)

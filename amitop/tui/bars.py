@@ -8,10 +8,11 @@ from typing import NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from amitop.text import clip, width
+from amitop.text import clip, lines_of, width
 from amitop.tui.inks import Inks
 
 
@@ -71,6 +72,27 @@ def place_pieces(pieces: Line, across: int) -> Line:
     return placed
 
 
+def folded(line: Line, across: int) -> list[Line]:
+    """A line that is too long, as several: its last piece is cut between words and goes on below its start.
+
+    Where it would have little room there, it stands on lines of its own.
+    """
+    if line_width(line) <= across:
+        return [line]
+    *before, last = line
+    indent = line_width(before)
+    if indent > across // 2 and len(before) > 1:
+        return [
+            *folded(before, across),
+            *folded([Piece("    ", ""), last._replace(text=last.text.strip())], across),
+        ]
+    parts = lines_of(last.text, max(8, across - indent))
+    return [
+        [*(before if not number else [Piece(" " * indent, "")]), Piece(part, last.style)]
+        for number, part in enumerate(parts)
+    ]
+
+
 def strip_of(pieces: Line, inks: Inks, base: Style, across: int) -> Strip:
     """A bar's pieces as a line of the screen, every segment styled."""
     placed = place_pieces(pieces, across)
@@ -126,3 +148,28 @@ class Bar(Widget):
                 if piece.action:
                     await self.app.run_action(piece.action)
                 return
+
+
+class TallBar(Bar):
+    """A bar as high as its words need: nothing of them is cut."""
+
+    DEFAULT_CSS = """
+    TallBar { height: auto; }
+    """
+
+    def _folded(self, across: int) -> list[Line]:
+        return folded(self.pieces(across), across)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        del container, viewport
+        return len(self._folded(width))
+
+    def draw(self) -> None:
+        if self.is_attached and self.size and self.pieces(self.size.width) != self._drawn:
+            self.refresh(layout=True)
+
+    def render_line(self, y: int) -> Strip:
+        inks, across = self._inks(), self.size.width
+        self._drawn = self.pieces(across)
+        lines = self._folded(across)
+        return strip_of(lines[y] if y < len(lines) else [], inks, inks.base, across)

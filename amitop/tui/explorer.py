@@ -128,9 +128,7 @@ class Explorer:
     def latency(self) -> None:
         """How long Asterisk takes to answer."""
         app, scene = self._app, self._app.scene
-        app.push_screen(
-            LatencyScreen(lambda: app.scene.inks, lambda: scene.journal.latencies, lambda: scene.live.behind)
-        )
+        app.push_screen(LatencyScreen(lambda: app.scene.inks, scene))
 
     # What these need.
 

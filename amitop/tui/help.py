@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual.binding import Binding
 
 from amitop.text import fit, visible, width
-from amitop.tui.bars import Line, Piece, line_width
+from amitop.tui.bars import Line, Piece, folded
 from amitop.tui.inks import Inks
 from amitop.tui.keys.keymap import Keymap
 from amitop.tui.keys.names import key_shown
@@ -156,19 +155,6 @@ def _keys(keys: Sequence[str]) -> str:
     return " ".join(map(key_shown, keys))
 
 
-def _folded(line: Line, across: int) -> list[Line]:
-    """A line that is too long, as several that are cut between words."""
-    if line_width(line) <= across:
-        return [line]
-    *before, last = line
-    indent = line_width(before)
-    parts = textwrap.wrap(last.text, max(8, across - indent))
-    return [
-        [*(before if not number else [Piece(" " * indent, "")]), Piece(part, last.style)]
-        for number, part in enumerate(parts)
-    ]
-
-
 class HelpScreen(Sheet):
     """All keys, with what they do."""
 
@@ -181,4 +167,4 @@ class HelpScreen(Sheet):
         self._lines = lines
 
     def lines(self, across: int) -> list[Line]:
-        return [part for line in self._lines for part in _folded(line, across)]
+        return [part for line in self._lines for part in folded(line, across)]

@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from amitop.monitor import Replay
-from amitop.text import clip, visible, width
+from amitop.text import clip, lines_of, visible, width
 from amitop.tui.bars import SPACER, Line, Piece, line_width, place_pieces, strip_of
 from amitop.tui.format import duration, plural
 from amitop.tui.header import LINK_GLYPHS
@@ -194,14 +194,6 @@ def folded(lines: list[Line], across: int) -> list[Line]:
     """Lines whose words wrap, so that a long reason is read to its end."""
     made: list[Line] = []
     for line in lines:
-        if len(line) != 1 or width(line[0].text) <= across:
-            made.append(line)
-            continue
-        text = ""
-        for word in line[0].text.split(" "):
-            if text and width(f"{text} {word}") > across:
-                made.append([Piece(text, line[0].style)])
-                text = ""
-            text = f"{text} {word}" if text else clip(word, across)
-        made.append([Piece(text, line[0].style)])
+        alone = len(line) == 1
+        made += [[Piece(part, line[0].style)] for part in lines_of(line[0].text, across)] if alone else [line]
     return made

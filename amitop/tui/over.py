@@ -10,6 +10,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
+from amitop.text import visible
+
 Answer = TypeVar("Answer")
 
 
@@ -31,7 +33,7 @@ class Framed(Over[Answer]):
     def frame(self, title: str, *inside: Widget, name: str | None = None, also: str = "") -> Vertical:
         """What stands in the frame, and its title; `name` and `also` are its id and a class for the styles."""
         box = Vertical(*inside, id=name, classes=f"sheet {also}")
-        box.border_title = title
+        box.border_title = visible(title).replace("[", r"\[")
         box.border_subtitle = "esc closes"
         return box
 

@@ -27,7 +27,7 @@ class Sheet(Framed[None]):
     ]
 
     #: What stands in its frame.
-    heading: ClassVar[str]
+    heading: str
     #: Whether it is as high as the screen lets it, rather than as its lines need.
     tall: ClassVar[bool] = False
 

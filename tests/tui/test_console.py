@@ -100,6 +100,22 @@ def test_pictures(snap_compare: Compare, size: tuple[int, int], moment: str) -> 
     assert snap_compare(app_on(console()), terminal_size=size, run_before=run)
 
 
+async def test_why_a_command_does_harm_is_told_in_full_on_a_narrow_screen(
+    screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    why = "logs an agent off, and may end the call that the agent is in"
+    monkeypatch.setattr(asking, "danger", lambda _: Danger(Degree.CODE, why))
+    monkeypatch.setattr(asking, "reads_only", lambda _: False)
+    async with screen(console(), size=(60, 24)) as (app, pilot):
+        await pilot.press("exclamation_mark")
+        await type_line(pilot, "agent logoff Agent/1001 soft and what is beyond the edge")
+        told = " ".join(text_of(app).split())
+        assert "▲ agent logoff Agent/1001 soft and what is beyond the edge" in told
+        assert why in told
+        await type_line(pilot, "no")
+        assert app.screen.query_one("#console-status").size.height == 1
+
+
 async def test_the_output_stays_for_the_session(screen: Open) -> None:
     monitor = console()
     async with screen(monitor) as (app, pilot):

@@ -13,6 +13,7 @@ from amitop.ami import Action, Exchange, Packet
 from amitop.config import ACTIONS_PER_SECOND, Settings
 from amitop.config.settings import Given
 from amitop.tui.acting.batch_dialog import BatchDialog
+from amitop.tui.acting.hit_list import HitList
 from amitop.tui.app import AmitopApp
 from amitop.tui.dialogs import ConfirmDialog, OperationDialog
 from amitop.tui.panes import TablePane
@@ -494,3 +495,17 @@ def test_picture_of_a_batch_that_has_ended(snap_compare: Compare, size: tuple[in
         await sent(pilot.app, pilot)
 
     assert snap_compare(picture_of(monitor), terminal_size=size, run_before=run)
+
+
+async def test_who_is_hit_is_told_in_full_on_a_narrow_screen(screen: Open) -> None:
+    async with screen(still(), size=(60, 24)) as (app, pilot):
+        await pilot.press("m", "m", "x")
+        await drawn(app, pilot)
+        listed = app.screen.query_one(HitList)
+        lines = [listed._strips[y].text.strip() for y in range(listed.length)]
+        words = " ".join(" ".join(line.split("  ")[-1] for line in lines).split())
+        for hit in app.screen.query_one(HitList)._hits:
+            assert hit.words in words
+        assert ", who is with " in words
+        assert "…" not in words
+        assert listed.size.height >= listed.length

@@ -569,3 +569,11 @@ def test_nothing_that_sends_asks_who_is_at_hand(name: str) -> None:
         text = file.read_text(encoding="utf-8")
         assert not re.search(r"(app|_amitop)\.monitor\b", text), file
         assert not re.search(r"hosts\.at_hand", text), file
+
+
+async def test_answer_times_name_their_pbx(clock: Clock) -> None:
+    async with several(alike("north", "south"), clock, view="packets") as (app, pilot):
+        app.hosts.choose(app.hosts.scenes[1])
+        await pilot.press("L")
+        await drawn(app, pilot)
+        assert "answers on south" in text_of(app)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from amitop.pbx.entities import Endpoint, Member, ParkedCall, Queue
-from amitop.text import clip, fit, visible, width
+from amitop.text import clip, fit, lines_of, visible, width
 from tests.tui.conftest import Open, drawn, text_of
 from tests.tui.still import StillMonitor, channel, still
 
@@ -87,3 +87,16 @@ def test_nothing_of_any_text_reaches_the_terminal_as_a_command(text: str) -> Non
 def test_a_cell_is_just_as_wide_as_its_column(text: str, cells: int, right: bool) -> None:
     assert width(fit(visible(text), cells, right)) == cells
     assert width(clip(visible(text), cells)) <= cells
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zs", "Mn", "Cf"]) | st.just(" ")),
+    st.integers(2, 30),
+)
+def test_lines_hold_every_word_and_fit(text: str, cells: int) -> None:
+    text = visible(text)
+    lines = lines_of(text, cells)
+    assert max(map(width, lines)) <= cells
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    if all(width(word) <= cells for word in text.split()):
+        assert " ".join(lines).split() == text.split()

@@ -72,9 +72,13 @@ class BatchDialog(OperationDialog):
             yield from self.foot(self._verb, *([name_field(self.plan.typed)] if self.plan.typed else []))
 
     def on_resize(self) -> None:
+        self.call_after_refresh(self.look)
+
+    def _fit(self) -> None:
+        """As high as the lines need, where there is room for them."""
         fields = len(self.plan.blanks) + bool(self.plan.typed)
         room = self.app.size.height - 14 - 2 * fields - self._told.count("\n")
-        self._list.styles.height = max(2, min(len(self.plan.hits) + 1, room, _MOST))
+        self._list.styles.height = max(2, min(self._list.length + 1, room, _MOST))
 
     def entered(self, field: Input) -> None:
         """From field to field, and from the last past the list to Cancel."""
@@ -106,6 +110,8 @@ class BatchDialog(OperationDialog):
         confirm = self.query_one("#confirm", Button)
         confirm.disabled = self.running is not None or not self.plan.to_send or not self.is_sure()
         self._list.draw(0.0)
+        if self.running is None:
+            self._fit()
         self.query_one("#progress", Bar).draw()
 
     def is_sure(self) -> bool:

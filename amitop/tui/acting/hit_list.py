@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from amitop.monitor import Stand
-from amitop.text import visible
+from amitop.text import lines_of, visible
 from amitop.tui.acting.plan import Hit
 from amitop.tui.inks import Inks
-from amitop.tui.table.columns import Cell, Column
+from amitop.tui.table.columns import EMPTY, Cell, Column
 from amitop.tui.table.given_rows import GivenRows
 from amitop.tui.table.live_table import LiveTable
 
@@ -23,8 +24,19 @@ _LOOKS = {
 }
 
 
-class HitList(LiveTable[Hit]):
-    """The list in the dialog."""
+class HitLine(NamedTuple):
+    """One line of one who is hit."""
+
+    hit: Hit
+    #: The hit's place among the others, and the line's among its own.
+    place: int
+    number: int
+    #: As many of the words as there is room for.
+    words: str
+
+
+class HitList(LiveTable[HitLine]):
+    """The list in the dialog. Words that are too long for a line go on in the next: who is hit is never cut."""
 
     def __init__(self, hits: Sequence[Hit], inks: Callable[[], Inks]) -> None:
         columns = [
@@ -32,27 +44,52 @@ class HitList(LiveTable[Hit]):
             Column("who", _who, None, 16, 24, priority=0, keep_end=True),
             Column("what", _words, None, 20, 34, 1, priority=0),
         ]
-        super().__init__(columns, GivenRows(hits), inks=inks, titles=False, id="hits")
+        self._hits = hits
+        self._given: GivenRows[HitLine] = GivenRows(key=lambda line: (line.place, line.number))
+        super().__init__(columns, self._given, inks=inks, titles=False, id="hits")
         self.choose_first = False
 
+    def draw(self, now: float, settle: bool = False) -> None:
+        across = self.widths.get("what", 0)
+        lines = [each for place, hit in enumerate(self._hits) for each in _lines(hit, place, across)]
+        if lines != self._given.rows:
+            self._given.put(lines)
+        super().draw(now, settle)
+
     def show(self, place: int) -> None:
-        """Scroll to a line, with one more to be seen below it."""
-        self._show_place(min(place + 1, self.length - 1))
+        """Scroll to the lines of one who is hit, with one more to be seen below them."""
+        last = max(at for at, line in enumerate(self._given.rows) if line.place == place)
+        self._show_place(min(last + 1, self.length - 1))
 
 
-def _glyph(hit: Hit) -> Cell:
+def _lines(hit: Hit, place: int, across: int) -> list[HitLine]:
+    words = _told(hit)
+    parts = lines_of(words, across) if across else (words,)
+    return [HitLine(hit, place, number, part) for number, part in enumerate(parts)]
+
+
+def _glyph(line: HitLine) -> Cell:
+    hit = line.hit
+    if line.number:
+        return EMPTY
     if hit.result is None and hit.reason:
         return Cell("▲", "warn")
     glyph, style, _ = _LOOKS[hit.stand]
     return Cell(glyph, style)
 
 
-def _who(hit: Hit) -> Cell:
+def _who(line: HitLine) -> Cell:
+    hit = line.hit
+    if line.number:
+        return EMPTY
     return Cell(visible(hit.who), "text" if hit.result is not None or not hit.reason else "muted")
 
 
-def _words(hit: Hit) -> Cell:
-    if hit.result is None and hit.reason:
-        return Cell(f"not sent: {visible(hit.reason)}", "warn")
+def _words(line: HitLine) -> Cell:
+    hit = line.hit
+    return Cell(line.words, "warn" if hit.result is None and hit.reason else _LOOKS[hit.stand][2])
+
+
+def _told(hit: Hit) -> str:
     told = visible(hit.words)
-    return Cell(f"not sent: {told}" if hit.stand is Stand.NOT_SENT else told, _LOOKS[hit.stand][2])
+    return f"not sent: {told}" if hit.stand is Stand.NOT_SENT else told

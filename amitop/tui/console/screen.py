@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from amitop.text import visible
-from amitop.tui.bars import SPACER, Bar, Line, Piece, first_that_fits
+from amitop.tui.bars import SPACER, Bar, Line, Piece, TallBar, first_that_fits
 from amitop.tui.console.asking import Question, question_for, refusal
 from amitop.tui.console.lines import shown
 from amitop.tui.console.output import Output
@@ -78,7 +78,7 @@ class ConsoleScreen(Over[None]):
             called, user = self._talk.scene.called, self._talk.scene.live.target.user
             box.border_title = f" console · {visible(called)} · {visible(user)} ".replace("[", r"\[")
             yield Output(inks, self._talk.transcript)
-            yield Bar(inks, self._status, id="console-status")
+            yield TallBar(inks, self._status, id="console-status")
             with Horizontal(id="console-line"):
                 yield Static(self._talk.marker, id="console-marker", markup=False)
                 yield Prompt(self._talk.typed)

@@ -8,9 +8,11 @@ from textual.binding import Binding
 
 from amitop.journal import Latencies, Latency
 from amitop.text import fit, visible
+from amitop.tui.acting.refusing import on
 from amitop.tui.bars import Line, Piece
 from amitop.tui.format import count, milliseconds
 from amitop.tui.inks import Inks
+from amitop.tui.scene import Scene
 from amitop.tui.sheet import Sheet
 
 _WIDTHS = (8, 8, 10, 10, 10)
@@ -44,19 +46,16 @@ class LatencyScreen(Sheet):
     """A small table that is as fresh as the screen."""
 
     BINDINGS = [Binding("L", "close", "Close", id="latency")]  # noqa: RUF012 - as Textual has it
-    heading = "answers"
 
-    def __init__(
-        self, inks: Callable[[], Inks], latencies: Callable[[], Latencies], behind: Callable[[], float | None]
-    ) -> None:
+    def __init__(self, inks: Callable[[], Inks], scene: Scene) -> None:
+        """Of one PBX, which stays the same whichever is at hand."""
         super().__init__(inks)
-        self._latencies = latencies
-        self._behind = behind
+        self.heading = on(scene, "answers")
+        self._scene = scene
 
     def lines(self, across: int) -> list[Line]:
         del across
-        return latency_lines(self._latencies(), self._behind())
+        return latency_lines(self._scene.journal.latencies, self._scene.live.behind)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.set_interval(0.5, self.draw)
