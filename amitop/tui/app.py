@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.css.query import NoMatches
@@ -212,7 +213,7 @@ class AmitopApp(ThemedApp):
         if self.screen_stack:
             self.screen_stack[0].query_one("#notice", Bar).draw()
 
-    def swallows(self, key: str) -> bool:
+    def swallows(self, key: events.Key) -> bool:
         return self.key_ring.swallows(key)
 
     # What the operator does.
@@ -222,9 +223,8 @@ class AmitopApp(ThemedApp):
         self.query_one(TabLine).leave()
         self.view_id = view
         self.query_one(ContentSwitcher).current = f"pane-{view}"
-        pane = self.pane
-        pane.draw(self.scene.now)
-        pane.focus_table()
+        self.pane.draw(self.scene.now)
+        self.pane.focus_table()
         self.call_after_refresh(self.draw)
 
     @property
@@ -244,6 +244,10 @@ class AmitopApp(ThemedApp):
         self.hosts.look()
         self._doers.act(name, aim)
         self.draw()
+
+    def action_at_hand(self, place: int) -> None:
+        """Have another PBX at hand."""
+        self.hosts.choose(self.hosts.scenes[place])
 
     def action_macro_key(self, key: str) -> None:
         """Run the macro of a key."""
@@ -270,6 +274,10 @@ class AmitopApp(ThemedApp):
 
     def on_tab_line_written(self) -> None:
         self.draw()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        for line in self.query(TabLine):
+            line.turned_to(event.widget)
 
     def on_transport_jumped(self, event: Transport.Jumped) -> None:
         self.traveller.jump(event.position)

@@ -44,17 +44,18 @@ def first_that_fits(across: int, variants: Iterable[Line]) -> Line:
     return chosen
 
 
-def hints(keys: Iterable[tuple[str, str, bool]]) -> Line:
-    """Keys, what each does and whether it does so now; one that does not stays in its place, faint.
+def hints(keys: Iterable[tuple[str, str, bool] | tuple[str, str, bool, str]]) -> Line:
+    """Keys, what each does, whether it does so now, and the action of a click; one that does not is faint.
 
     An act without a key has none to tell.
     """
     line: Line = []
-    for key, does, can in keys:
+    for key, does, can, *action in keys:
         if key:
-            gap = "   " if line else ""
-            line.append(Piece(gap + key, "accent bold" if can else "faint"))
-            line.append(Piece(f" {does}", "muted" if can else "faint"))
+            click = action[0] if action else ""
+            line += [Piece("   ")] if line else []
+            line.append(Piece(key, "accent bold" if can else "faint", click))
+            line.append(Piece(f" {does}", "muted" if can else "faint", click))
     return line
 
 

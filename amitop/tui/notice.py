@@ -40,4 +40,5 @@ class Notice:
             return left
         frozen = [Piece("‖ ", "hold"), Piece(f"frozen at {time_of_day(app.frozen_at, False)}", "hold bold")]
         key = app.scene.keymap.key("freeze")
-        return [*left, SPACER, *frozen, Piece(f"  {key} lets it go on  " if key else "  ")]
+        on = Piece(f"  {key} lets it go on  " if key else "  ", "muted", "app.act('freeze')" if key else "")
+        return [*left, SPACER, *frozen, on]

@@ -25,6 +25,10 @@ class Over(ModalScreen[Answer]):
         return super().dismiss(result)
 
 
+#: What a frame says of how it is closed, for the keys and for the mouse.
+CLOSES = "[@click=screen.close]esc closes[/]"
+
+
 class Framed(Over[Answer]):
     """One in a frame that says how it is closed; a click beside it closes it too."""
 
@@ -34,7 +38,7 @@ class Framed(Over[Answer]):
         """What stands in the frame, and its title; `name` and `also` are its id and a class for the styles."""
         box = Vertical(*inside, id=name, classes=f"sheet {also}")
         box.border_title = visible(title).replace("[", r"\[")
-        box.border_subtitle = "esc closes"
+        box.border_subtitle = CLOSES
         return box
 
     def action_close(self) -> None:
@@ -42,5 +46,5 @@ class Framed(Over[Answer]):
         self.dismiss(None)
 
     def on_click(self, event: events.Click) -> None:
-        if event.widget is self:
+        if self.get_widget_at(*event.screen_offset)[0] is self:
             self.action_close()

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input
 
 from amitop.expression import ExpressionError
@@ -19,6 +20,7 @@ from amitop.tui.inks import Inks
 from amitop.tui.inputs import TextInput
 from amitop.tui.keys.keymap import Keymap
 from amitop.tui.keys.names import key_shown
+from amitop.tui.table.cursor_table import CursorTable
 
 Tab = tuple[str, str, str]
 
@@ -111,6 +113,12 @@ class TabLine(Horizontal):
     def leave(self) -> None:
         """Stop writing."""
         self.remove_class("-editing")
+
+    def turned_to(self, widget: Widget) -> None:
+        """Something else has the focus: on a table, stop writing the filter, unless that is wrong."""
+        if self.editing and isinstance(widget, CursorTable) and self._filtered().problem is None:
+            self.leave()
+            self.post_message(self.Written())
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:

@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Button
 
 from amitop.tui.app import AmitopApp
+from tests.lab.wait import until
 from tests.tui.still import NOW, StillMonitor
 
 Opened = tuple[AmitopApp, Pilot[None]]
@@ -72,3 +74,15 @@ def text_of(app: AmitopApp) -> str:
     width, height = app.size
     lines = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip)[:width] for strip in lines[:height])
+
+
+async def typed(app: AmitopApp, pilot: Pilot[None], *keys: tuple[str, float]) -> None:
+    """Keys that come together, each with the moment at which it was typed."""
+    for key, at in keys:
+        event = Key(key, key if len(key) == 1 else None)
+        event.time = at
+        app.post_message(event)
+    for _ in keys:
+        await pilot.pause()
+    await until(lambda: app.is_at_rest, "the last key to be done with")
+    await drawn(app, pilot)

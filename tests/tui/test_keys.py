@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import itertools
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -16,10 +17,9 @@ from amitop.tui.dialogs import ConfirmDialog
 from amitop.tui.help import HelpScreen
 from amitop.tui.keys.names import key_named
 from amitop.tui.keys.presets import PRESETS
-from amitop.tui.keys.ring import PrefixGuard
 from amitop.tui.palette.screen import Palette
-from tests.tui.conftest import Clock, Opened, drawn, text_of
-from tests.tui.still import StillMonitor, still
+from tests.tui.conftest import Clock, Opened, drawn, text_of, typed
+from tests.tui.still import NOW, StillMonitor, still
 from tests.tui.test_keymap import settings
 
 #: Views that have every act between them.
@@ -32,7 +32,7 @@ async def opened(
     *,
     monitor: StillMonitor | None = None,
     state: State | None = None,
-    clock: Clock | None = None,
+    clock: Callable[[], float] | None = None,
     view: str = "channels",
     size: tuple[int, int] = (120, 36),
 ) -> AsyncIterator[Opened]:
@@ -273,22 +273,26 @@ async def test_a_macros_key_is_bound_anew_with_the_preset(tmp_path: Any, monkeyp
 
 @pytest.mark.parametrize("prefix", ["ctrl+b", "ctrl+a"])
 async def test_a_multiplexers_prefix_takes_the_key_behind_it_with_it(prefix: str) -> None:
-    clock = Clock()
-    async with opened(clock=clock) as (app, pilot):
-        await pilot.press(prefix, "x")
+    async with opened() as (app, pilot):
+        await typed(app, pilot, (prefix, 10.0), ("x", 11.0))
         assert not isinstance(app.screen, ConfirmDialog)
         assert f"{prefix.replace('ctrl+', '^')} x was meant for tmux or screen: nothing was done" in text_of(app)
-        await pilot.press(prefix, prefix, "x")
+        await typed(app, pilot, (prefix, 20.0), (prefix, 20.9), ("x", 21.8))
         assert not isinstance(app.screen, ConfirmDialog)
-        await pilot.press(prefix)
-        clock.now += 1.1
-        await pilot.press("x")
+        await typed(app, pilot, (prefix, 30.0), ("x", 31.1))
         assert isinstance(app.screen, ConfirmDialog)
+
+
+async def test_a_key_belongs_to_its_prefix_however_late_its_turn_comes() -> None:
+    late = itertools.count(NOW, 5.0)  # five seconds pass whenever one looks
+    async with opened(clock=lambda: next(late)) as (app, pilot):
+        await typed(app, pilot, ("ctrl+b", 10.0), ("x", 10.2))
+        assert not isinstance(app.screen, ConfirmDialog)
 
 
 async def test_the_second_key_behind_a_prefix_is_amitops() -> None:
     async with opened() as (app, pilot):
-        await pilot.press("ctrl+b", "c", "x")
+        await typed(app, pilot, ("ctrl+b", 10.0), ("c", 10.1), ("x", 10.2))
         assert isinstance(app.screen, ConfirmDialog)
 
 
@@ -309,15 +313,3 @@ async def test_where_one_writes_a_prefix_is_a_key_as_any() -> None:
         assert field.value == "Alice"
         await pilot.press("ctrl+b", "x")
         assert field.value == "Axlice"
-
-
-def test_the_guard_reads_the_clock_it_is_given() -> None:
-    clock = Clock()
-    guard = PrefixGuard(clock)
-    assert guard.swallows("ctrl+b", ()) == ("ctrl+b",)
-    clock.now += 1.0
-    assert guard.swallows("x", ()) == ("ctrl+b", "x")
-    assert guard.swallows("x", ()) == ()
-    guard.swallows("ctrl+b", ())
-    clock.now -= 5.0  # the machine's clock was put back
-    assert guard.swallows("x", ()) == ()

@@ -17,7 +17,7 @@ from amitop.tui.hosts.sheet import HostsScreen
 from amitop.tui.table.grouping import GroupKey
 from amitop.tui.table.view_table import ViewTable
 from amitop.tui.watched import Named
-from tests.tui.conftest import Clock, drawn, text_of
+from tests.tui.conftest import Clock, drawn, text_of, typed
 from tests.tui.hosts import Hosts, alike, choose, several
 from tests.tui.still import StillMonitor, still
 from tests.tui.test_macros import TWO_STEPS, write
@@ -274,11 +274,9 @@ async def test_a_pasted_text_is_never_taken_for_keys(two: Hosts, clock: Clock) -
 async def test_a_key_behind_a_prefix_is_taken_away_in_dialogs_and_in_a_burst(two: Hosts, clock: Clock) -> None:
     async with several(two, clock) as (app, pilot):
         await choose(app, pilot, ("pbx16", MARCOS))
-        await pilot.press("ctrl+b", "x", "ctrl+b", "x")
-        await drawn(app, pilot)
+        await typed(app, pilot, ("ctrl+b", 1.0), ("x", 1.1), ("ctrl+b", 1.2), ("x", 1.3))
         assert len(app.screen_stack) == 1
-        await pilot.press("x", "tab", "ctrl+b", "enter")
-        await drawn(app, pilot)
+        await typed(app, pilot, ("x", 2.0), ("tab", 2.1), ("ctrl+b", 2.2), ("enter", 2.3))
         assert len(app.screen_stack) == 2
         assert [sent(each) for each in two.values()] == [[], []]
 

@@ -187,6 +187,12 @@ class ChooserScreen(Over[None]):
         event.stop()
         self.query_one("#chooser-foot", Bar).draw()
 
+    def on_live_table_picked(self, event: LiveTable.Picked) -> None:
+        event.stop()
+        if (row := self._table.row) is not None:
+            self._choose(row.entry.name)
+            self.draw()
+
     def action_page(self, by: int) -> None:
         """A screenful up or down."""
         self._table.action_page(by)

@@ -26,16 +26,20 @@ if TYPE_CHECKING:
     from amitop.tui.console.talk import Talk
 
 _KEYS = (
-    ("enter", "send"),
-    ("↑↓", "typed before"),
-    ("tab", "complete"),
-    ("pgup", "scroll"),
-    ("^f", "find"),
-    ("^y", "copy"),
-    ("esc", "leave"),
+    ("enter", "send", ""),
+    ("↑↓", "typed before", ""),
+    ("tab", "complete", ""),
+    ("pgup", "scroll", "screen.page(-1)"),
+    ("^f", "find", "screen.find"),
+    ("^y", "copy", "screen.copy"),
+    ("esc", "leave", "screen.leave"),
 )
-_ASK_KEYS = (("esc", "back to the line"),)
-_FIND_KEYS = (("enter ↑", "older"), ("↓", "newer"), ("esc", "back to the line"))
+_ASK_KEYS = (("esc", "back to the line", "screen.leave"),)
+_FIND_KEYS = (
+    ("enter ↑", "older", "screen.go(-1)"),
+    ("↓", "newer", "screen.go(1)"),
+    ("esc", "back to the line", "screen.leave"),
+)
 
 
 class ConsoleScreen(Over[None]):
@@ -154,7 +158,10 @@ class ConsoleScreen(Over[None]):
 
     def _hints(self, across: int) -> Line:
         keys = _FIND_KEYS if self.finding else _ASK_KEYS if self.asked is not None else _KEYS
-        *told, last = [[Piece(f" {key}", "accent bold"), Piece(f" {label} ")] for key, label in keys]
+        *told, last = [
+            [Piece(f" {key}", "accent bold", click), Piece(f" {label} ", "muted", click)]
+            for key, label, click in keys
+        ]
         # The way out is always told.
         shown = ([*told[:number], last] for number in range(len(told), -1, -1))
         return first_that_fits(

@@ -129,15 +129,22 @@ class FiltersScreen(Framed[SavedFilter | None]):
     def _keys(self, across: int) -> Line:
         del across
         chosen = self._table.row
-        keys = [("enter", "apply", chosen is not None and not chosen.problem), ("s", "save", bool(self._present))]
-        keys.append(("d", "forget", chosen is not None and not chosen.where))
-        keys.append(("u", "undo", self._forgotten is not None))
+        keys = [
+            ("enter", "apply", chosen is not None and not chosen.problem, "screen.apply"),
+            ("s", "save", bool(self._present), "screen.save"),
+            ("d", "forget", chosen is not None and not chosen.where, "screen.forget"),
+            ("u", "undo", self._forgotten is not None, "screen.undo"),
+        ]
         return [Piece("  "), *hints(keys)]
 
     def on_live_table_chosen(self, event: LiveTable.Chosen) -> None:
         event.stop()
         if event.key != self._told_of:
             self._tell()
+
+    def on_live_table_picked(self, event: LiveTable.Picked) -> None:
+        event.stop()
+        self.action_apply()
 
     def _tell(self, *pieces: Piece) -> None:
         self._told, self._told_of = list(pieces), self._table.key

@@ -20,7 +20,7 @@ _FIGURES = ((14, True, True), (8, True, False), (0, True, False), (0, False, Fal
 
 
 class HostsHeader(Header):
-    """The line at the top. A click on a name has that PBX at hand."""
+    """The line at the top. A click on a name has that PBX at hand, and on that which is, tells how each is."""
 
     def __init__(self, inks: Callable[[], Inks], hosts: Hosts, meter: Meter, recording: Callable[[], Line]) -> None:
         super().__init__(inks, hosts.shown, meter, recording)
@@ -44,11 +44,12 @@ class HostsHeader(Header):
             count = Piece(f"{plural(len(glyphs), 'PBX')} ", "text", "app.act('host')")
             return [count, *glyphs, Piece("  "), Piece(clip(visible(at_hand.name), 8), _style(at_hand, at_hand))]
         line: Line = []
-        for scene in self._hosts.scenes:
+        for place, scene in enumerate(self._hosts.scenes):
+            action = "app.act('host')" if scene is at_hand else f"app.at_hand({place})"
             glyph, style = LINK_GLYPHS[scene.live.state]
             name = clip(visible(scene.name), cells)
             line += [Piece("  ")] if line else []
-            line += [Piece(f"{glyph} ", style), Piece(name, _style(scene, at_hand), "app.act('host')")]
+            line += [Piece(f"{glyph} ", style, action), Piece(name, _style(scene, at_hand), action)]
         return line
 
     def _life(self, asterisk: bool, uptime: bool) -> Line:

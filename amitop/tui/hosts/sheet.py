@@ -90,6 +90,10 @@ class HostsScreen(Framed[None]):
         event.stop()
         self.look()
 
+    def on_live_table_picked(self, event: LiveTable.Picked) -> None:
+        event.stop()
+        self.action_take()
+
     def _columns(self) -> list[Column[Scene]]:
         return [
             Column("", self._link, None, 1, 1, priority=0),
@@ -128,8 +132,9 @@ class HostsScreen(Framed[None]):
         aside = "take" if row is not None and row.hidden else "leave"
         way = "in" if aside == "take" else "out"
         words = (("have it at hand", f"{aside} its rows {way}"), ("at hand", f"{aside} {way}"))
-        lines = (hints((("enter", one, True), ("space", two, True), ("R", "try now", lost))) for one, two in words)
-        return first_that_fits(across, ([Piece("  "), *line] for line in lines))
+        keys = ((("enter", one, True, "screen.take"), ("space", two, True, "screen.aside")) for one, two in words)
+        retry = ("R", "try now", lost, "screen.retry")
+        return first_that_fits(across, ([Piece("  "), *hints((*each, retry))] for each in keys))
 
     # What the operator does.
 

@@ -39,7 +39,7 @@ class OneByOneApp(App[None]):
         """Whether every key that was typed is done with."""
         return not self._typed and self._under_way is None
 
-    def swallows(self, key: str) -> bool:
+    def swallows(self, key: events.Key) -> bool:
         """Whether a key is not for anything here, and nothing gets it."""
         del key
         return False
@@ -55,7 +55,7 @@ class OneByOneApp(App[None]):
         event = None
         while event is None and self._under_way is None and self._typed:
             event = self._typed.popleft()
-            if isinstance(event, events.Key) and self.swallows(event.key):
+            if isinstance(event, events.Key) and self.swallows(event):
                 event = None
         if event is None:
             return

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Container
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.binding import BindingsMap
 from textual.widgets import Input
 
@@ -25,22 +26,22 @@ _STATE = ("keys", "preset")
 class PrefixGuard:
     """Takes the keys away that were meant for tmux or screen: their prefix, and the one behind it."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
+    def __init__(self) -> None:
         self._prefix = ""
         self._at = 0.0
 
-    def swallows(self, key: str, used: Container[str]) -> tuple[str, ...]:
+    def swallows(self, key: str, typed: float, used: Container[str]) -> tuple[str, ...]:
         """The keys that were no command to amitop, the last of them this one; none where it is one.
 
-        A prefix that is one of the `used` keys is an ordinary key.
+        `typed` is when it came, which may be long before its turn. A prefix that is one of the `used` keys is an
+        ordinary key.
         """
-        now, before, at = self._clock(), self._prefix, self._at
+        before, at = self._prefix, self._at
         self._prefix = ""
         if key in PREFIXES and key not in used:
-            self._prefix, self._at = key, now
+            self._prefix, self._at = key, typed
             return (key,)
-        return (before, key) if before and 0 <= now - at <= _WITHIN else ()
+        return (before, key) if before and typed - at <= _WITHIN else ()
 
 
 class KeyRing:
@@ -48,7 +49,7 @@ class KeyRing:
 
     def __init__(self, app: AmitopApp) -> None:
         self._app = app
-        self._guard = PrefixGuard(app.clock)
+        self._guard = PrefixGuard()
         self._of_textual = BindingsMap.merge([app._bindings])
         self.apply()
 
@@ -86,11 +87,11 @@ class KeyRing:
             [Piece("   "), Piece(key, "accent"), Piece(" shows them")] if (key := self.keymap.key("help")) else []
         )
 
-    def swallows(self, key: str) -> bool:
+    def swallows(self, key: events.Key) -> bool:
         """Whether a key was meant for tmux or screen, which is told then. Where one writes, every key is meant."""
         if isinstance(self._app.focused, Input):
             return False
-        taken = self._guard.swallows(key, self.keymap.taken().keys() | self._app.macros.keys)
+        taken = self._guard.swallows(key.key, key.time, self.keymap.taken().keys() | self._app.macros.keys)
         if len(taken) > 1:
             told = " ".join(map(key_shown, taken))
             self._app.say(Piece(told, "text"), Piece(" was meant for tmux or screen: nothing was done"))

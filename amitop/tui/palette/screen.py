@@ -14,7 +14,7 @@ from amitop.tui.bars import SPACER, Bar, Line, Piece
 from amitop.tui.format import count
 from amitop.tui.inks import Inks
 from amitop.tui.inputs import TextInput
-from amitop.tui.over import Framed
+from amitop.tui.over import CLOSES, Framed
 from amitop.tui.palette.found_list import FoundList
 from amitop.tui.palette.offer import Offer
 from amitop.tui.palette.ranking import Found, find
@@ -55,7 +55,7 @@ class Palette(Framed[Offer | None]):
         ask = Horizontal(self.field, Bar(self._inks, self._count, id="palette-count"), id="palette-ask")
         foot = Bar(self._inks, self._foot, id="palette-foot")
         box = self.frame("palette", ask, self._list, foot, name="palette")
-        box.border_subtitle = "enter chooses · esc closes"
+        box.border_subtitle = f"enter chooses · {CLOSES}"
         yield box
 
     def on_mount(self) -> None:

@@ -22,11 +22,11 @@ from amitop.tui.table.view_table import ViewTable
 
 # The keys, from the most telling to the least.
 _KEYS = (
-    ("space", "show"),
-    ("⇧↑↓", "move"),
-    ("←→", "width"),
-    ("s", "sort"),
-    ("r", "reset"),
+    ("space", "show", True, "screen.show"),
+    ("⇧↑↓", "move", True),
+    ("←→", "width", True),
+    ("s", "sort", True, "screen.sort"),
+    ("r", "reset", True, "screen.reset"),
 )
 # Lines of the sheet beside those of the list: its frame, the titles, and the keys with a blank above them.
 _AROUND = 5
@@ -134,7 +134,7 @@ class ColumnsSheet(Framed[None]):
             return [Piece("  ▲ ", "warn"), Piece(visible(self._refused), "text")]
         # What does not fit is left out from the end.
         fewer = (_KEYS[:number] for number in range(len(_KEYS), 0, -1))
-        return first_that_fits(across, ([Piece("  "), *hints((*each, True) for each in keys)] for keys in fewer))
+        return first_that_fits(across, ([Piece("  "), *hints(keys)] for keys in fewer))
 
     # What is done to it.
 

@@ -41,6 +41,9 @@ class LiveTable(CursorTable, Generic[Row]):
         def control(self) -> LiveTable[Any]:
             return self.table
 
+    class Picked(Message):
+        """The chosen row was clicked twice: as good as enter, where that takes a row."""
+
     class HeaderClicked(Message):
         """A column's title was clicked; with shift, to add it to others."""
 
@@ -286,4 +289,7 @@ class LiveTable(CursorTable, Generic[Row]):
             return
         place = self._top + event.y - self.head
         if place < len(self.rows):
+            again = event.chain == 2 and place == self.place
             self.go(place)
+            if again:
+                self.post_message(self.Picked())

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
+from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region
 from textual.strip import Strip
@@ -49,10 +50,13 @@ class Board(Widget, can_focus=True):
         self,
         inks: Callable[[], Inks],
         draw: Callable[[], None],
-        turn: Callable[[int], None],
+        turn: Callable[[int, bool], None],
         go: Callable[[int], None],
     ) -> None:
-        """`draw` brings it up to date, `turn` goes so many pages on, `go` to a page; -1 is the last."""
+        """`draw` brings it up to date, `turn` goes so many pages on, round and round or to the end.
+
+        `go` goes to a page; -1 is the last.
+        """
         super().__init__(id="wall")
         self._inks = inks
         self._draw_again = draw
@@ -101,7 +105,7 @@ class Board(Widget, can_focus=True):
 
     def action_page(self, by: int) -> None:
         """The next page of queues, or the one before; round and round."""
-        self._turn(by)
+        self._turn(by, True)
 
     def action_first(self) -> None:
         """The first page."""
@@ -110,6 +114,14 @@ class Board(Widget, can_focus=True):
     def action_last(self) -> None:
         """The last page."""
         self._go(-1)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._turn(1, False)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._turn(-1, False)
 
     def on_resize(self) -> None:
         self._draw_again()

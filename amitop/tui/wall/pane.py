@@ -149,9 +149,10 @@ class WallPane(Pane):
 
     # Pages.
 
-    def turn(self, by: int) -> None:
-        """Show the next page or the one before, round and round."""
-        self._show_page((self._page + by) % self._pages)
+    def turn(self, by: int, rounds: bool = True) -> None:
+        """Show the next page or the one before, round and round; else the last stays at the end."""
+        page = self._page + by
+        self._show_page(page % self._pages if rounds else max(0, min(page, self._pages - 1)))
 
     def _show_page(self, page: int) -> None:
         """Show a page; -1 is the last."""
