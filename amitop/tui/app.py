@@ -18,7 +18,7 @@ from textual.widgets import ContentSwitcher
 from amitop.config import Settings, State
 from amitop.tui.acting.many import Aim
 from amitop.tui.all_views import TABS, make_panes
-from amitop.tui.bars import Bar, Piece
+from amitop.tui.bars import Bar, Piece, TallBar
 from amitop.tui.composing import Composing
 from amitop.tui.console import Talk
 from amitop.tui.dialogs import Looks
@@ -139,7 +139,7 @@ class AmitopApp(ThemedApp):
                 yield from make_panes(self.hosts, lambda: self.monitor.history, self.settings, self.clock)
         traveller, shown = self.traveller, self.hosts.shown
         yield Transport(shown, lambda: traveller.playback, lambda: traveller.is_past, self.clock)
-        yield Bar(self._inks, self._notice.pieces, id="notice")
+        yield TallBar(self._inks, self._notice.pieces, id="notice")
         yield Footer(shown, lambda: self.view_id, self._greyed, self._unsaid)
 
     def on_mount(self) -> None:

@@ -26,6 +26,8 @@ class Piece(NamedTuple):
 
 
 SPACER = Piece("", "spacer")
+# Before what goes on in the next line.
+_BELOW = Piece("    ", "")
 
 Line = list[Piece]
 
@@ -76,22 +78,34 @@ def place_pieces(pieces: Line, across: int) -> Line:
 def folded(line: Line, across: int) -> list[Line]:
     """A line that is too long, as several: its last piece is cut between words and goes on below its start.
 
-    Where it would have little room there, it stands on lines of its own.
+    Where it would have little room there, piece follows piece; what is behind a spacer stands on lines of its own.
     """
     if line_width(line) <= across:
         return [line]
+    if SPACER in line:
+        left, right = line[: line.index(SPACER)], line[line.index(SPACER) + 1 :]
+        return [part for half in (left, right) if half for part in folded(half, across)]
     *before, last = line
     indent = line_width(before)
     if indent > across // 2 and len(before) > 1:
-        return [
-            *folded(before, across),
-            *folded([Piece("    ", ""), last._replace(text=last.text.strip())], across),
-        ]
+        return _flowing(line, across)
     parts = lines_of(last.text, max(8, across - indent))
     return [
-        [*(before if not number else [Piece(" " * indent, "")]), Piece(part, last.style)]
+        [*(before if not number else [Piece(" " * indent, "")]), last._replace(text=part)]
         for number, part in enumerate(parts)
     ]
+
+
+def _flowing(line: Line, across: int) -> list[Line]:
+    """Pieces one behind the other, in as many lines as they need."""
+    lines: list[Line] = [[]]
+    for piece in line:
+        if line_width([*lines[-1], piece]) <= across:
+            lines[-1].append(piece)
+            continue
+        parts = lines_of(piece.text.strip(), across - len(_BELOW.text))
+        lines += [[_BELOW, piece._replace(text=part)] for part in parts]
+    return lines
 
 
 def strip_of(pieces: Line, inks: Inks, base: Style, across: int) -> Strip:
@@ -155,7 +169,7 @@ class TallBar(Bar):
     """A bar as high as its words need: nothing of them is cut."""
 
     DEFAULT_CSS = """
-    TallBar { height: auto; }
+    TallBar { height: auto; min-height: 1; max-height: 4; }
     """
 
     def _folded(self, across: int) -> list[Line]:

@@ -12,13 +12,15 @@ from tests.tui.hosts import alike
 from tests.tui.still import NOW
 from tests.tui.test_key_pictures import app_with
 from tests.tui.test_keymap import settings
+from tests.tui.test_ladder import transferred
 
 
 def test_a_key_that_does_nothing_now_stays_faint_in_its_place() -> None:
     assert hints([("s", "save", True), ("u", "undo", False)]) == [
         Piece("s", "accent bold"),
         Piece(" save", "muted"),
-        Piece("   u", "faint"),
+        Piece("   "),
+        Piece("u", "faint"),
         Piece(" undo", "faint"),
     ]
 
@@ -36,6 +38,32 @@ async def test_the_hints_of_a_group_are_the_keys_in_force() -> None:
         await drawn(app, pilot)
         assert "enter folds it   Z folds or unfolds all" in text_of(app)
         assert "marks all of them" not in text_of(app)
+
+
+@pytest.mark.parametrize(("preset", "noise", "times", "fold"), [("default", "n", "d", "f"), ("vim", "a", "t", "z")])
+async def test_what_packets_and_a_ladder_tell_of_keys_is_in_force(
+    preset: str, noise: str, times: str, fold: str
+) -> None:
+    app = AmitopApp(
+        transferred(), clock=lambda: NOW, draws_per_second=0.01, view="packets", settings=settings(preset=preset)
+    )
+    async with app.run_test(size=(150, 42)) as pilot:
+        await drawn(app, pilot)
+        assert f"hidden as noise  {noise} shows them" in text_of(app)
+        await pilot.press("home")
+        await app.action_act("ladder")
+        await drawn(app, pilot)
+        assert f"times since the first packet ({times})" in text_of(app)
+        assert f"({fold})" in text_of(app)
+
+
+async def test_packets_of_one_row_say_on_a_narrow_screen_how_to_see_all() -> None:
+    app = app_with(settings(), view="channels")
+    async with app.run_test(size=(60, 20)) as pilot:
+        await drawn(app, pilot)
+        await pilot.press("home", "v")
+        await drawn(app, pilot)
+        assert "esc shows all" in text_of(app)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (150, 42)])

@@ -268,6 +268,12 @@ async def test_answers_are_counted_as_they_come(screen: Open) -> None:
         assert isinstance(app.screen, LatencyScreen)
         assert "Ping" in text
         assert "4.0 ms" in text
+        assert "p50" in text
+        await pilot.resize_terminal(60, 20)
+        await drawn(app, pilot)
+        assert "p50" not in text_of(app)
+        for told in ("errors", "p99", "longest", "4.0 ms"):
+            assert told in text_of(app)
         await press(app, pilot, "escape")
         assert not isinstance(app.screen, LatencyScreen)
 

@@ -15,7 +15,7 @@ from amitop.ami import Action
 from amitop.ami.action import ActionError
 from amitop.link import LinkError
 from amitop.text import visible
-from amitop.tui.bars import SPACER, Bar, Line, Piece
+from amitop.tui.bars import SPACER, Bar, Line, Piece, TallBar
 from amitop.tui.composer.choices import Choice, choices, columns
 from amitop.tui.composer.fields import HeaderInput
 from amitop.tui.composer.raised import Raised
@@ -58,7 +58,7 @@ class ChooserScreen(Over[None]):
                 "", placeholder="the name of an Action, or words of what it does", classes="chooser-name"
             )
             yield self._table
-            yield Bar(self._inks, self._foot, id="chooser-foot")
+            yield TallBar(self._inks, self._foot, id="chooser-foot")
 
     def on_mount(self) -> None:
         self.query_one(HeaderInput).focus()

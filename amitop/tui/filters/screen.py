@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
 from amitop.text import clip, visible
-from amitop.tui.bars import Bar, Line, Piece, hints
+from amitop.tui.bars import Bar, Line, Piece, TallBar, hints
 from amitop.tui.dialogs import Dialog, labelled
 from amitop.tui.filters.saved import SavedFilter, SavedFilters, problem_of_name
 from amitop.tui.inks import Inks
@@ -97,7 +97,7 @@ class FiltersScreen(Framed[SavedFilter | None]):
         self._table = LiveTable(columns, self._rows, inks=inks, nothing=lambda: "No filter of this view is saved")
 
     def compose(self) -> ComposeResult:
-        bars = Bar(self._inks, self._about, id="about"), Bar(self._inks, self._keys)
+        bars = TallBar(self._inks, self._about, id="about"), Bar(self._inks, self._keys)
         yield self.frame(f"filters of {self._view}", self._table, *bars, name="filters")
 
     def on_mount(self) -> None:
@@ -117,6 +117,7 @@ class FiltersScreen(Framed[SavedFilter | None]):
 
     def _about(self, across: int) -> Line:
         """What came of the last key; else what is wrong with the chosen filter."""
+        del across
         if self._told:
             return [Piece("  "), *self._told]
         chosen = self._table.row
@@ -124,7 +125,7 @@ class FiltersScreen(Framed[SavedFilter | None]):
             return []
         if not (problem := chosen.problem):
             return []
-        return [Piece("  ▲ ", "bad"), Piece(clip(visible(problem), across - 6), "bad")]
+        return [Piece("  ▲ ", "bad"), Piece(visible(problem), "bad")]
 
     def _keys(self, across: int) -> Line:
         del across
@@ -165,7 +166,7 @@ class FiltersScreen(Framed[SavedFilter | None]):
     def action_save(self) -> None:
         """Save the filter that is in force."""
         if not self._present:
-            self._tell(Piece("there is no filter in force to be saved: write one with / first"))
+            self._tell(Piece("there is no filter in force to be saved: write one first"))
             return
         self.app.push_screen(NameDialog(self._present, self._saved.of(self._view)), self._save)
 

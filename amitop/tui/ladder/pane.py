@@ -106,10 +106,11 @@ class LadderPane(Pane):
         caller = min(columns, key=lambda each: min(map(age, each.uniqueids)))
         party = caller.party or caller.title
         folded = plural(self._ladder.folded, "Local channel")
-        fold = f"   {folded} folded (f)" if self._ladder.folded else "   Local halves apart (f)"
+        fold = f"   {folded} folded" if self._ladder.folded else "   Local halves apart"
+        fold += self._by("fold")
         more = "   more channels than are shown" if self._search is not None and self._search.cut else ""
         head = [Piece("  "), *named(self.scene), Piece("Call of ", "muted"), Piece(visible(party), "strong")]
-        times = f"   times {_TIMES[self._how]} (d)"
+        times = f"   times {_TIMES[self._how]}{self._by('times')}"
         return first_that_fits(
             across,
             (
@@ -118,6 +119,9 @@ class LadderPane(Pane):
                 head,
             ),
         )
+
+    def _by(self, act: str) -> str:
+        return f" ({key})" if (key := self.scene.keymap.key(act)) else ""
 
     # The packet of the chosen step.
 

@@ -2,43 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from textual.binding import Binding
 
 from amitop.journal import Latencies, Latency
 from amitop.text import fit, visible
 from amitop.tui.acting.refusing import on
-from amitop.tui.bars import Line, Piece
+from amitop.tui.bars import Line, Piece, folded
 from amitop.tui.format import count, milliseconds
 from amitop.tui.inks import Inks
 from amitop.tui.scene import Scene
 from amitop.tui.sheet import Sheet
 
-_WIDTHS = (8, 8, 10, 10, 10)
+_TITLES = {"count": 8, "errors": 8, "p50": 10, "p99": 10, "longest": 10}
+# Cells of an Action's name, and at least.
+_NAME, _LEAST = 26, 12
 # Seconds from which an answer is slow, and from which it is late: while it is made, no event comes.
 _SLOW, _LATE = 0.1, 1.0
 
 
-def latency_lines(latencies: Latencies, behind: float | None) -> list[Line]:
-    """The page."""
-    titles = ("count", "errors", "p50", "p99", "longest")
-    head = [Piece(fit("Action", 26))]
-    head += [Piece(fit(title, cells, True)) for title, cells in zip(titles, _WIDTHS, strict=True)]
-    lines: list[Line] = [head, *(_line(each) for each in latencies)]
+def latency_lines(latencies: Latencies, behind: float | None, across: int) -> list[Line]:
+    """The page, `across` cells wide; where that is too narrow, without the median."""
+    widths = dict(_TITLES)
+    if across < _LEAST + sum(widths.values()):
+        del widths["p50"]
+    name = max(_LEAST, min(_NAME, across - sum(widths.values())))
+    head = [Piece(fit("Action", name)), *(Piece(fit(title, cells, True)) for title, cells in widths.items())]
+    lines: list[Line] = [head, *(_line(each, name, widths) for each in latencies)]
     if not len(latencies):
         lines.append([Piece("No Action has been answered yet")])
     told = f"events come {milliseconds(behind)} late" if behind is not None else "how late events come is not told"
-    how = "" if behind is not None else " (timestampevents = yes in manager.conf tells it)"
-    return [*lines, [], [Piece(told, "text" if behind is not None else "muted"), Piece(how, "faint")]]
+    how = "" if behind is not None else "timestampevents = yes in manager.conf tells it"
+    late = [Piece(told, "text" if behind is not None else "muted"), Piece(f"   {how}", "faint")]
+    return [*lines, [], *folded(late, across)]
 
 
-def _line(each: Latency) -> Line:
-    line = [Piece(fit(visible(each.name), 26), "strong"), Piece(fit(count(each.count), 8, True), "text")]
-    line.append(Piece(fit(count(each.errors), 8, True), "bad" if each.errors else "faint"))
-    for seconds in (each.percentile(0.5), each.percentile(0.99), each.longest if each.answered else None):
-        style = "bad" if (seconds or 0) >= _LATE else "ringing" if (seconds or 0) >= _SLOW else "text"
-        line.append(Piece(fit(milliseconds(seconds) or "—", 10, True), style))
+def _line(each: Latency, name: int, widths: Mapping[str, int]) -> Line:
+    seconds = {"p50": each.percentile(0.5), "p99": each.percentile(0.99), "longest": each.longest}
+    line = [Piece(fit(visible(each.name), name), "strong")]
+    for title, cells in widths.items():
+        if title == "count":
+            told, style = count(each.count), "text"
+        elif title == "errors":
+            told, style = count(each.errors), "bad" if each.errors else "faint"
+        else:
+            took = (seconds[title] or 0.0) if each.answered else 0.0
+            told = milliseconds(seconds[title] if each.answered else None) or "—"
+            style = "bad" if took >= _LATE else "ringing" if took >= _SLOW else "text"
+        line.append(Piece(fit(told, cells, True), style))
     return line
 
 
@@ -54,8 +66,7 @@ class LatencyScreen(Sheet):
         self._scene = scene
 
     def lines(self, across: int) -> list[Line]:
-        del across
-        return latency_lines(self._scene.journal.latencies, self._scene.live.behind)
+        return latency_lines(self._scene.journal.latencies, self._scene.live.behind, across)
 
     def on_mount(self) -> None:
         self.set_interval(0.5, self.draw)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from amitop.text import visible
+from amitop.text import clip, visible
 from amitop.tui.acting.refusing import named
-from amitop.tui.bars import Bar, Line, Piece, line_width
+from amitop.tui.bars import Bar, Line, Piece, first_that_fits
 from amitop.tui.details import Details
 from amitop.tui.format import count
 from amitop.tui.packets.rows import PacketRows
@@ -17,6 +17,11 @@ from amitop.tui.panes import Pane
 from amitop.tui.scene import Scene
 from amitop.tui.table.live_table import LiveTable
 from amitop.tui.views.packets import PacketsView
+
+# Cells of what stands around a name.
+_BESIDE = 22
+# What is left out first where there is not the room.
+_LEAST = ("dropped", "noise", "follow")
 
 
 class PacketsPane(Pane):
@@ -157,33 +162,45 @@ class PacketsPane(Pane):
             return "looking through what is kept …"
         if self._needle:
             return f"No packet matches “{visible(self._needle)}”  ·  esc clears the filter"
+        if self.rows.about is not None:
+            return "No packet of this row is kept  ·  esc shows all"
         return "No packets yet"
 
     def _told(self, across: int) -> Line:
-        """What is not shown: hidden as noise, or dropped because the journal was full."""
-        whole = self._told_of(" the newest")
-        return whole if line_width(whole) <= across else self._told_of("")
+        """What is not shown: hidden as noise, or dropped because the journal was full. The least goes first."""
+        whole, lean = self._parts(" the newest"), self._parts("")
+        fewer = ([part for name, part in lean.items() if name not in _LEAST[:less]] for less in range(4))
+        # Of whom: without what kind that is, where there is hardly any room.
+        who = visible(self._about.rpartition(": ")[2])
+        alone = [Piece(f"only {clip(who, across - _BESIDE)}", "accent"), Piece("  esc shows all")]
+        last = [[alone]] if self.rows.about is not None else []
+        return first_that_fits(across, map(self._joined, ([*whole.values()], *fewer, *last)))
 
-    def _told_of(self, newest: str) -> Line:
-        pieces = [Piece("  "), *named(self.scene)]
-        if self.rows.about is not None:
-            pieces += [Piece(f"only {visible(self._about)}", "accent"), Piece("  esc shows all   ·   ")]
-        if self.rows.show_noise:
-            pieces.append(Piece("noise is shown  n hides it", "muted"))
-        else:
-            pieces.append(Piece(f"{count(self.rows.hidden)} hidden as noise  n shows them", "muted"))
-        dropped = self.scene.journal.first
-        if dropped:
-            pieces.append(Piece(f"   ·   {count(dropped)} older dropped", "muted"))
-        if self.list.follow:
-            pieces += [Piece("   ·   "), Piece(f"▾ following{newest}", "accent")]
-        else:
-            new = self.rows.after(self._seen)
-            pieces += [Piece("   ·   ")] + ([Piece(f"▾ {count(new)} new  ", "accent bold")] if new else [])
-            pieces += [Piece(f"f follows{newest}", "muted")]
-        if self.view.revealed:
-            pieces += [Piece("   ·   "), Piece("values are shown", "hold"), Piece("  u hides them", "muted")]
-        return pieces
+    def _joined(self, parts: Sequence[Line]) -> Line:
+        line = [Piece("  "), *named(self.scene)]
+        for number, part in enumerate(part for part in parts if part):
+            line += [Piece("   ·   "), *part] if number else part
+        return line
+
+    def _parts(self, newest: str) -> dict[str, Line]:
+        def way(act: str, told: str) -> str:
+            return f"  {key} {told}" if (key := self.scene.keymap.key(act)) else ""
+
+        about, dropped, new = self.rows.about, self.scene.journal.first, self.rows.after(self._seen)
+        noise = f"noise is shown{way('noise', 'hides it')}"
+        hidden = f"{count(self.rows.hidden)} hidden as noise{way('noise', 'shows them')}"
+        follows = [Piece(f"▾ {count(new)} new", "accent bold")] if new else []
+        follows.append(Piece(way("follow", f"follows{newest}")[0 if new else 2 :], "muted"))
+        following = [Piece(f"▾ following{newest}", "accent")]
+        only = [Piece(f"only {visible(self._about)}", "accent"), Piece("  esc shows all")]
+        unmasked = [Piece("values are shown", "hold"), Piece(way("reveal", "hides them"), "muted")]
+        return {
+            "about": only if about is not None else [],
+            "noise": [Piece(noise if self.rows.show_noise else hidden, "muted")],
+            "dropped": [Piece(f"{count(dropped)} older dropped", "muted")] if dropped else [],
+            "follow": following if self.list.follow else follows,
+            "unmasked": unmasked if self.view.revealed else [],
+        }
 
     @property
     def counts(self) -> tuple[int, int]:

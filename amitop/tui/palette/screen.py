@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from amitop.tui.bars import SPACER, Bar, Line, Piece
+from amitop.tui.bars import SPACER, Bar, Line, Piece, TallBar
 from amitop.tui.format import count
 from amitop.tui.inks import Inks
 from amitop.tui.inputs import TextInput
@@ -53,7 +53,7 @@ class Palette(Framed[Offer | None]):
 
     def compose(self) -> ComposeResult:
         ask = Horizontal(self.field, Bar(self._inks, self._count, id="palette-count"), id="palette-ask")
-        foot = Bar(self._inks, self._foot, id="palette-foot")
+        foot = TallBar(self._inks, self._foot, id="palette-foot")
         box = self.frame("palette", ask, self._list, foot, name="palette")
         box.border_subtitle = f"enter chooses · {CLOSES}"
         yield box

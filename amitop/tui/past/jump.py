@@ -72,7 +72,7 @@ class JumpDialog(Dialog[Wanted | None]):
             yield labelled("where to", TextInput(self._last.text, id="where", compact=True, placeholder=examples))
             yield Static(
                 "A time of day, seconds on or back, or words of a packet.\n"
-                "enter  the next one     ↑  the one before     esc  stays",
+                "enter  the next   ↑  the one before   esc  stays",
                 id="dialog-sentence",
                 markup=False,
             )
