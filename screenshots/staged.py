@@ -17,7 +17,7 @@ from amitop.demo.actions.reply import Reply
 from amitop.demo.requests import Request
 from amitop.demo.session import Session
 from amitop.link import LinkError, Target, session
-from amitop.monitor import Monitor, operator, watch
+from amitop.monitor import Monitor, operator, tending
 from amitop.monitor.snapshot import Lister
 from amitop.tui.app import AmitopApp
 from amitop.tui.wall import WallPane
@@ -69,7 +69,7 @@ async def staged() -> AsyncIterator[tuple[AmitopApp, Pilot[None]]]:
 
     with (
         patch.object(Session, "_reply", answered),
-        patch.object(watch, "PULSE", _NEVER),
+        patch.object(tending, "PULSE", _NEVER),
         patch.object(session, "QUIET", _NEVER),
         patch.object(operator, "LINGER", _NEVER),
         patch.object(secrets, "token_hex", lambda _size: f"7c00aa{next(names):02}"),

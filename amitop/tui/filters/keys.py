@@ -24,7 +24,8 @@ class FilterKeys:
         """The saved filters of the view that is shown."""
         app = self._app
         if app.view_id in VIEWS:
-            screen = FiltersScreen(lambda: app.scene.inks, self.saved, app.view_id, app.pane.needle)
+            way = app.scene.keymap.way_to("filter")
+            screen = FiltersScreen(lambda: app.scene.inks, self.saved, app.view_id, app.pane.needle, way)
             app.push_screen(screen, self.apply)
 
     def apply(self, chosen: SavedFilter | None) -> None:

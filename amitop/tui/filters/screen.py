@@ -77,13 +77,14 @@ class FiltersScreen(Framed[SavedFilter | None]):
         ("u", "undo", "Undo"),
     ]
 
-    def __init__(self, inks: Callable[[], Inks], saved: SavedFilters, view: str, present: str) -> None:
-        """Of `view`, where the filter `present` is in force."""
+    def __init__(self, inks: Callable[[], Inks], saved: SavedFilters, view: str, present: str, way: str) -> None:
+        """Of `view`, where the filter `present` is in force; `way` is how one is written."""
         super().__init__()
         self._inks = inks
         self._saved = saved
         self._view = view
         self._present = present
+        self._way = way
         self._forgotten: SavedFilter | None = None
         #: What came of the last key, and the row that it was about.
         self._told: Line = []
@@ -166,7 +167,7 @@ class FiltersScreen(Framed[SavedFilter | None]):
     def action_save(self) -> None:
         """Save the filter that is in force."""
         if not self._present:
-            self._tell(Piece("there is no filter in force to be saved: write one first"))
+            self._tell(Piece(f"there is no filter in force to be saved: write one with {self._way} first"))
             return
         self.app.push_screen(NameDialog(self._present, self._saved.of(self._view)), self._save)
 
