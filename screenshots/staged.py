@@ -49,7 +49,7 @@ class StagedMonitor(Monitor):
     async def settle(self) -> None:
         """All that was sent has come, and what is due was looked at."""
         try:
-            await self._tend_what_is_due(self.clock())
+            await self._tender.tend_what_is_due(self.clock())
             await Lister(self._ask, self.pbx).fence()
         except LinkError:
             raise RuntimeError("the embedded PBX has gone") from None

@@ -56,7 +56,7 @@ class Tender:
             await asyncio.sleep(PULSE)
             # A list that was not answered is asked for again later; a link that is gone ends this from outside.
             with contextlib.suppress(LinkError):
-                await self._tend_what_is_due(self._clock())
+                await self.tend_what_is_due(self._clock())
 
     async def tend(self) -> None:
         """A full look: list everything, and take away what is no longer there. Raises `LinkError`."""
@@ -81,7 +81,8 @@ class Tender:
     def _lister(self) -> Lister:
         return Lister(self._ask, self._pbx)
 
-    async def _tend_what_is_due(self, now: float) -> None:
+    async def tend_what_is_due(self, now: float) -> None:
+        """What is due at `now`. Raises `LinkError`."""
         if self._manual.is_due:
             await self._manual.look()
         if self.unsettled or (now - self._tended >= TEND and self.events != self._tended_events):
