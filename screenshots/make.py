@@ -26,6 +26,7 @@ from textual.widgets import Input
 
 from amitop.ami import Kind
 from amitop.tui.app import AmitopApp
+from amitop.tui.packets.of_row import RowPackets
 from amitop.tui.packets.pane import PacketsPane
 from amitop.tui.themes.shelf import DEFAULT
 
@@ -155,6 +156,8 @@ async def settle(app: AmitopApp, pilot: Pilot[None]) -> None:
         for field in app.screen.query(Input):
             field.cursor_blink = False
             field._cursor_visible = True  # whichever half of its blink it was in
+        app.draw(settle=True)
+    while any(each.looking for each in app.pane.query(RowPackets) if each.region):
         app.draw(settle=True)
     await pilot.pause()
 

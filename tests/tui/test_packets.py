@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from amitop.ami import Packet
 from amitop.journal import Journal
 from amitop.tui.packets.number_window import NumberWindow
@@ -68,6 +70,23 @@ def test_held_rows_take_in_nothing() -> None:
     rows.hold(False)
     rows.update(NOW, None, settle=True)
     assert len(rows) == 2
+
+
+def test_a_search_under_way_comes_to_its_end_also_while_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("amitop.tui.packets.rows.BUDGET", 0.0)
+    journal = Journal()
+    rows = PacketRows(lambda: journal)
+    for _ in range(1000):
+        journal.append(event("Newstate"), NOW)
+    rows.update(NOW, None)
+    rows.hold(True)
+    journal.append(event("Newstate"), NOW)
+    rows.update(NOW, None)
+    assert rows.looking
+    assert len(rows) < 1000
+    rows.update(NOW, None, settle=True)
+    assert not rows.looking
+    assert len(rows) == 1000
 
 
 async def test_one_key_goes_from_an_action_to_its_answer_and_back(screen: Open) -> None:

@@ -61,10 +61,15 @@ class RowPackets(Vertical):
     def hold(self, held: bool) -> None:
         self._rows.hold(held)
 
+    @property
+    def looking(self) -> bool:
+        """Whether older packets are still being looked through."""
+        return self._rows.looking
+
     def _nothing(self) -> str:
         if not self._title:
             return ""
-        return "looking …" if self._rows.looking else "no packet about this in what is kept"
+        return "looking …" if self.looking else "no packet about this in what is kept"
 
     def _title_pieces(self, across: int) -> Line:
         del across

@@ -74,7 +74,7 @@ class PacketRows:
     @property
     def looking(self) -> bool:
         """Whether there is still something to look through."""
-        return self._low > self._floor() or self._high < self._journal().next
+        return self._low > self._floor() or (self._high < self._journal().next and not self.held)
 
     def __len__(self) -> int:
         return len(self._shown)
@@ -193,12 +193,11 @@ class PacketRows:
         if fresh:
             self._restart()
             self._low = self._high = journal.next
-        if self.held and not fresh:
-            return bool(self.shift) or moved
         before = len(self._shown)
         deadline = None if settle else perf_counter() + BUDGET
-        self._forward(journal, deadline)
-        self._backward(journal, deadline)
+        if not self.held or fresh:
+            self._forward(journal, deadline)
+        self._backward(journal, deadline)  # what is older is nothing new: a search under way comes to its end
         return fresh or moved or bool(self.shift) or len(self._shown) != before
 
     def _forward(self, journal: Journal, deadline: float | None) -> None:
