@@ -61,6 +61,16 @@ def test_a_pass_over_many_rows_takes_several_updates_and_loses_none() -> None:
     assert rows.find(7) == 19_993
 
 
+def test_what_is_settled_is_of_now_and_not_of_a_pass_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("amitop.tui.table.rows._FRESH_BUDGET", 0.0)
+    numbers: list[int] = []
+    rows: OrderedRows[int] = OrderedRows(lambda: numbers, lambda row: row, str)
+    assert not rows.update(0, None)
+    numbers.append(1)
+    assert rows.update(0, None, settle=True)
+    assert len(rows) == 1
+
+
 def test_a_filter_needs_every_word() -> None:
     people = ["Ana Souza", "Ana Lima", "Bob Souza"]
     rows: OrderedRows[str] = OrderedRows(lambda: people, lambda row: row, lambda row: row)

@@ -165,7 +165,7 @@ class OrderedRows(Generic[Row]):
         if self._pass is None and started < self._rest_until and not (self._fresh or settle):
             return False
         deadline = started + (_FRESH_BUDGET if self._fresh else BUDGET)
-        if self._pass is None:
+        if self._pass is None or settle:  # a pass under way is of rows as they were
             self._pass = self._survey() if self.held and self._passed else self._make_pass(now, chosen)
         for _ in self._pass:
             if not settle and perf_counter() >= deadline:
