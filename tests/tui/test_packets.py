@@ -82,11 +82,10 @@ def test_a_search_under_way_comes_to_its_end_also_while_held(monkeypatch: pytest
     rows.hold(True)
     journal.append(event("Newstate"), NOW)
     rows.update(NOW, None)
-    assert rows.looking
-    assert len(rows) < 1000
+    before = rows.looking, len(rows) < 1000
     rows.update(NOW, None, settle=True)
-    assert not rows.looking
-    assert len(rows) == 1000
+    assert before == (True, True)
+    assert (rows.looking, len(rows)) == (False, 1000)
 
 
 async def test_one_key_goes_from_an_action_to_its_answer_and_back(screen: Open) -> None:

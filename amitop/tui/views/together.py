@@ -51,10 +51,8 @@ class Together(View[Hosted]):
     def make_columns(self) -> Sequence[Column[Hosted]]:
         columns = [_column(index, each) for index, each in enumerate(self._views[0].columns)]
         names = max(width(visible(view.scene.name)) for view in self._views)
-        ideal = max(_LEAST, min(names, _MOST))
-        told = Column(
-            "host", _host, lambda row: row.scene.name.lower(), min(ideal, 8), ideal, priority=0, always=True
-        )
+        room = max(_LEAST, min(names, _MOST))  # never less: two PBXs whose names are cut may look like one
+        told = Column("host", _host, lambda row: row.scene.name.lower(), room, room, priority=0, always=True)
         return [told, *columns] if self._host else columns
 
     def rows(self) -> Iterable[Hosted]:
