@@ -93,7 +93,10 @@ class TabLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Bar(self._inks, self._tab_pieces, id="tabs")
-        yield FilterInput(compact=True, id="filter", select_on_focus=False)
+        field = FilterInput(compact=True, id="filter", select_on_focus=False)
+        # Textual focuses the first that can have it before any style hides it: what is typed ahead is no filter.
+        field.can_focus = False
+        yield field
         yield Bar(self._inks, self._problem_pieces, id="problem")
         yield Bar(self._inks, self._count_pieces, id="counts")
 
@@ -108,6 +111,7 @@ class TabLine(Horizontal):
         with field.prevent(Input.Changed):
             field.value = needle
         field.cursor_position = len(needle)
+        field.can_focus = True
         field.focus()
 
     def leave(self) -> None:
