@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -138,3 +139,18 @@ async def test_every_view_has_its_tab_at_80_columns(screen: Open) -> None:
             assert all(f"{each} " in line for each in range(1, len(VIEW_IDS) + 1))
             assert "Hist" in line
             assert "/" in line
+
+
+async def test_two_ports_of_one_address_are_told_apart_in_table_and_details(screen: Open) -> None:
+    monitor = still()
+    for port in (15022, 15016):
+        exchange = Exchange(Action("Ping"), f"amitop-0-{port}", NOW)
+        monitor.history.sent(exchange, f"pbx-of-the-south.example.org:{port}", "supervisor")
+    async with screen(monitor, view="history", size=(120, 36)) as (app, pilot):
+        await drawn(app, pilot)
+        text = text_of(app)
+        assert all(re.search(rf"…\S*:{port}  ", text) for port in (15022, 15016))
+        await pilot.press("home")
+        await pilot.resize_terminal(60, 24)
+        await drawn(app, pilot)
+        assert "by        supervisor  at pbx-of-the-south.example.org:150" in text_of(app)

@@ -73,7 +73,7 @@ class HistoryView(View[Deed]):
     def make_columns(self) -> Sequence[Column[Deed]]:
         return [
             Column("when", self._when, lambda row: row.at, 8, 15, priority=0, largest_first=True),
-            Column("host", self._host, lambda row: row.host, 10, 16, priority=5),
+            Column("host", self._host, lambda row: row.host, 10, 16, priority=5, keep_end=True),
             Column("login", self._login, lambda row: row.login, 6, 10, priority=4),
             Column("action", self._name, lambda row: row.name.lower(), 12, 16, priority=0),
             Column("with", self._with, None, 22, 30, 3, priority=1),
@@ -146,10 +146,10 @@ class HistoryView(View[Deed]):
             head.append(Piece(f"  answered in {milliseconds(row.latency)}"))
         wide = max([9, *(len(key) for key, _ in row.headers)])
         moment = datetime.fromtimestamp(row.at)
-        by = Piece(f"  by {visible(row.login)} at {visible(row.host)}")
         lines = [
             head,
-            field_line("sent", f"{moment:%Y-%m-%d} {time_of_day(row.at)}", by, wide=wide),
+            field_line("sent", f"{moment:%Y-%m-%d} {time_of_day(row.at)}", wide=wide),
+            field_line("by", row.login, Piece("  at "), row.host, wide=wide),
             field_line("outcome", Piece(words_of(row, history), "text"), wide=wide),
             [],
         ]
