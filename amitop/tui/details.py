@@ -9,8 +9,8 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from amitop.text import width
-from amitop.tui.bars import Line, Piece, strip_of
+from amitop.text import clip, width
+from amitop.tui.bars import Line, Piece, line_width, strip_of
 from amitop.tui.inks import Inks
 
 MARGIN = Piece("  ", "")
@@ -56,7 +56,16 @@ class Details(ScrollView, can_focus=False):
         y += round(self.scroll_y)
         if y >= len(self._lines):
             return Strip([Segment(" " * self.size.width, inks.base)], self.size.width)
-        return strip_of([MARGIN, *self._lines[y]], inks, inks.base, self.size.width)
+        return strip_of(fitted([MARGIN, *self._lines[y]], self.size.width - 1), inks, inks.base, self.size.width)
+
+
+def fitted(line: Line, across: int) -> Line:
+    """A line whose words give way to the figure at its end: a figure that is cut says something else."""
+    over = line_width(line) - across
+    if over <= 0 or len(line) < 3 or line[-1].style != "faint":
+        return line
+    *before, words, figure = line
+    return [*before, words._replace(text=clip(words.text, max(1, width(words.text) - over))), figure]
 
 
 def wrapped(line: Line, across: int) -> list[Line]:

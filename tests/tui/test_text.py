@@ -11,6 +11,8 @@ from rich.cells import cell_len
 
 from amitop.pbx.entities import Endpoint, Member, ParkedCall, Queue
 from amitop.text import clip, fit, lines_of, visible, width
+from amitop.tui.bars import Piece, folded, line_width
+from amitop.tui.details import fitted
 from tests.tui.conftest import Open, drawn, text_of
 from tests.tui.still import StillMonitor, channel, still
 
@@ -100,3 +102,16 @@ def test_lines_hold_every_word_and_fit(text: str, cells: int) -> None:
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     if all(width(word) <= cells for word in text.split()):
         assert " ".join(lines).split() == text.split()
+
+
+def test_a_figure_at_the_end_of_a_line_is_not_cut() -> None:
+    name = [Piece("● ", "up"), Piece("PJSIP/trunk-0000002a", "text")]
+    line = [*name, Piece("  Zoë Ångström <109>"), Piece("  12:03", "faint")]
+    assert fitted(line, 60) == line
+    assert [piece.text for piece in fitted(line, 40)[2:]] == ["  Zoë Ångs…", "  12:03"]
+    assert line_width(fitted(line, 40)) <= 40
+
+
+def test_a_number_is_not_parted_from_what_it_counts() -> None:
+    counted = [Piece("  type to find   "), Piece("105 not here · "), Piece("3 presets of keys")]
+    assert [[piece.text for piece in line] for line in folded(counted, 40)][1] == ["    ", "3 presets of keys"]

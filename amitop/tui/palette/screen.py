@@ -101,8 +101,10 @@ class Palette(Framed[Offer | None]):
         if self.field.value.strip():
             return []
         told = Counter(offer.several for offer in self.offers if offer.several)
-        rest = " · ".join(f"{count(number)} {kind}" for kind, number in told.items())
-        return [Piece("  type to find   ", "faint"), Piece(rest)] if rest else []
+        rest = [f"{count(number)} {kind}" for kind, number in told.items()]
+        # A piece a kind: where the line is cut, no number is parted from what it counts.
+        counted = [*(f"{each} · " for each in rest[:-1]), *rest[-1:]]
+        return [Piece("  type to find   ", "faint"), *map(Piece, counted)] if rest else []
 
     # What happens to it.
 
