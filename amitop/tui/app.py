@@ -30,7 +30,6 @@ from amitop.tui.historian import Historian
 from amitop.tui.hosts.header import header_of
 from amitop.tui.hosts.hosts import Hosts
 from amitop.tui.inks import Inks
-from amitop.tui.keys.registry import Act
 from amitop.tui.keys.ring import KeyRing
 from amitop.tui.link_panel import LinkPanel
 from amitop.tui.link_watch import LinkWatch
@@ -140,7 +139,7 @@ class AmitopApp(ThemedApp):
         traveller, shown = self.traveller, self.hosts.shown
         yield Transport(shown, lambda: traveller.playback, lambda: traveller.is_past, self.clock)
         yield TallBar(self._inks, self._notice.pieces, id="notice")
-        yield Footer(shown, lambda: self.view_id, self._greyed, self._unsaid)
+        yield Footer(shown, lambda: self.view_id, self.key_ring.greyed, self.key_ring.unsaid)
 
     def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, lambda _theme: self.themes.recolour())
@@ -200,13 +199,6 @@ class AmitopApp(ThemedApp):
             if isinstance(above, Looks):
                 above.look()
 
-    def _greyed(self, act: Act) -> bool:
-        return act.danger and (self.monitor.read_only or self.scene.is_past)
-
-    def _unsaid(self, act: Act) -> bool:
-        """What the footer leaves out: the keys of time where they do nothing, and folding where nothing is."""
-        return self.traveller.tells(act) or (act.id == "unfold" and self.view_id != "packets")
-
     def say(self, *pieces: Piece) -> None:
         """Show an outcome above the footer."""
         self._notice.say(list(pieces))
@@ -221,6 +213,8 @@ class AmitopApp(ThemedApp):
     def action_view(self, view: str) -> None:
         """Show another view."""
         self.query_one(TabLine).leave()
+        if view != self.view_id:
+            self._notice.turned()
         self.view_id = view
         self.query_one(ContentSwitcher).current = f"pane-{view}"
         self.pane.draw(self.scene.now)
@@ -282,6 +276,9 @@ class AmitopApp(ThemedApp):
     def on_transport_jumped(self, event: Transport.Jumped) -> None:
         self.traveller.jump(event.position)
         self.draw()
+
+    def on_wall_pane_picked(self, event: WallPane.Picked) -> None:
+        self.explorer.queue(event.scene, event.queue)
 
     def on_live_table_chosen(self, event: LiveTable.Chosen) -> None:
         event.stop()

@@ -15,6 +15,7 @@ from amitop.tui.packets.latency import LatencyScreen
 from amitop.tui.packets.pane import PacketsPane
 from amitop.tui.panes import TablePane
 from amitop.tui.queues_pane import QueuesPane
+from amitop.tui.scene import Scene
 from amitop.tui.table.view_table import ViewTable
 from amitop.tui.target import Target
 
@@ -111,6 +112,11 @@ class Explorer:
         if not any(self._show(view, row) for view, row in self._places(subject)):
             told = "speaks of nothing that has a row" if subject.nobody else "speaks of what has ended"
             self._app.say(Piece(f"this packet {told}"))
+
+    def queue(self, scene: Scene, name: str) -> None:
+        """A queue of one PBX among the queues, unless it has gone since it was seen."""
+        self._app.hosts.take(scene)
+        self._show("queues", name)
 
     def unusable(self) -> None:
         """The last packet that the model could make nothing of."""

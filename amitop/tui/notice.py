@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 # Seconds that an outcome stays on the screen.
 _STAYS = 20.0
+# The same once another view is shown: long enough to be read to its end.
+_LINGERS = 3.0
 
 
 class Notice:
@@ -25,6 +27,10 @@ class Notice:
     def say(self, pieces: Line) -> None:
         """Show an outcome for a while."""
         self._said, self._until = pieces, self._app.clock() + _STAYS
+
+    def turned(self) -> None:
+        """Another view is shown: what was told of the last one goes soon."""
+        self._until = min(self._until, self._app.clock() + _LINGERS)
 
     def unsay(self) -> None:
         """Take it away."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from amitop.journal import Journal
 from amitop.tui.app import AmitopApp
 from amitop.tui.bars import Piece, hints
+from amitop.tui.panes import TablePane
 from amitop.tui.watched import Named
-from tests.tui.conftest import drawn, text_of
+from tests.packets import event
+from tests.tui.conftest import Clock, drawn, text_of
 from tests.tui.hosts import alike
-from tests.tui.still import NOW
+from tests.tui.still import NOW, still
 from tests.tui.test_key_pictures import app_with
 from tests.tui.test_keymap import settings
 from tests.tui.test_ladder import transferred
@@ -77,3 +80,46 @@ async def test_groups_of_several_pbxs_are_told_apart(size: tuple[int, int]) -> N
         await drawn(app, pilot)
         for name in names:
             assert f"support · {name}" in text_of(app)
+
+
+async def test_what_was_told_goes_soon_after_another_view_is_shown() -> None:
+    clock = Clock()
+    app = AmitopApp(still(), clock=clock, draws_per_second=0.01, view="calls")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("B")
+        clock.now += 10
+        await drawn(app, pilot)
+        assert "grouped by queue" in text_of(app)
+        await pilot.press("2")
+        clock.now += 2
+        await drawn(app, pilot)
+        assert "grouped by queue" in text_of(app)  # it is still being read
+        clock.now += 2
+        await drawn(app, pilot)
+        assert "grouped by queue" not in text_of(app)
+
+
+@pytest.mark.parametrize(("preset", "key"), [("default", "n"), ("vim", "a")])
+async def test_packets_of_a_row_that_are_all_noise_are_not_denied(preset: str, key: str) -> None:
+    monitor = still()
+    monitor.journal = Journal()
+    uniqueid = next(iter(monitor.pbx.channels))
+    monitor.journal.append(event("VarSet", Uniqueid=uniqueid), NOW)
+    app = AmitopApp(
+        monitor, clock=lambda: NOW, draws_per_second=0.01, view="channels", settings=settings(preset=preset)
+    )
+    async with app.run_test(size=(120, 36)) as pilot:
+        await drawn(app, pilot)
+        app.query_one("#pane-channels", TablePane).main.choose(uniqueid)
+        await drawn(app, pilot)
+        assert f"1 hidden ({key})" in text_of(app)
+        assert f"hidden as noise  ·  {key} shows" in text_of(app)
+        assert "no packet about this" not in text_of(app)
+
+
+async def test_where_grouping_is_to_be_had_is_told_by_the_keys_in_force() -> None:
+    app = app_with(settings(view_calls="F2", view_channels="F3"), view="agents")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("B")
+        await drawn(app, pilot)
+        assert "calls (F2) and channels (F3) can" in text_of(app)

@@ -17,10 +17,13 @@ from amitop.tui.filters.screen import FiltersScreen, NameDialog
 from amitop.tui.help import HelpScreen
 from amitop.tui.hosts.sheet import HostsScreen
 from amitop.tui.palette import Palette
+from amitop.tui.queues_pane import QueuesPane
 from amitop.tui.table.columns_sheet import ColumnsSheet
 from amitop.tui.table.live_table import LiveTable
 from amitop.tui.tabline import TabLine
 from amitop.tui.wall import WallPane
+from amitop.tui.wall.board import Board
+from amitop.tui.wall.grid import Grid
 from tests.tui.conftest import Clock, Open, drawn, text_of
 from tests.tui.hosts import alike, several
 from tests.tui.still import still
@@ -202,3 +205,26 @@ async def test_the_wheel_scrolls_a_list_under_it(screen: Open) -> None:
         await drawn(app, pilot)
         assert table.scroll_y > 0
         assert table.key == chosen, "the wheel looks, and chooses nothing"
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=["lisbon", "porto"])
+async def test_a_tile_of_the_wall_leads_to_its_queue(clock: Clock, place: int) -> None:
+    async with several(alike("lisbon", "porto"), clock, "wall") as (app, pilot):
+        board, wall = app.query_one(Board), app.query_one(WallPane)
+        grid = board.grid(len(wall._here))
+        which = next(
+            at for at, of in enumerate(wall._here) if (of.name, of.host) == ("support", ("lisbon", "porto")[place])
+        )
+        row, column = divmod(which, grid.columns)
+        await pilot.click(board, offset=(column * (grid.width + 2) + 5, row * (grid.height + 1) + 2))
+        await drawn(app, pilot)
+        queues = app.query_one(QueuesPane)
+        assert app.view_id == "queues"
+        assert queues.main.key == queues.view.keyed(app.hosts.scenes[place], "support")
+        assert app.scene is app.hosts.scenes[place]
+
+
+def test_between_tiles_there_is_none() -> None:
+    grid = Grid(2, 2, 30, 8)
+    assert [grid.place_at(x, y) for x, y in ((0, 0), (29, 7), (32, 0), (0, 9), (61, 16))] == [0, 0, 1, 2, 3]
+    assert [grid.place_at(x, y) for x, y in ((30, 0), (0, 8), (-1, 0), (64, 0), (0, 18))] == [None] * 5

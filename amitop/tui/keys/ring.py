@@ -14,6 +14,7 @@ from amitop.tui.bars import Piece
 from amitop.tui.keys.keymap import Keymap, make_keymap, preset_in_force
 from amitop.tui.keys.names import key_shown
 from amitop.tui.keys.presets import PREFIXES
+from amitop.tui.keys.registry import Act
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
@@ -57,6 +58,14 @@ class KeyRing:
     def keymap(self) -> Keymap:
         """The keys in force."""
         return self._app.scene.keymap
+
+    def greyed(self, act: Act) -> bool:
+        """Whether the footer shows a key as one that sends nothing here."""
+        return act.danger and (self._app.monitor.read_only or self._app.scene.is_past)
+
+    def unsaid(self, act: Act) -> bool:
+        """What the footer leaves out: the keys of time where they do nothing, and folding where nothing is."""
+        return self._app.traveller.tells(act) or (act.id == "unfold" and self._app.view_id != "packets")
 
     def apply(self, preset: str | None = None) -> None:
         """Put the keys of a preset in force; without one, of that which was chosen before or is set."""

@@ -69,11 +69,19 @@ class RowPackets(Vertical):
     def _nothing(self) -> str:
         if not self._title:
             return ""
-        return "looking …" if self.looking else "no packet about this in what is kept"
+        if self.looking:
+            return "looking …"
+        return self._noise() or "no packet about this in what is kept"
+
+    def _noise(self) -> str:
+        """Why packets about it are not shown."""
+        key = self._scene.keymap.way_to("noise")
+        return f"hidden as noise  ·  {key} shows" if self._rows.hidden else ""
 
     def _title_pieces(self, across: int) -> Line:
         del across
         if not self._title:
             return []
-        hidden = f", {count(self._rows.hidden)} hidden (n)" if self._rows.hidden else ""
+        key = self._scene.keymap.key("noise")
+        hidden = f", {count(self._rows.hidden)} hidden{f' ({key})' if key else ''}" if self._rows.hidden else ""
         return [Piece(f"  {self._title}", "strong"), Piece(f"   {count(len(self._rows))} shown{hidden}")]

@@ -29,7 +29,10 @@ class Grouper:
         """Group by the next way there is; after the last, by none."""
         table = self._app.pane.table
         if table is None or not table.view.groupings:
-            self._app.say(Piece("rows of this list can't be grouped: calls (1) and channels (2) can"))
+            calls, channels = map(self._app.scene.keymap.key, ("view_calls", "view_channels"))
+            self._app.say(
+                Piece(f"rows of this list can't be grouped: calls ({calls}) and channels ({channels}) can")
+            )
             return
         ways = ["", *table.view.groupings]
         self.group_by(ways[(ways.index(table.grouped_by) + 1) % len(ways)])

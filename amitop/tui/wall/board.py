@@ -9,6 +9,7 @@ from rich.segment import Segment
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -32,6 +33,13 @@ class Part(NamedTuple):
 
 class Board(Widget, can_focus=True):
     """A grid of cards, each a list of lines."""
+
+    class Picked(Message):
+        """A card was clicked: which one of the page."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
 
     ALLOW_SELECT = False
 
@@ -62,6 +70,7 @@ class Board(Widget, can_focus=True):
         self._draw_again = draw
         self._turn, self._go = turn, go
         self._rows: list[list[Part]] = []
+        self._grid: Grid | None = None
 
     def grid(self, number: int) -> Grid:
         """The grid for so many cards."""
@@ -73,6 +82,7 @@ class Board(Widget, can_focus=True):
 
     def show(self, grid: Grid, cards: list[list[Line]]) -> None:
         """Show these cards, as many as the grid has places at most."""
+        self._grid = grid
         rows: list[list[Part]] = []
         for row in range(grid.rows):
             here = cards[row * grid.columns : (row + 1) * grid.columns]
@@ -87,6 +97,7 @@ class Board(Widget, can_focus=True):
 
     def say(self, sentence: str) -> None:
         """Show nothing but a sentence."""
+        self._grid = None
         across = max(1, self.size.width)
         line = [SPACER, Piece(clip(sentence, across)), SPACER]
         self._put([*([] for _ in range(min(2, self.size.height // 2))), [Part(line, across, False)]])
@@ -114,6 +125,13 @@ class Board(Widget, can_focus=True):
     def action_last(self) -> None:
         """The last page."""
         self._go(-1)
+
+    def on_click(self, event: events.Click) -> None:
+        """A card is picked; between them is nothing."""
+        event.stop()
+        place = self._grid.place_at(event.x - self._margin, event.y) if self._grid is not None else None
+        if place is not None:
+            self.post_message(self.Picked(place))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()

@@ -23,6 +23,13 @@ class Grid(NamedTuple):
     def places(self) -> int:
         return self.columns * self.rows
 
+    def place_at(self, x: int, y: int) -> int | None:
+        """The tile at a cell, counted line by line; None between tiles and beside them."""
+        column, across = divmod(x, self.width + GAP)
+        row, down = divmod(y, self.height + LINE_GAP)
+        inside = across < self.width and down < self.height and 0 <= column < self.columns and 0 <= row < self.rows
+        return row * self.columns + column if inside else None
+
 
 def grid_for(number: int, across: int, lines: int) -> Grid:
     """The grid for so many tiles; one page of it where they are too many."""

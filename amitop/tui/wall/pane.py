@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, cast
 
 from textual import events
 from textual.app import ComposeResult
+from textual.message import Message
 
 from amitop.config import Settings
 from amitop.config.settings import WALL_QUEUES, WALL_TURN
@@ -38,6 +39,14 @@ class Seen(NamedTuple):
 class WallPane(Pane):
     """All queues, or those that the configuration names, in an order that stays."""
 
+    class Picked(Message):
+        """A queue was clicked."""
+
+        def __init__(self, scene: Scene, queue: str) -> None:
+            super().__init__()
+            self.scene = scene
+            self.queue = queue
+
     view_id = "wall"
     noun = "queue"
     nouns = "queues"
@@ -67,6 +76,8 @@ class WallPane(Pane):
         self._kept: tuple[list[Any], frozenset[Scene]] | None = None
         self._seen: Paced[Seen] = Paced(self._work_out)
         self._page, self._pages, self._turned_at = 0, 1, self._clock()
+        #: The tiles of the page.
+        self._here: list[Figures] = []
         self._top = Top(lambda: scene.inks)
         self.board = Board(lambda: scene.inks, lambda: self.draw(scene.now), self.turn, self._show_page)
 
@@ -122,7 +133,7 @@ class WallPane(Pane):
         self._pages = max(1, -(-len(seen.tiles) // grid.places))
         self._turn_by_itself()
         self._page = min(self._page, self._pages - 1)
-        here = seen.tiles[self._page * grid.places :][: grid.places]
+        here = self._here = seen.tiles[self._page * grid.places :][: grid.places]
         self._draw_top(seen, len(seen.tiles) - len(here))
         if not here:
             self.board.say(nothing_for(self._view, self._needle))
@@ -146,6 +157,13 @@ class WallPane(Pane):
             more = [Piece(f"{glyph} {word}  ", style), *more]
         make = total_lines if self._top.has_class("-big") else total_line
         self._top.show(make(seen.total, more, across))
+
+    def on_board_picked(self, event: Board.Picked) -> None:
+        event.stop()
+        of = self._here[event.place] if event.place < len(self._here) else None
+        if of is not None and of.known:
+            scene = next(each for each in self._scenes if each.name == of.host)
+            self.post_message(self.Picked(scene, of.name))
 
     # Pages.
 
