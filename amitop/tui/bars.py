@@ -103,8 +103,10 @@ def _flowing(line: Line, across: int) -> list[Line]:
         if line_width([*lines[-1], piece]) <= across:
             lines[-1].append(piece)
             continue
-        parts = lines_of(piece.text.strip(), across - len(_BELOW.text))
-        lines += [[_BELOW, piece._replace(text=part)] for part in parts]
+        text = piece.text.strip()
+        behind = piece.text[len(piece.text.rstrip()) :]  # parts it from the next piece
+        *parts, last = lines_of(text, across - len(_BELOW.text) - len(behind))
+        lines += [[_BELOW, piece._replace(text=part)] for part in (*parts, last + behind)]
     return lines
 
 

@@ -113,5 +113,6 @@ def test_a_figure_at_the_end_of_a_line_is_not_cut() -> None:
 
 
 def test_a_number_is_not_parted_from_what_it_counts() -> None:
-    counted = [Piece("  type to find   "), Piece("105 not here · "), Piece("3 presets of keys")]
-    assert [[piece.text for piece in line] for line in folded(counted, 40)][1] == ["    ", "3 presets of keys"]
+    counted = [Piece("  type to find   "), *map(Piece, ("105 not here · ", "8 settings · ", "3 presets of keys"))]
+    told = ["".join(piece.text for piece in line) for line in folded(counted, 40)]
+    assert told == ["  type to find   105 not here · ", "    8 settings · 3 presets of keys"]
