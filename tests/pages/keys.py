@@ -25,7 +25,7 @@ In `config.toml` ([configuration](configuration.md)), by the names of the acts i
 [keys]
 preset = "vim"            # or default, or htop
 hang_up = "F9"            # another key
-filter = "/, ctrl+f"      # several, with commas between them
+filter = "/, alt+f"       # several, with commas between them
 record = ""               # none: it is still in the palette
 ```
 

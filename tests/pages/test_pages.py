@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -54,6 +55,17 @@ def test_the_example_of_a_configuration_is_right_and_complete(tmp_path: Path) ->
     assert {f"hosts.pbx1.{key.name}" for key in HOST_KEYS} <= set(config.given)
     assert set(config.hosts) == {"pbx1", "pbx2"}
     RowFilter(config.settings.family(FILTERS)["calls", "long"].value, fields.CALL, lambda: 0.0)
+
+
+@pytest.mark.parametrize("name", ["configuration.md", "groups.md", "keys.md", "tables.md"])
+def test_whatever_a_page_would_have_in_the_configuration_is_right(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    examples = re.findall(r"```toml\n(.*?)```", (DOCS / name).read_text(encoding="utf-8"), re.DOTALL)
+    assert examples
+    for text in examples:
+        path.write_text(text, encoding="utf-8")
+        config = load_config(path, {})
+        assert [*config.problems, *mistakes(config.settings)] == []
 
 
 @pytest.mark.parametrize(("view", "text", "says"), EXPRESSIONS)
