@@ -89,6 +89,12 @@ def folded(line: Line, across: int) -> list[Line]:
     indent = line_width(before)
     if indent > across // 2 and len(before) > 1:
         return _flowing(line, across)
+    if lead := last.text[: len(last.text) - len(last.text.lstrip())]:  # what parts it from the piece before stays
+        before, last, indent = (
+            [*before, Piece(lead, "")],
+            last._replace(text=last.text.lstrip()),
+            indent + len(lead),
+        )
     parts = lines_of(last.text, max(8, across - indent))
     return [
         [*(before if not number else [Piece(" " * indent, "")]), last._replace(text=part)]

@@ -14,6 +14,8 @@ from amitop.tui.bars import Line, Piece, line_width, strip_of
 from amitop.tui.inks import Inks
 
 MARGIN = Piece("  ", "")
+# What a state is set off by from the names before it.
+_BESIDE = "   "
 
 
 class Details(ScrollView, can_focus=False):
@@ -60,9 +62,9 @@ class Details(ScrollView, can_focus=False):
 
 
 def fitted(line: Line, across: int) -> Line:
-    """A line whose words give way to the figure at its end: a figure that is cut says something else."""
+    """A line whose words give way to the figure or the state at its end: one that is cut says something else."""
     over = line_width(line) - across
-    if over <= 0 or len(line) < 3 or line[-1].style != "faint":
+    if over <= 0 or len(line) < 3 or not (line[-1].style == "faint" or line[-1].text.startswith(_BESIDE)):
         return line
     *before, words, figure = line
     return [*before, words._replace(text=clip(words.text, max(1, width(words.text) - over))), figure]

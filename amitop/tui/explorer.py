@@ -91,6 +91,10 @@ class Explorer:
                 self._app.action_view("packets")
                 packets.go_to(number)
             return
+        if isinstance(pane, PacketsPane):
+            way = self._app.scene.keymap.way_to("row")
+            self._app.say(Piece(f"these are the packets: {way} goes to the row of one"))
+            return
         table = pane.table
         row = table.row if table is not None else None
         if table is None or row is None:

@@ -123,3 +123,11 @@ async def test_where_grouping_is_to_be_had_is_told_by_the_keys_in_force() -> Non
         await pilot.press("B")
         await drawn(app, pilot)
         assert "calls (F2) and channels (F3) can" in text_of(app)
+
+
+async def test_from_packets_there_is_no_way_to_packets_but_one_to_the_row() -> None:
+    app = app_with(settings(preset="htop"), view="packets")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("up", "v")
+        await drawn(app, pilot)
+        assert "these are the packets: o goes to the row of one" in text_of(app)

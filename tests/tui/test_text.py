@@ -112,6 +112,25 @@ def test_a_figure_at_the_end_of_a_line_is_not_cut() -> None:
     assert line_width(fitted(line, 40)) <= 40
 
 
+def test_a_state_beside_long_names_is_not_cut() -> None:
+    line = [
+        Piece("Katarzyna Wiśniewska", "strong"),
+        Piece(" ↔ "),
+        Piece("Jürgen Groß", "strong"),
+        Piece("   ● up 12:04"),
+    ]
+    assert "".join(piece.text for piece in fitted(line, 40)) == "Katarzyna Wiśniewska ↔ Jür…   ● up 12:04"
+
+
+def test_what_parts_a_piece_from_the_one_before_stays_where_it_is_folded() -> None:
+    line = [Piece("how late events come is not told"), Piece("   timestampevents = yes in manager.conf tells it")]
+    told = ["".join(piece.text for piece in part) for part in folded(line, 70)]
+    assert told == [
+        "how late events come is not told   timestampevents = yes in",
+        f"{' ' * 35}manager.conf tells it",
+    ]
+
+
 def test_a_number_is_not_parted_from_what_it_counts() -> None:
     counted = [Piece("  type to find   "), *map(Piece, ("105 not here · ", "8 settings · ", "3 presets of keys"))]
     told = ["".join(piece.text for piece in line) for line in folded(counted, 40)]
