@@ -42,7 +42,7 @@ async def test_what_came_of_each(screen: Open) -> None:
         assert "… under way" in row_with(text, "Park ")
         assert "✓ 6 lines" in row_with(text, "core show channels")
         assert "✗ No such channel" in row_with(text, "Hangup")
-        assert "? the connection went away" in row_with(text, "Setvar")
+        assert "? not known: the connection" in row_with(text, "Setvar")
         assert "Value •••" in row_with(text, "Setvar")
         assert "20 Nov" in row_with(text, "QueuePause")
         assert "2024-10-18" in row_with(text, "Reload")

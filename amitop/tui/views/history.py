@@ -40,9 +40,9 @@ def words_of(deed: Deed, history: History) -> str:
     if deed.id in history.under_way:
         return "under way"
     if deed.ending is Ending.DEADLINE:
-        return "no answer in time: not known whether it was done"
+        return "not known: no answer in time"
     if deed.ending is Ending.DISCONNECT:
-        return "the connection went away: not known whether it was done"
+        return "not known: the connection went away"
     if deed.ending is None:
         return "not known whether it was done"
     return deed.message
