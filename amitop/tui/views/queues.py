@@ -46,7 +46,7 @@ class QueuesView(View[Queue]):
 
     def make_columns(self) -> Sequence[Column[Queue]]:
         return [
-            Column("queue", self._name, lambda row: row.name.lower(), 12, 22, 2, priority=0, indent=2),
+            Column("queue", self._name, lambda row: row.name.lower(), 16, 22, 2, priority=0, indent=2),
             Column("waiting", self._waiting, self._urgency, 7, 7, right=True, priority=0, largest_first=True),
             Column("longest", self._longest, self._wait, 8, 8, right=True, priority=0, largest_first=True),
             Column("free", self._free, self._free_count, 4, 6, right=True, priority=0),
