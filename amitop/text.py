@@ -102,6 +102,6 @@ def lines_of(text: str, cells: int) -> tuple[str, ...]:
             continue
         if line:
             lines.append(line)
-        *whole, line = chop_cells(word, cells)
+        *whole, line = chop_cells(word, cells) or [word]  # which may have no width
         lines += whole
     return (*lines, line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -92,9 +92,11 @@ def test_a_cell_is_just_as_wide_as_its_column(text: str, cells: int, right: bool
 
 
 @given(
-    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zs", "Mn", "Cf"]) | st.just(" ")),
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zs"]) | st.sampled_from("  ab\u0301")),
     st.integers(2, 30),
 )
+@example("ab  c", 2)
+@example("漢 \u0301", 2)
 def test_lines_hold_every_word_and_fit(text: str, cells: int) -> None:
     text = visible(text)
     lines = lines_of(text, cells)
