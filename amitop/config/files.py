@@ -20,6 +20,14 @@ _OTHERS = {
 }
 
 
+def at_home(name: str) -> Path:
+    """A path as people write it, `~` for a home; that of nobody here stays as it is, where no file will be."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        return Path(name)
+
+
 def read_file(path: Path, *, or_pipe: bool = False) -> bytes:
     """All that a file holds; of a pipe what is written into it, where one may stand there.
 

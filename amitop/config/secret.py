@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from amitop.config.errors import ConfigError
-from amitop.config.files import read_file
+from amitop.config.files import at_home, read_file
 
 
 def find_secret(address: str, user: str, *files: str) -> str:
@@ -35,7 +35,7 @@ def own_secret(address: str, user: str, *files: str) -> tuple[str, str]:
     """
     for name in files:
         if name:
-            return _from_file(Path(name).expanduser()), ""
+            return _from_file(at_home(name)), ""
     return _from_keyring(address, user)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from os.path import exists, isdir
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ def _put(table: dict[str, Any], keys: tuple[str, ...], value: Any) -> None:
 
 def _not_writable(folder: Path) -> str:
     """Why nothing can be kept in a folder that may yet have to be made; empty where it can."""
-    there = next((each for each in (folder, *folder.parents) if each.exists()), folder)
-    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+    there = next((each for each in (folder, *folder.parents) if exists(each)), folder)
+    if isdir(there) and os.access(there, os.W_OK | os.X_OK):
         return ""
     return f"state.toml can't be written, so what is chosen lasts for now only: no permission (in {there})"

@@ -8,10 +8,10 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from amitop.config import Config, ConfigError, Host, find_secret
+from amitop.config.files import at_home
 from amitop.config.keep import (
     check_name,
     has_keyring,
@@ -135,9 +135,9 @@ def _asked(given: Given) -> tuple[Host, Target]:
         given.name,
         address,
         user,
-        str(Path(given.secret_file).expanduser().absolute()) if given.secret_file else "",
+        str(at_home(given.secret_file).absolute()) if given.secret_file else "",
         tls,
-        str(Path(given.tls_ca).expanduser().absolute()) if given.tls_ca else "",
+        str(at_home(given.tls_ca).absolute()) if given.tls_ca else "",
         given.read_only,
     )
     return host, target.with_login(user, secret)

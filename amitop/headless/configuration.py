@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from os.path import exists
 from typing import Any
 
 from amitop.config import COLUMNS, DEFAULT, FAMILIES, HOST_KEYS, SETTINGS, SORT, THEME, Config, Given, State
@@ -35,7 +36,7 @@ def check(config: Config, problems: Iterable[object]) -> int:
     told = [visible(str(each)) for each in problems]
     for sentence in told:
         print(sentence)
-    files = ", ".join(f"{path}{'' if path.exists() else ' (not there)'}" for path in config.files)
+    files = ", ".join(f"{path}{'' if exists(path) else ' (not there)'}" for path in config.files)
     number = f"{len(told)} problem{'s' * (len(told) != 1)}" if told else "no problems"
     print(f"{number} in {visible(files)}, and the macros and themes beside it")
     return WRONG_USAGE if told else FINE
@@ -71,7 +72,7 @@ def _families(config: Config, state: State) -> Iterator[tuple[str, Given]]:
 
 def _json(config: Config, settings: list[tuple[Setting[Any], Given]], families: dict[str, Given]) -> dict[str, Any]:
     return {
-        "files": [str(path) for path in config.files if path.exists()],
+        "files": [str(path) for path in config.files if exists(path)],
         "settings": [
             {"name": each.name, **asdict(given), "default": each.default, "variable": each.variable}
             for each, given in settings

@@ -80,3 +80,8 @@ def test_a_configuration_that_is_a_pipe_makes_all_read_only(tmp_path: Path) -> N
     config = load_config(pipe(tmp_path / "config.toml"), {})
     assert "config.toml: can't be read: nothing is written into the pipe" in str(config.problems[0])
     assert "all is read-only" in str(config.problems[0])
+
+
+def test_the_home_of_nobody_holds_no_secret() -> None:
+    with pytest.raises(ConfigError, match="the secret file ~nobody-of-this-name/pbx1 can't be read"):
+        find_secret("10.0.0.1:5038", "ana", "~nobody-of-this-name/pbx1")

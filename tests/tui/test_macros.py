@@ -384,3 +384,14 @@ async def test_a_macro_that_asterisk_would_misread_is_told_and_not_sent(screen: 
         assert isinstance(app.screen, MacroDialog)
         assert app.screen.query_one("#confirm", Button).disabled
     assert monitor.performed == []
+
+
+async def test_a_name_that_is_too_long_for_a_file_is_told_when_it_is_saved(screen: Open) -> None:
+    async with screen(still()) as (app, pilot):
+        app.macros.save(HANGUP, Target(app.pane))
+        await drawn(app, pilot)
+        app.screen.query_one("#name", Input).value = "a" * 260
+        await drawn(app, pilot)
+        app.screen.query_one("#confirm", Button).press()
+        await drawn(app, pilot)
+        assert "written: File name too long" in " ".join(text_of(app).split())

@@ -296,3 +296,10 @@ async def test_tables_take_expressions(screen: Open, view: str, text: str, rows:
         await drawn(app, pilot)
         assert pane.problem is None
         assert len(pane.main.rows) == rows
+
+
+async def test_a_name_that_no_file_can_have_is_told(screen: Open) -> None:
+    dialog, _ = await saved(screen, still(), Path("~nobody-here/a.jsonl"), "enter")
+    assert "there is no folder ~nobody-here" in dialog
+    _, text = await saved(screen, still(), Path(f"{'a' * 260}.jsonl"), "enter")
+    assert "can't be written: File name too long" in " ".join(text.split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from os.path import exists
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -77,7 +78,7 @@ class SaveMacroDialog(Dialog[tuple[Macro, bool] | None]):
         """Say where it will be, and what is in the way."""
         macro = self.macro
         path = path_of(macro.name)
-        there = bool(macro.name) and path.exists()
+        there = bool(macro.name) and exists(path)
         problem = self._problem(macro)
         told = problem or ("there is such a macro already: what is in it will be lost" if there else "")
         needs = f"a row with {_a(macro.row)}" if macro.row else "any row"

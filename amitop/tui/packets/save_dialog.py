@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import exists
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
+from amitop.config.files import at_home
 from amitop.tui.dialogs import Dialog, labelled
 from amitop.tui.inputs import TextInput
 from amitop.tui.packets.saving import FORMATS, problem_of
@@ -44,12 +46,12 @@ class SaveDialog(Dialog[Chosen | None]):
     @property
     def path(self) -> Path:
         """The file that is named."""
-        return Path(self.query_one("#path", Input).value.strip()).expanduser()
+        return at_home(self.query_one("#path", Input).value.strip())
 
     def written(self) -> None:
         """Say which format it is, and what is in the way."""
         path = self.path
-        problem, there = problem_of(path), path.exists()
+        problem, there = problem_of(path), exists(path)
         told = FORMATS.get(path.suffix, "none of the formats")
         self.query_one("#dialog-other", Static).update(Content(f"{told}\nctrl+o  another format"))
         self.warn(problem or ("this file is there already: what is in it will be lost" if there else ""))
@@ -62,7 +64,7 @@ class SaveDialog(Dialog[Chosen | None]):
         del field
         if problem_of(self.path):
             return
-        if self.path.exists():
+        if exists(self.path):
             self.query_one("#cancel").focus()
         else:
             self.dismiss(Chosen(self.path, False))

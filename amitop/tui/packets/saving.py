@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from os.path import isdir
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,9 +25,9 @@ def problem_of(path: Path) -> str:
     """Why nothing can be saved there; empty where it can. That a file is there is no problem yet."""
     if path.suffix not in FORMATS:
         return f"the name has to end in {', '.join(FORMATS)}"
-    if path.is_dir():
+    if isdir(path):
         return f"{path} is a folder"
-    if not path.absolute().parent.is_dir():
+    if not isdir(path.absolute().parent):
         return f"there is no folder {path.parent}"
     return ""
 
