@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from amitop import __version__
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 def main(argv: list[str] | None = None) -> int:
     """Run amitop; returns the exit code of the contract (0 to 4, 130 after ctrl+c)."""
     argv = sys.argv[1:] if argv is None else argv
+    if sys.stdout is None:  # closed by whoever started it: what is printed goes nowhere
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as long as the program runs
     if argv == ["--version"]:
         print(f"amitop {__version__}")
         return 0
@@ -232,7 +235,6 @@ def _at_home(arguments: argparse.Namespace, config: Config) -> dict[str, Any]:
 def _need_a_terminal() -> None:
     """That the full screen can be drawn here and keys come from here: else a sentence instead of signs run wild."""
     import codecs
-    import os
 
     others = "for pipes there are snapshot, packets and audit"
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):

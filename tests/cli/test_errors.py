@@ -130,3 +130,12 @@ def test_a_reader_that_has_gone_is_no_failure_of_ours(tmp_path: Path, command: t
     )
     os.close(write_end)
     assert (run.returncode, run.stderr) == (141, b"")
+
+
+def test_an_output_that_is_closed_from_the_start_is_no_failure_of_ours(tmp_path: Path) -> None:
+    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": os.environ.get("PYTHONPATH", "")}
+    for command in ("config show", "action Ping --dry-run"):
+        run = subprocess.run(
+            ["sh", "-c", f'exec "$0" -m amitop {command} >&-', sys.executable], stderr=subprocess.PIPE, env=env
+        )
+        assert (run.returncode, run.stderr) == (0, b"")
