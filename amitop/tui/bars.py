@@ -80,7 +80,7 @@ def folded(line: Line, across: int) -> list[Line]:
 
     Where it would have little room there, piece follows piece; what is behind a spacer stands on lines of its own.
     """
-    if line_width(line) <= across:
+    if not line or line_width(line) <= across:
         return [line]
     if SPACER in line:
         left, right = line[: line.index(SPACER)], line[line.index(SPACER) + 1 :]
@@ -149,6 +149,11 @@ class Bar(Widget):
         """What stands in the bar when it is `across` cells wide."""
         return self._pieces(across) if self._pieces is not None else []
 
+    def lines(self, pieces: Line, across: int) -> list[Line]:
+        """The pieces as they stand in it, line by line."""
+        del across
+        return [pieces]
+
     def draw(self) -> None:
         """Redraw if anything has changed."""
         if self.is_attached and self.size and self.pieces(self.size.width) != self._drawn:
@@ -163,9 +168,10 @@ class Bar(Widget):
         return strip_of(self._drawn, inks, base, self.size.width)
 
     async def on_click(self, event: events.Click) -> None:
-        """A click on a piece runs its action."""
+        """A click on a piece runs its action: of what stood there, whatever would by now."""
+        lines, across = self.lines(self._drawn or [], self.size.width), self.size.width
         x = 0
-        for piece in place_pieces(self.pieces(self.size.width), self.size.width):
+        for piece in place_pieces(lines[event.y], across) if event.y < len(lines) else []:
             x += width(piece.text)
             if event.x < x:
                 if piece.action:
@@ -180,12 +186,12 @@ class TallBar(Bar):
     TallBar { height: auto; min-height: 1; max-height: 4; }
     """
 
-    def _folded(self, across: int) -> list[Line]:
-        return folded(self.pieces(across), across)
+    def lines(self, pieces: Line, across: int) -> list[Line]:
+        return folded(pieces, across)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         del container, viewport
-        return len(self._folded(width))
+        return len(self.lines(self.pieces(width), width))
 
     def draw(self) -> None:
         if self.is_attached and self.size and self.pieces(self.size.width) != self._drawn:
@@ -194,5 +200,5 @@ class TallBar(Bar):
     def render_line(self, y: int) -> Strip:
         inks, across = self._inks(), self.size.width
         self._drawn = self.pieces(across)
-        lines = self._folded(across)
+        lines = self.lines(self._drawn, across)
         return strip_of(lines[y] if y < len(lines) else [], inks, inks.base, across)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar, runtime_checkable
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -30,6 +31,15 @@ class Looks(Protocol):
 Answer = TypeVar("Answer")
 
 
+class Once(Button):
+    """A dialog's button: the second of two quick clicks may have been for what was there before the dialog."""
+
+    def on_click(self, event: events.Click) -> None:
+        if event.chain > 1:
+            event.stop()
+            event.prevent_default()
+
+
 class Dialog(Over[Answer]):
     """Fields, what stands in the way, and two buttons. It gives an answer, or None where it is cancelled."""
 
@@ -46,7 +56,7 @@ class Dialog(Over[Answer]):
         """What stands in the way, what is `asked` below it, and the buttons."""
         yield Static("", id="dialog-problem", markup=False)
         yield from asked
-        cancel, confirm = Button("Cancel", id="cancel", compact=True), Button(verb, id="confirm", compact=True)
+        cancel, confirm = Once("Cancel", id="cancel", compact=True), Once(verb, id="confirm", compact=True)
         yield Horizontal(cancel, confirm, id="dialog-buttons")
 
     def on_mount(self) -> None:

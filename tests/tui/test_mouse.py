@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from textual.events import MouseScrollDown, MouseScrollUp
+from textual.events import Click, MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 from textual.widget import Widget
 
 from amitop.tui.app import AmitopApp
+from amitop.tui.bars import Piece
 from amitop.tui.composer.chooser import ChooserScreen
 from amitop.tui.composer.screen import ComposerScreen
 from amitop.tui.console import ConsoleScreen
+from amitop.tui.dialogs import ConfirmDialog
 from amitop.tui.filters.screen import FiltersScreen, NameDialog
+from amitop.tui.header import Header
 from amitop.tui.help import HelpScreen
 from amitop.tui.hosts.sheet import HostsScreen
 from amitop.tui.palette import Palette
@@ -228,3 +231,40 @@ def test_between_tiles_there_is_none() -> None:
     grid = Grid(2, 2, 30, 8)
     assert [grid.place_at(x, y) for x, y in ((0, 0), (29, 7), (32, 0), (0, 9), (61, 16))] == [0, 0, 1, 2, 3]
     assert [grid.place_at(x, y) for x, y in ((30, 0), (0, 8), (-1, 0), (64, 0), (0, 18))] == [None] * 5
+
+
+async def test_the_second_of_two_clicks_is_no_yes_to_a_dialog_that_the_first_has_opened(screen: Open) -> None:
+    async with screen(still()) as (app, pilot):
+        await pilot.press("x")
+        await drawn(app, pilot)
+        yes = app.screen.query_one("#confirm")
+        yes.post_message(clicked(yes, chain=2))
+        await drawn(app, pilot)
+        assert isinstance(app.screen, ConfirmDialog)
+        yes.post_message(clicked(yes))
+        await drawn(app, pilot)
+        assert app.screen is app.screen_stack[0]
+
+
+async def test_a_hint_that_stands_in_a_second_line_is_clicked_there(screen: Open) -> None:
+    async with screen(still(), size=(80, 24)) as (app, pilot):
+        await pilot.press("space")
+        app.say(Piece("a long outcome " * 6))
+        await drawn(app, pilot)
+        assert app.frozen_at is not None
+        await click(app, pilot, "lets it go on")
+        assert app.frozen_at is None
+
+
+async def test_a_click_is_for_what_was_seen_there(clock: Clock) -> None:
+    async with several(alike("pbx1", "pbx2", "pbx3"), clock) as (app, _pilot):
+        place = text_of(app).index("pbx3")
+        app.hosts.scenes[0].name = "a name that has pushed pbx2 to where pbx3 was"[: len("pbx1") + 8]
+        header = app.query_one(Header)
+        await header.on_click(clicked(header, place))
+        assert app.scene is app.hosts.scenes[2]
+
+
+def clicked(widget: Widget, x: int = 1, chain: int = 1) -> Click:
+    """A click on a widget, as Textual has it."""
+    return Click(widget, x, 0, 0, 0, 1, False, False, False, chain=chain)

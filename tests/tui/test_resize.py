@@ -14,7 +14,7 @@ from tests.tui.conftest import drawn
 from tests.tui.scenes import Scene, scenes
 
 #: There and back: too small for anything, narrow, low, wide, and larger than most walls.
-SIZES = ((20, 5), (300, 100), (40, 10), (25, 60), (200, 6), (80, 24))
+SIZES = ((20, 5), (1, 1), (300, 100), (40, 10), (25, 60), (200, 6), (80, 24))
 #: One of each thing that can stand on the screen.
 OPEN = (
     "pictures-views-channels",
