@@ -116,16 +116,19 @@ def _places(meant: Sequence[str], config: Config, given: dict[str, Any]) -> list
         target = _target(name, host, given if host is None or len(meant) == 1 else {})
         place = _Place(name if host else target.address, host, target)
         where = place_of(target.host), target.port
-        made[where] = _first_of_both(made[where], place) if where in made else place
+        made[where] = _once(made[where], place) if where in made else place
     return list(made.values())
 
 
-def _first_of_both(first: _Place, again: _Place) -> _Place:
-    """A PBX that is meant twice, once. Where one of the two is saved as read-only it is read-only."""
-    first = first._replace(also=(*first.also, again.name))
-    if again.host is None or not again.host.read_only:
-        return first
-    return first._replace(host=replace(first.host, read_only=True) if first.host else again.host)
+def _once(first: _Place, again: _Place) -> _Place:
+    """A PBX that is meant twice, once and as it is saved; read-only, and over TLS, where one of the two is."""
+    kept, other = (again, first) if first.host is None and again.host is not None else (first, again)
+    host, target = kept.host, kept.target
+    if host is not None and other.host is not None and other.host.read_only:
+        host = replace(host, read_only=True)
+    if other.target.tls and not target.tls:
+        target = replace(target, tls=True, tls_ca=other.target.tls_ca)
+    return kept._replace(host=host, target=target, also=(*first.also, other.name))
 
 
 def _target(name: str, host: Host | None, said: dict[str, Any]) -> Target:

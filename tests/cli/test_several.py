@@ -308,3 +308,23 @@ def test_each_has_a_recording_of_its_own(given: str, wanted: str) -> None:
 
 def test_a_name_cannot_lead_out_of_the_folder() -> None:
     assert _beside(Path("a/b.jsonl"), "../../x y") == Path("a/b.x-y.jsonl")
+
+
+@pytest.mark.parametrize("order", [("sealed", "10.0.0.7:5039"), ("10.0.0.7:5039", "sealed")])
+def test_a_pbx_that_is_also_meant_by_its_address_is_reached_as_it_is_saved(
+    tmp_path: Path, order: tuple[str, str]
+) -> None:
+    sealed = '[hosts.sealed]\naddress = "10.0.0.7:5039"\nuser = "watch"\ntls = true\nread_only = true\n'
+    text = CONFIG.format(folder=tmp_path) + sealed + f'secret_file = "{tmp_path}/one"\n'
+    (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+    for others in ((), ("--host", "pbx2")):
+        one = found("--host", order[0], "--host", order[1], *others)[0]
+        assert (one.name, one.read_only, one.also) == ("sealed", True, ("10.0.0.7:5039",))
+        assert (one.target.tls, one.target.tls_verify, one.target.secret) == (True, True, "secret-one")
+    plain = found("--host", "10.0.0.1:5038", "--host", "pbx1")[0]
+    assert (plain.name, plain.target.user, plain.target.secret) == ("pbx1", "watch", "secret-one")
+
+
+def test_tls_that_is_asked_for_is_kept_where_the_same_pbx_is_saved_without() -> None:
+    one, _ = found("--host", "pbx2", "--host", "10.0.0.2:5039", "--host", "pbx1", "--tls", "--tls-no-verify")
+    assert (one.name, one.target.tls, one.target.tls_verify) == ("pbx2", True, True)
