@@ -42,13 +42,13 @@ def own_secret(address: str, user: str, *files: str) -> tuple[str, str]:
 def _from_file(path: Path) -> str:
     try:
         mode = path.stat().st_mode
+        if (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)) and mode & (stat.S_IRGRP | stat.S_IROTH):
+            raise ConfigError(f"others can read the secret file {path}: run chmod 600 {shlex.quote(str(path))}")
         text = read_file(path, or_pipe=True).decode("utf-8")
     except OSError as error:
         raise ConfigError(f"the secret file {path} can't be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"the secret file {path} can't be read: it is not UTF-8") from error
-    if stat.S_ISREG(mode) and mode & (stat.S_IRGRP | stat.S_IROTH):
-        raise ConfigError(f"others can read the secret file {path}: run chmod 600 {shlex.quote(str(path))}")
     secret = text.strip("\r\n")
     if not secret:
         raise ConfigError(f"the secret file {path} is empty")

@@ -17,9 +17,10 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AMITOP_SECRET", raising=False)
 
 
-def pipe(path: Path) -> Path:
+def pipe(path: Path, mode: int = 0o600) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     os.mkfifo(path)
+    path.chmod(mode)
     return path
 
 
@@ -85,3 +86,15 @@ def test_a_configuration_that_is_a_pipe_makes_all_read_only(tmp_path: Path) -> N
 def test_the_home_of_nobody_holds_no_secret() -> None:
     with pytest.raises(ConfigError, match="the secret file ~nobody-of-this-name/pbx1 can't be read"):
         find_secret("10.0.0.1:5038", "ana", "~nobody-of-this-name/pbx1")
+
+
+def test_a_named_pipe_that_others_can_read_gives_no_secret(tmp_path: Path) -> None:
+    path = pipe(tmp_path / "pipe", 0o644)
+    end = os.open(path, os.O_RDWR | os.O_NONBLOCK)
+    os.write(end, b"hush\n")
+    try:
+        with pytest.raises(ConfigError, match=r"others can read the secret file .*/pipe: run chmod 600"):
+            find_secret("10.0.0.1:5038", "ana", str(path))
+        assert os.read(end, 9) == b"hush\n"
+    finally:
+        os.close(end)
