@@ -83,3 +83,16 @@ async def test_the_same_difference_out_of_other_packets_is_none(sales: Scene) ->
     found = await report.audit(sales.pbx, Server(sales, lambda: 4), busy)
     assert found.drift == []
     assert found.looks == 2 * report.STEADY
+
+
+async def test_what_never_comes_to_agree_is_drift_however_often_packets_touch_it(
+    sales: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "PAUSE", 0.0)
+
+    async def busy() -> None:
+        sales.tell("QueueMemberStatus", record(3))
+
+    found = await report.audit(sales.pbx, Server(sales, lambda: 4), busy)
+    assert [(each.field, each.model, each.server) for each in found.drift] == [("calls_taken", 3, 4)]
+    assert found.looks == report.LOOKS
