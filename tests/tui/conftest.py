@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import pytest
 from textual.events import Key
 from textual.pilot import Pilot
-from textual.widgets import Button
+from textual.widgets import Button, Input
 
 from amitop.tui.app import AmitopApp
 from tests.lab.wait import until
@@ -27,6 +27,8 @@ def _one_terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
     # A pressed button looks so for 0.2 s, which a picture can't wait for.
     monkeypatch.setattr(Button, "_start_active_affect", lambda _: None)
+    # Nor does a cursor blink, which a busy machine would catch in its other half.
+    monkeypatch.setattr(Input, "_toggle_cursor", lambda _: None)
     yield
     time.tzset()
 

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from amitop.text import clip, visible
+from amitop.text import visible
 from amitop.tui.composer.check import is_secret, paste_problem, problem_of
 from amitop.tui.composer.form import Field
 from amitop.tui.inputs import TextInput
@@ -153,8 +153,7 @@ class FieldRow(Vertical):
             _say(label, f"{visible(field.key)}{mark}")
             label.set_class(field.required or bool(field.value), "-told")
         about = self._about(field) or ("needed" if field.required and not field.value else "")
-        room = self.query_one(".row-about", Static)
-        _say(room, clip(visible(about), max(0, room.size.width)) if room.size.width else visible(about))
+        _say(self.query_one(".row-about", Static), visible(about))
         wrong = self.query_one(".row-problem", Static)
         _say(wrong, f"▲ {visible(self.problem)}" if self.problem else "")
         wrong.display = bool(self.problem)
