@@ -253,9 +253,6 @@ def _need_a_terminal() -> None:
 
 def _screen(arguments: argparse.Namespace, config: Config) -> int:
     _need_a_terminal()
-    import gc
-
-    gc.disable()  # nothing that is loaded now is garbage; on again where the screen stands (AmitopApp.on_mount)
     from amitop.tui.start import Wanted, show, show_demo
 
     if arguments.demo:

@@ -153,7 +153,6 @@ class AmitopApp(ThemedApp):
         self.macros.load()
         # What stands at the start stays: the collector need not look through it again and again.
         gc.freeze()
-        gc.enable()
 
     async def on_unmount(self) -> None:
         self.arranger.leave()
