@@ -9,8 +9,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from amitop.monitor import Replay
-from amitop.text import clip, lines_of, visible, width
-from amitop.tui.bars import SPACER, Line, Piece, line_width, place_pieces, strip_of
+from amitop.text import clip, visible
+from amitop.tui.bars import SPACER, Line, Piece, folded, line_width, place_pieces, strip_of
 from amitop.tui.format import duration, plural
 from amitop.tui.header import LINK_GLYPHS
 from amitop.tui.inks import Inks
@@ -175,8 +175,9 @@ class LinkPanel(Widget):
     def render_line(self, y: int) -> Strip:
         inks = self._inks()
         across, height = self.size
-        lines = folded(self._lines, min(_WIDEST, across) - 8)
-        inner = max([sum(width(piece.text) for piece in line) for line in lines], default=0)
+        room = min(_WIDEST, across) - 8
+        lines = [part for line in self._lines for part in (folded(line, room) if len(line) == 1 else [line])]
+        inner = max(map(line_width, lines), default=0)
         box = min(across, max(inner + 8, 40))
         top = max(0, (height - len(lines) - 2) // 2)
         left = (across - box) // 2
@@ -188,12 +189,3 @@ class LinkPanel(Widget):
         line = lines[index] if 0 <= index < len(lines) else []
         inside = strip_of(place_pieces([Piece("    ", ""), *line], box), inks, inks.bar, box)
         return Strip([blank, *inside, rest], across)
-
-
-def folded(lines: list[Line], across: int) -> list[Line]:
-    """Lines whose words wrap, so that a long reason is read to its end."""
-    made: list[Line] = []
-    for line in lines:
-        alone = len(line) == 1
-        made += [[Piece(part, line[0].style)] for part in lines_of(line[0].text, across)] if alone else [line]
-    return made
