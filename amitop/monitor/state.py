@@ -24,12 +24,24 @@ class Standing:
         self.state = LinkState.CONNECTING
         #: A sentence on the state, where there is more to say than its name.
         self.state_text = ""
+        #: Whether there was a full look ever: before it there is nothing to show.
+        self.was_live = False
+        #: When it was last lost, in seconds since the epoch; None while it is live, and before it ever was.
+        self.lost_at: float | None = None
         #: Asterisk's version, such as 22.10.1; ``""`` before it is known.
         self.version = ""
         #: When the PBX started, in seconds since the epoch.
         self.started_at: float | None = None
         #: What the login may not list, with Asterisk's reason.
         self.blind: dict[Family, str] = {}
+
+    def turn(self, state: LinkState, text: str, at: float) -> None:
+        """Come into `state` at this moment. Whoever looks now and then need not have seen the states between."""
+        self.state, self.state_text = state, text
+        if state is LinkState.LIVE:
+            self.was_live, self.lost_at = True, None
+        elif self.was_live and self.lost_at is None and state is not LinkState.CLOSED:
+            self.lost_at = at
 
     def told(self) -> dict[str, Any]:
         """All of it as plain values, for a recording."""

@@ -258,7 +258,7 @@ class Monitor(Standing):
 
     def _set(self, state: LinkState, text: str = "") -> None:
         if not self._closing:
-            self.state, self.state_text = state, text
+            self.turn(state, text, self.clock())
             self.keeper.stand(self.clock())
 
     async def _wait_to_retry(self, why: str) -> None:

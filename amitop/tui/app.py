@@ -184,7 +184,7 @@ class AmitopApp(ThemedApp):
             self._draw_parts(settle)
 
     def _draw_parts(self, settle: bool) -> None:
-        self.link.see(self.clock())
+        self.link.see()
         screen = self.screen_stack[0]
         screen.query_one(f"#pane-{self.view_id}", Pane).draw(self.scene.now, settle)  # the lines around it count it
         for bar in screen.query(Bar):

@@ -91,10 +91,10 @@ def reading_lines(replay: Replay, leaves: Line) -> list[Line]:
     return [*lines, [], leaves]
 
 
-def banner_line(monitor: Watched, now: float, since: float | None, retry: str) -> Line:
+def banner_line(monitor: Watched, now: float, retry: str) -> Line:
     """One line over what is still shown, while the connection is away."""
     glyph, style = LINK_GLYPHS[monitor.state]
-    ago = f" for {duration(now - since)}" if since is not None else ""
+    ago = f" for {duration(now - monitor.lost_at)}" if monitor.lost_at is not None else ""
     told = _under_way(monitor, now)
     line = [Piece(f"  {glyph} ", style), Piece(f"Connection lost{ago}", "strong"), Piece(f"  ·  {told}", "ringing")]
     if monitor.state is LinkState.LOST and retry:
@@ -122,18 +122,18 @@ def hosts_lines(scenes: Sequence[Scene], now: float, key: Callable[[str], str]) 
     return [*lines, [*again, *_keyed(key("quit"), " leaves")]]
 
 
-def hosts_banner(away: Sequence[tuple[Scene, float | None]], now: float, across: int, retry: str) -> Line:
+def hosts_banner(away: Sequence[Scene], now: float, across: int, retry: str) -> Line:
     """One line over the tables: which PBXs are away while others are there, for how long and why."""
-    told = [each for each, _ in away if each.live.state_text]
+    told = [scene for scene in away if scene.live.state_text]
     # Reasons share what is left of the line; one that is cut is told in full on the sheet of the PBXs.
     room = (across - line_width(_hosts_banner(away, now, 0, retry)) - 1) // max(1, len(told)) - 2
     return _hosts_banner(away, now, room if room >= _REASON else 0, retry)
 
 
-def _hosts_banner(away: Sequence[tuple[Scene, float | None]], now: float, room: int, retry: str) -> Line:
+def _hosts_banner(away: Sequence[Scene], now: float, room: int, retry: str) -> Line:
     line: Line = [Piece("  ")]
-    for scene, since in away:
-        monitor = scene.live
+    for scene in away:
+        monitor, since = scene.live, scene.live.lost_at
         glyph, style = LINK_GLYPHS[monitor.state]
         ago = f" lost for {duration(now - since)}" if since is not None else " not reached"
         told = _under_way(monitor, now)
@@ -143,9 +143,9 @@ def _hosts_banner(away: Sequence[tuple[Scene, float | None]], now: float, room: 
         if room and monitor.state_text:
             line.append(Piece(f"  {clip(visible(monitor.state_text), room)}"))
         line.append(Piece("   "))
-    if any(scene.live.state is LinkState.LOST for scene, _ in away):
+    if any(scene.live.state is LinkState.LOST for scene in away):
         line += [Piece(retry, "accent bold", "app.act('retry')"), Piece(" now" if retry else "", "text")]
-    if any(scene.live.state is LinkState.REFUSED for scene, _ in away):
+    if any(scene.live.state is LinkState.REFUSED for scene in away):
         line += [Piece("  esc", "accent bold", "app.act('clear')"), Piece(" read", "text")]
     return line
 

@@ -14,27 +14,13 @@ if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
 
 
-class _Link:
-    """How the link of one PBX has been."""
-
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
-        self.lost_since: float | None = None
-        self.was_live = False
-        #: Whether there is nothing of it to be seen.
-        self.is_blank = True
-
-    def see(self, now: float) -> None:
-        monitor = self.scene.live
-        state = monitor.state
-        if state is LinkState.LIVE:
-            self.was_live, self.lost_since = True, None
-        elif self.was_live and self.lost_since is None and state is not LinkState.CLOSED:
-            self.lost_since = now
-        self.is_blank = state is LinkState.REFUSED or (not self.was_live and state is not LinkState.CLOSED)
-        if isinstance(monitor, Playback):
-            # How the link stood when it was recorded is told in the header.
-            self.is_blank, self.lost_since = self.scene.is_reading, None
+def _is_blank(scene: Scene) -> bool:
+    """Whether there is nothing of it to be seen."""
+    monitor = scene.live
+    if isinstance(monitor, Playback):
+        return scene.is_reading  # how the link stood when it was recorded is told in the header
+    never = not monitor.was_live and monitor.state is not LinkState.CLOSED
+    return never or monitor.state is LinkState.REFUSED
 
 
 class LinkWatch:
@@ -42,32 +28,30 @@ class LinkWatch:
 
     def __init__(self, app: AmitopApp) -> None:
         self._app = app
-        self._links = [_Link(scene) for scene in app.hosts.scenes]
+        self._scenes = app.hosts.scenes
         # Hosts whose refusal was read.
         self._read: set[str] = set()
 
-    def see(self, now: float) -> None:
+    def see(self) -> None:
         """Choose between the views, the views under a banner, and the panel."""
-        for link in self._links:
-            link.see(now)
         # Of several one that can be seen is enough.
-        panel = all(link.is_blank for link in self._links)
+        panel = all(_is_blank(scene) for scene in self._scenes)
         screen = self._app.screen_stack[0]
         screen.query_one(LinkPanel).display = panel
         screen.query_one("#views").display = not panel
         screen.query_one("#banner").set_class(bool(self._away) and not panel, "-shown")
 
     @property
-    def _away(self) -> list[_Link]:
+    def _away(self) -> list[Scene]:
         """Those that the banner tells of: lost after they were live; of several, those too that never were."""
         if not self._app.hosts.several:
-            return [link for link in self._links if link.lost_since is not None]
+            return [scene for scene in self._scenes if scene.live.lost_at is not None]
         states = (LinkState.LOST, LinkState.REFUSED)
         return [
-            link
-            for link in self._links
-            if (link.lost_since is not None or link.scene.live.state in states)
-            and not (link.scene.live.state is LinkState.REFUSED and link.scene.name in self._read)
+            scene
+            for scene in self._scenes
+            if (scene.live.lost_at is not None or scene.live.state in states)
+            and not (scene.live.state is LinkState.REFUSED and scene.name in self._read)
         ]
 
     def banner(self, across: int) -> Line:
@@ -75,9 +59,8 @@ class LinkWatch:
         app = self._app
         retry = app.scene.keymap.key("retry")
         if app.hosts.several:
-            away = [(link.scene, link.lost_since) for link in self._away]
-            return hosts_banner(away, app.clock(), across, retry)
-        line = banner_line(app.monitor, app.clock(), self._links[0].lost_since, retry)
+            return hosts_banner(self._away, app.clock(), across, retry)
+        line = banner_line(app.monitor, app.clock(), retry)
         return line if across >= 110 else [piece for piece in line if piece.style != "muted" or piece.action]
 
     def lines(self) -> list[Line]:
@@ -91,4 +74,4 @@ class LinkWatch:
 
     def dismiss(self) -> None:
         """It was read whose login is refused."""
-        self._read |= {link.scene.name for link in self._links if link.scene.live.state is LinkState.REFUSED}
+        self._read |= {scene.name for scene in self._scenes if scene.live.state is LinkState.REFUSED}

@@ -97,9 +97,11 @@ async def test_lost_says_why_and_when_it_will_try_again(pbx: DemoPbx, monkeypatc
     monitor = Monitor(where(pbx), clock=lambda: now, backoff=Backoff(lambda: 0.0))
     life = asyncio.create_task(monitor.run())
     await live(monitor)
+    assert [monitor.was_live, monitor.lost_at] == [True, None]
     pbx.faults.silent = True
     pbx.faults.drop()
     await until(lambda: monitor.state is LinkState.LOST)
+    assert [monitor.lost_at] == [5000.0]
     assert monitor.state_text
     assert [monitor.retry_at] == [5020.0]
     assert monitor.pbx.channels  # what was known stays in sight
@@ -107,7 +109,9 @@ async def test_lost_says_why_and_when_it_will_try_again(pbx: DemoPbx, monkeypatc
     monitor.retry_now()
     await live(monitor)
     assert monitor.retry_at is None
+    assert monitor.lost_at is None
     await monitor.close()
+    assert monitor.lost_at is None, "closed is not lost"
     await asyncio.wait_for(life, 5)
     assert monitor.state is LinkState.CLOSED
 

@@ -37,6 +37,8 @@ class StillMonitor:
         self.journal = Journal()
         self.history = History()
         self.state = LinkState.LIVE
+        self.was_live = True
+        self.lost_at: float | None = None
         self.state_text = ""
         self.retry_at: float | None = None
         self.version = "22.10.1"

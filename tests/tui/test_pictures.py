@@ -79,6 +79,7 @@ def test_dialogs(snap_compare: Compare, view: str, keys: tuple[str, ...], size: 
 def test_link_states(snap_compare: Compare, state: str, size: tuple[int, int]) -> None:
     monitor = StillMonitor()
     monitor.state, monitor.version, monitor.started_at = LinkState(state), "", None
+    monitor.was_live = False
     if state == "refused":
         monitor.state_text = "Authentication failed: Asterisk does not say whether it is the user or the secret"
     if state == "lost":
@@ -93,6 +94,7 @@ def test_lost_with_something_on_the_screen(snap_compare: Compare, size: tuple[in
     async def lose(pilot: Pilot[None]) -> None:
         await after()(pilot)  # type: ignore[misc]
         monitor.state, monitor.state_text, monitor.retry_at = LinkState.LOST, "the PBX closed the link", NOW + 7
+        monitor.lost_at = NOW
         await after()(pilot)  # type: ignore[misc]
 
     assert snap_compare(app_on(monitor), terminal_size=size, run_before=lose)

@@ -373,6 +373,7 @@ async def test_one_lost_pbx_greys_its_rows_and_the_others_go_on(two: Hosts, cloc
     async with several(two, clock) as (app, pilot):
         lost = two["pbx16"]
         lost.state, lost.state_text, lost.retry_at = LinkState.LOST, "Connection reset by peer", clock.now + 4
+        lost.lost_at = clock.now
         await drawn(app, pilot)
         told = text_of(app)
         assert "● pbx22" in told
@@ -398,7 +399,7 @@ async def test_one_lost_pbx_greys_its_rows_and_the_others_go_on(two: Hosts, cloc
         await drawn(app, pilot)
         assert isinstance(app.screen, OperationDialog)
         await pilot.press("escape")
-        lost.state, lost.state_text = LinkState.LIVE, ""
+        lost.state, lost.state_text, lost.lost_at = LinkState.LIVE, "", None
         await drawn(app, pilot)
         assert "lost for" not in text_of(app)
         assert "● pbx16" in text_of(app)
@@ -419,6 +420,7 @@ async def test_a_refused_pbx_hides_nobody(two: Hosts, clock: Clock) -> None:
 async def test_where_none_was_ever_there_each_one_says_why(two: Hosts, clock: Clock) -> None:
     two["pbx16"].state, two["pbx16"].state_text = LinkState.REFUSED, "Authentication failed"
     two["pbx22"].state, two["pbx22"].state_text = LinkState.LOST, "No route to host"
+    two["pbx22"].was_live = False
     async with several(two, clock, size=(80, 24)) as (app, _pilot):
         for told in (
             "pbx16 refuses the login",

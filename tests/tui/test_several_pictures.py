@@ -27,6 +27,7 @@ def app_on(number: int, lost: str = "", view: str = "channels") -> AmitopApp:
     if lost:
         away = hosts[lost]
         away.state, away.state_text, away.retry_at = LinkState.LOST, "Connection reset by peer", NOW + 4
+        away.was_live = False
     watched = [Named(monitor, name) for name, monitor in hosts.items()]
     return AmitopApp(watched, clock=lambda: NOW, draws_per_second=0.01, view=view)
 

@@ -266,7 +266,7 @@ class Idle(Monitor):
 
 def live(clock: Clock) -> Idle:
     monitor = Idle(Target("pbx1", 5038, "amitop", "secret"), clock=clock)
-    monitor.state = LinkState.LIVE
+    monitor.turn(LinkState.LIVE, "", clock())
     monitor.version = "22.10.1"
     monitor.keeper.stand(clock())
     for number in range(1, 5):

@@ -380,7 +380,7 @@ async def test_a_lost_connection_is_told_on_a_full_wall(clock: Clock) -> None:
     monitor = still()
     async with wall(monitor, clock) as (app, pilot, _pane):
         await pilot.press("enter")
-        monitor.state = LinkState.LOST
+        monitor.state, monitor.lost_at = LinkState.LOST, NOW
         monitor.retry_at = NOW + 5
         await drawn(app, pilot)
         await drawn(app, pilot)

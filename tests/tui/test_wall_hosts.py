@@ -53,6 +53,7 @@ def two() -> Hosts:
 
 def lose(monitor: StillMonitor) -> None:
     monitor.state, monitor.state_text, monitor.retry_at = LinkState.LOST, "Connection reset by peer", NOW + 4
+    monitor.lost_at = NOW
 
 
 def tiles(pane: WallPane) -> list[Figures]:
