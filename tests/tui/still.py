@@ -55,6 +55,11 @@ class StillMonitor:
         self.retries = 0
         self.let_go_for = ""
 
+    def lose(self, why: str = "Connection reset by peer", *, was_live: bool = True) -> None:
+        """The link goes now, or never came; the next try is due in four seconds."""
+        self.state, self.state_text, self.retry_at = LinkState.LOST, why, NOW + 4
+        self.was_live, self.lost_at = was_live, NOW if was_live else None
+
     async def run(self) -> None:
         await asyncio.Event().wait()
 

@@ -303,7 +303,7 @@ async def test_the_link_may_go_while_one_is_asked(screen: Open) -> None:
     async with screen(monitor) as (app, pilot):
         await pilot.press("exclamation_mark")
         await type_line(pilot, "change it")
-        monitor.state = LinkState.LOST
+        monitor.lose()
         await pilot.press("y")
         await drawn(app, pilot)
         assert "not connected" in text_of(app)

@@ -132,7 +132,7 @@ async def test_sentences_name_the_keys_in_force() -> None:
         await pilot.press("Z")
         await drawn(app, pilot)
         assert "Z lets it go on" in text_of(app)
-        app.monitor.state = LinkState.LOST  # type: ignore[misc]
+        app.monitor.lose()  # type: ignore[attr-defined]
         await drawn(app, pilot)
         assert "Y now" in text_of(app)
     refused = still(state=LinkState.REFUSED)

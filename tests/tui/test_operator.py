@@ -6,7 +6,6 @@ import pytest
 from textual.widgets import Button, Input
 
 from amitop.ami import Action
-from amitop.monitor import LinkState
 from amitop.tui.dialogs import ConfirmDialog, OperationDialog, PauseDialog, TransferDialog
 from tests.tui.conftest import Open, drawn, text_of
 from tests.tui.still import StillMonitor, still
@@ -107,7 +106,7 @@ async def test_read_only_refuses_with_a_sentence(screen: Open, key: str) -> None
 async def test_a_lost_connection_refuses_with_a_sentence(screen: Open) -> None:
     monitor = still()
     async with screen(monitor) as (app, pilot):
-        monitor.state = LinkState.LOST
+        monitor.lose()
         await pilot.press("x")
         await drawn(app, pilot)
         assert "not connected: nothing can be sent now" in text_of(app)

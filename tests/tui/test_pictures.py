@@ -93,8 +93,7 @@ def test_lost_with_something_on_the_screen(snap_compare: Compare, size: tuple[in
 
     async def lose(pilot: Pilot[None]) -> None:
         await after()(pilot)  # type: ignore[misc]
-        monitor.state, monitor.state_text, monitor.retry_at = LinkState.LOST, "the PBX closed the link", NOW + 7
-        monitor.lost_at = NOW
+        monitor.lose("the PBX closed the link")
         await after()(pilot)  # type: ignore[misc]
 
     assert snap_compare(app_on(monitor), terminal_size=size, run_before=lose)

@@ -10,7 +10,6 @@ from textual.events import Paste
 from textual.pilot import Pilot
 
 from amitop.link import LinkError
-from amitop.monitor import LinkState
 from amitop.tui.acting.batch_dialog import BatchDialog
 from amitop.tui.app import AmitopApp
 from amitop.tui.hosts.sheet import HostsScreen
@@ -243,7 +242,7 @@ async def test_a_pbx_lost_midway_ends_what_goes_there_alone(two: Hosts, clock: C
         async def dies(action: Any, *args: Any, **kwargs: Any) -> Any:
             tried.append(action.get("Channel"))
             if len(tried) > 2:
-                lost.state = LinkState.LOST
+                lost.lose()
                 raise LinkError("the connection went away")
             return await perform(action, *args, **kwargs)
 

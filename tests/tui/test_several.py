@@ -258,7 +258,7 @@ async def test_rows_of_a_lost_pbx_are_left_out_of_many_and_the_rest_goes(two: Ho
         table = app.pane.table
         assert table is not None
         table.mark([("pbx22", MARCOS), ("pbx16", MARCOS)], True)
-        two["pbx22"].state = LinkState.LOST
+        two["pbx22"].lose()
         await pilot.press("x")
         await drawn(app, pilot)
         assert "pbx22 is not connected" in text_of(app)
@@ -372,8 +372,7 @@ async def test_sorted_and_chosen_as_one(two: Hosts, clock: Clock) -> None:
 async def test_one_lost_pbx_greys_its_rows_and_the_others_go_on(two: Hosts, clock: Clock) -> None:
     async with several(two, clock) as (app, pilot):
         lost = two["pbx16"]
-        lost.state, lost.state_text, lost.retry_at = LinkState.LOST, "Connection reset by peer", clock.now + 4
-        lost.lost_at = clock.now
+        lost.lose()
         await drawn(app, pilot)
         told = text_of(app)
         assert "● pbx22" in told
@@ -419,8 +418,7 @@ async def test_a_refused_pbx_hides_nobody(two: Hosts, clock: Clock) -> None:
 
 async def test_where_none_was_ever_there_each_one_says_why(two: Hosts, clock: Clock) -> None:
     two["pbx16"].state, two["pbx16"].state_text = LinkState.REFUSED, "Authentication failed"
-    two["pbx22"].state, two["pbx22"].state_text = LinkState.LOST, "No route to host"
-    two["pbx22"].was_live = False
+    two["pbx22"].lose("No route to host", was_live=False)
     async with several(two, clock, size=(80, 24)) as (app, _pilot):
         for told in (
             "pbx16 refuses the login",

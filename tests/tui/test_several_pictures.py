@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from amitop.monitor import LinkState
 from amitop.tui.app import AmitopApp
 from amitop.tui.watched import Named
 from tests.tui.conftest import drawn
@@ -25,9 +24,7 @@ def app_on(number: int, lost: str = "", view: str = "channels") -> AmitopApp:
         for serial in serials if name in hosts else ():
             del hosts[name].pbx.channels[f"1763847120.{serial}"]
     if lost:
-        away = hosts[lost]
-        away.state, away.state_text, away.retry_at = LinkState.LOST, "Connection reset by peer", NOW + 4
-        away.was_live = False
+        hosts[lost].lose(was_live=False)
     watched = [Named(monitor, name) for name, monitor in hosts.items()]
     return AmitopApp(watched, clock=lambda: NOW, draws_per_second=0.01, view=view)
 

@@ -10,7 +10,6 @@ from textual.pilot import Pilot
 
 from amitop.config import Settings
 from amitop.config.settings import SETTINGS, WALL_TURN, Given
-from amitop.monitor import LinkState
 from amitop.pbx import Pbx
 from amitop.pbx.entities import Caller, Member, Queue
 from amitop.tui.app import AmitopApp
@@ -380,8 +379,7 @@ async def test_a_lost_connection_is_told_on_a_full_wall(clock: Clock) -> None:
     monitor = still()
     async with wall(monitor, clock) as (app, pilot, _pane):
         await pilot.press("enter")
-        monitor.state, monitor.lost_at = LinkState.LOST, NOW
-        monitor.retry_at = NOW + 5
+        monitor.lose()
         await drawn(app, pilot)
         await drawn(app, pilot)
         assert "Connection lost" in text_of(app)

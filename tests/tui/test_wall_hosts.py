@@ -23,7 +23,7 @@ from amitop.tui.wall.tile import head_line
 from amitop.tui.watched import Named
 from tests.tui.conftest import Clock, drawn, text_of
 from tests.tui.hosts import Hosts, alike
-from tests.tui.still import NOW, StillMonitor
+from tests.tui.still import NOW
 from tests.tui.test_pictures import Compare
 from tests.tui.wall_scene import half_hour
 
@@ -49,11 +49,6 @@ async def wall(
 @pytest.fixture
 def two() -> Hosts:
     return alike("lisbon", "porto")
-
-
-def lose(monitor: StillMonitor) -> None:
-    monitor.state, monitor.state_text, monitor.retry_at = LinkState.LOST, "Connection reset by peer", NOW + 4
-    monitor.lost_at = NOW
 
 
 def tiles(pane: WallPane) -> list[Figures]:
@@ -120,7 +115,7 @@ async def test_names_of_the_configuration_are_looked_for_on_each(two: Hosts, clo
         wanted = [("sales", "lisbon"), ("sales", "porto"), ("night", "lisbon"), ("sale", "")]
         assert named(pane) == wanted
         assert "? no such queue" in text_of(app)
-        lose(two["porto"])
+        two["porto"].lose()
         await drawn(app, pilot)
         assert named(pane) == wanted
         assert "? not seen yet" in text_of(app), "it may be on the one that is away"
@@ -141,7 +136,7 @@ async def test_a_pbx_that_was_put_aside_is_not_on_the_wall(two: Hosts, clock: Cl
 async def test_a_lost_pbx_is_grey_says_so_and_does_not_count(two: Hosts, clock: Clock) -> None:
     async with wall(two, clock) as (app, pilot, pane):
         before = pane._seen.get().total
-        lose(two["porto"])
+        two["porto"].lose()
         await drawn(app, pilot)
         lost = [each for each in tiles(pane) if each.host == "porto"]
         assert [each.state for each in lost] == [LOST] * 3
@@ -166,7 +161,7 @@ async def test_the_figures_of_a_lost_pbx_stand_still(two: Hosts, clock: Clock) -
     async with wall(two, clock) as (app, pilot, pane):
         longest = tiles(pane)[2].longest
         assert longest is not None
-        lose(two["porto"])
+        two["porto"].lose()
         clock.now += 4 * EVERY
         await drawn(app, pilot)
         sales = {each.host: each for each in tiles(pane) if each.name == "sales"}
@@ -181,7 +176,7 @@ async def test_where_none_can_be_seen_the_total_says_so(two: Hosts, clock: Clock
     async with wall(two, clock, (80, 24)) as (app, pilot, pane):
         before = pane._seen.get().total
         for monitor in two.values():
-            lose(monitor)
+            monitor.lose()
         await drawn(app, pilot)
         total = pane._seen.get().total
         assert total.state is LOST
@@ -195,7 +190,7 @@ async def test_a_frozen_wall_keeps_what_was_seen(two: Hosts, clock: Clock) -> No
     async with wall(two, clock) as (app, pilot, pane):
         before = tiles(pane), pane._seen.get().total
         await pilot.press("space")
-        lose(two["porto"])
+        two["porto"].lose()
         clock.now += 60
         await drawn(app, pilot)
         assert (tiles(pane), pane._seen.get().total) == before
@@ -205,7 +200,7 @@ async def test_a_single_pbx_that_is_lost_is_grey_too(clock: Clock) -> None:
     (monitor,) = alike("lisbon").values()
     async with wall({"lisbon": monitor}, clock) as (app, pilot, pane):
         assert {each.host for each in tiles(pane)} == {""}
-        lose(monitor)
+        monitor.lose()
         await drawn(app, pilot)
         assert {each.state for each in tiles(pane)} == {LOST}
         assert pane._seen.get().total.state is LOST
@@ -217,7 +212,7 @@ async def test_a_single_pbx_that_is_lost_is_grey_too(clock: Clock) -> None:
 async def test_a_full_wall_tells_of_every_link(two: Hosts, clock: Clock) -> None:
     async with wall(two, clock, (80, 24)) as (app, pilot, _pane):
         await pilot.press("enter")
-        lose(two["porto"])
+        two["porto"].lose()
         await drawn(app, pilot)
         await drawn(app, pilot)
         assert "● lisbon  × porto  21:32" in text_of(app)
@@ -227,7 +222,7 @@ async def test_a_full_wall_tells_of_every_link(two: Hosts, clock: Clock) -> None
 @pytest.mark.parametrize("number", [1, 2, 5, 9])
 def test_the_line_of_links_fits(across: int, number: int) -> None:
     hosts = alike(*(f"branch-number-{place}" for place in range(number)))
-    lose(hosts["branch-number-0"])
+    hosts["branch-number-0"].lose()
     scenes = [Scene(monitor, NOW, name=name) for name, monitor in hosts.items()]
     line = links_line(scenes, NOW, across)
     told = "".join(piece.text for piece in line)
@@ -261,7 +256,7 @@ def test_pictures_of_two(snap_compare: Compare, clock: Clock, size: tuple[int, i
     async def run(pilot: Pilot[None]) -> None:
         half_hour(app)
         await drawn(app, pilot)
-        lose(hosts["porto"])
+        hosts["porto"].lose()
         if full:
             await pilot.press("enter")
         await drawn(app, pilot)
