@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from amitop import __version__, options
+from amitop.headless.output import tell, write
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 ABOUT = (
     "A full-screen monitor for Asterisk: live channels, calls, queues and agents, and the AMI packets behind them."
@@ -16,8 +22,10 @@ SECRETS = (
     "without a secret of its own"
 )
 EXIT_CODES = (
-    "exit codes: 0 fine, 1 the PBX said no or drift was found, 2 wrong usage, 3 could not connect,\n"
-    "4 login refused, 128 and the signal's number where a signal ended it, so 130 after ctrl+c"
+    "exit codes: 0 fine, 1 the PBX said no or drift was found, 2 wrong usage or the output could not be written,\n"
+    "3 could not connect, 4 login refused, 128 and the signal's number where a signal ended it, so 130 after\n"
+    "ctrl+c and 141 where nobody reads on (| head); where the answer to an Action could not be written, standard\n"
+    "error says whether it was carried out"
 )
 SLOW_LINKS = "over a slow link: TEXTUAL_FPS=5 amitop … draws five times a second at most"
 
@@ -76,11 +84,21 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
+class _Parser(argparse.ArgumentParser):
+    """Prints as all of amitop does."""
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        if file is sys.stdout:
+            write(message, "the help")
+        else:
+            tell(message.rstrip("\n"))
+
+
 def parser() -> argparse.ArgumentParser:
     """All of the command line."""
     where, keeping, screen = options.connection(), options.keeping(), options.screen()
     several = options.connection(options.SEVERAL)
-    whole = argparse.ArgumentParser(
+    whole: argparse.ArgumentParser = _Parser(
         prog="amitop",
         description=ABOUT,
         epilog="\n\n".join((_examples(""), SECRETS, SLOW_LINKS, EXIT_CODES)),

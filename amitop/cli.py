@@ -6,6 +6,7 @@ import os
 import sys
 
 from amitop import __version__
+from amitop.headless.output import NotWritten, open_all, silence, write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,32 +25,35 @@ if TYPE_CHECKING:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run amitop; returns the exit code of the contract (0 to 4, 130 after ctrl+c)."""
-    argv = sys.argv[1:] if argv is None else argv
-    if sys.stdout is None:  # closed by whoever started it: what is printed goes nowhere
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as long as the program runs
+    """Run amitop; returns the exit code of the contract (0 to 4, 130 after ctrl+c, 141 where nobody reads on)."""
+    open_all()
+    try:
+        return _main(sys.argv[1:] if argv is None else argv)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # who reads the output has gone: `amitop doctor | head`
+        silence(sys.stdout)
+        return 141
+    except NotWritten as error:
+        from amitop.headless import run
+
+        silence(sys.stdout)
+        run.complain(error)
+        return run.WRONG_USAGE
+
+
+def _main(argv: list[str]) -> int:
     if argv == ["--version"]:
-        print(f"amitop {__version__}")
+        write(f"amitop {__version__}\n", "the version")
         return 0
     if argv[:1] == ["__complete"]:
         from amitop.completion import answer
 
-        print(answer(argv[1:]), end="")
+        write(answer(argv[1:]), "what may follow")
         return 0
     from amitop.arguments import parser
 
-    arguments = parser().parse_args(argv)
-    try:
-        code = _dispatch(arguments)
-        sys.stdout.flush()
-        return code
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:  # who reads the output has gone: `amitop doctor | head`
-        from amitop.headless.pipe import quiet_broken_pipe
-
-        quiet_broken_pipe()
-        return 141
+    return _dispatch(parser().parse_args(argv))
 
 
 def _dispatch(arguments: argparse.Namespace) -> int:
@@ -194,7 +198,7 @@ def _host(arguments: argparse.Namespace, config: Config) -> int:
 def _completion(shell: str) -> int:
     from amitop.completion import script
 
-    print(script(shell), end="")
+    write(script(shell), "the script")
     return 0
 
 
@@ -237,7 +241,7 @@ def _need_a_terminal() -> None:
     import codecs
 
     others = "for pipes there are snapshot, packets and audit"
-    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise ValueError(f"the full screen needs a terminal; {others}")
     if (term := os.environ.get("TERM")) in ("dumb", "unknown"):
         raise ValueError(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ from amitop.config.keep import (
 )
 from amitop.headless import asking
 from amitop.headless.doctor import MARKS
+from amitop.headless.output import tell, write
 from amitop.headless.run import FINE, complain
 from amitop.link import Target
 from amitop.link.target import TLS_PORT
@@ -86,7 +86,7 @@ def add_host(given: Given, config: Config) -> int:
     try:
         return _added(given)
     except (KeyboardInterrupt, EOFError):
-        print(file=sys.stderr)
+        tell("")
         complain("nothing was saved")
         return 130
 
@@ -108,14 +108,14 @@ def _added(given: Given) -> int:
     if found.error is not None and not _keep_anyhow():
         return found.error.exit_code
     keep = _where(given, host)
-    write = given.write or (asking.can_ask() and asking.yes(f"Write it to {host_path(given.name)}?", True))
-    host = _kept(host, target, keep)
-    if write:
-        path = write_host(host)
-        _tell(f"{path} is written; amitop --host {host.name} uses it")
+    wanted = given.write or (asking.can_ask() and asking.yes(f"Write it to {host_path(given.name)}?", True))
+    host, done = _kept(host, target, keep), ""
+    if wanted:
+        done = f"{write_host(host)} is written"
+        _tell(f"{done}; amitop --host {host.name} uses it")
     else:
         _tell("for config.toml:")
-    sys.stdout.write(host_toml(host))
+    write(host_toml(host), f"the lines of {host.name} for config.toml", done)
     return FINE
 
 
@@ -216,4 +216,4 @@ def _kept_in_a_file(host: Host, secret: str) -> Host:
 
 
 def _tell(line: str) -> None:
-    print(visible(line), file=sys.stderr)
+    tell(visible(line))

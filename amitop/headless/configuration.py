@@ -9,6 +9,7 @@ from typing import Any
 
 from amitop.config import COLUMNS, DEFAULT, FAMILIES, HOST_KEYS, SETTINGS, SORT, THEME, Config, Given, State
 from amitop.config.settings import Setting, toml
+from amitop.headless.output import write
 from amitop.headless.run import FINE, WRONG_USAGE, json_text
 from amitop.text import visible, width
 
@@ -21,24 +22,29 @@ def show(config: Config, state: State, form: str) -> int:
     settings = [(each, _in_force(each, config, state)) for each in SETTINGS]
     families = dict(_families(config, state))
     if form == "json":
-        print(json_text(_json(config, settings, families)))
+        write(json_text(_json(config, settings, families)) + "\n", "the configuration")
         return FINE
     rows = [(each.name, toml(given.value), given.where) for each, given in settings]
     rows += [(name, toml(given.value), given.where) for name, given in (families | dict(config.given)).items()]
     wide = [max(width(visible(row[column])) for row in rows) for column in (0, 1)]
-    for name, value, where in rows:
-        print(f"{_padded(name, wide[0])}  {_padded(value, min(wide[1], 60))}  {visible(where)}")
+    lines = [
+        f"{_padded(name, wide[0])}  {_padded(value, min(wide[1], 60))}  {visible(where)}\n"
+        for name, value, where in rows
+    ]
+    write("".join(lines), "the configuration")
     return FINE
 
 
 def check(config: Config, problems: Iterable[object]) -> int:
     """Print these problems and which files were read; exit 2 where there are some."""
     told = [visible(str(each)) for each in problems]
-    for sentence in told:
-        print(sentence)
     files = ", ".join(f"{path}{'' if exists(path) else ' (not there)'}" for path in config.files)
     number = f"{len(told)} problem{'s' * (len(told) != 1)}" if told else "no problems"
-    print(f"{number} in {visible(files)}, and the macros and themes beside it")
+    lines = [*told, f"{number} in {visible(files)}, and the macros and themes beside it"]
+    write(
+        "".join(f"{line}\n" for line in lines),
+        "what is wrong of the configuration" if told else "that nothing is wrong",
+    )
     return WRONG_USAGE if told else FINE
 
 

@@ -6,6 +6,7 @@ import asyncio
 import os
 
 from amitop.demo import DemoPbx
+from amitop.headless.output import write
 from amitop.headless.run import FINE, complain
 from amitop.link import ConnectFailed, Target
 
@@ -18,10 +19,13 @@ async def serve(listen: str, calls: int, seed: int, user: str) -> int:
         await pbx.start(where.host, where.port)
     except OSError as error:
         raise ConnectFailed(f"can't listen at {where.address}: {error.strerror}") from error
-    print(f"listening at {pbx.address[0]}:{pbx.address[1]}, user {pbx.user}, secret {pbx.secret}", flush=True)
-    if where.host not in ("127.0.0.1", "::1", "localhost"):
-        complain("anyone who reaches this address can log in with that secret; it is a demonstration, not a PBX")
+    host, port = pbx.address
     try:
+        write(f"listening at {host}:{port}, user {pbx.user}, secret {pbx.secret}\n", "the address and the login")
+        if where.host not in ("127.0.0.1", "::1", "localhost"):
+            complain(
+                "anyone who reaches this address can log in with that secret; it is a demonstration, not a PBX"
+            )
         await asyncio.Event().wait()
     finally:
         await pbx.stop()

@@ -8,6 +8,7 @@ import textwrap
 import time
 from typing import Any
 
+from amitop.headless.output import tell, write
 from amitop.headless.run import FINE, SAID_NO, json_text
 from amitop.link import Target
 from amitop.monitor.checkup import Checkup, examine
@@ -23,10 +24,10 @@ _WIDTH = 100
 async def doctor(target: Target, seconds: float, form: str) -> int:
     """Examine `target`, listening for so many seconds, and print what was found; returns the exit code."""
     if form == "table" and sys.stderr.isatty():
-        print(f"looking at {visible(target.address)}, which takes some {seconds:.0f} s …", file=sys.stderr)
+        tell(f"looking at {visible(target.address)}, which takes some {seconds:.0f} s …")
     found = await examine(target, seconds)
     lines = findings(found, time.time())
-    print(as_json(found, lines) if form == "json" else as_text(found, lines, _columns()))
+    write((as_json(found, lines) if form == "json" else as_text(found, lines, _columns())) + "\n", "the checkup")
     if found.error is not None:
         return found.error.exit_code
     return SAID_NO if any(each.mark is Mark.WRONG for each in lines) else FINE

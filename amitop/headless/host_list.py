@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from amitop.config import Config, Host
+from amitop.headless.output import write
 from amitop.headless.run import FINE
 from amitop.headless.tables import table
 
@@ -21,7 +22,8 @@ def host_list(config: Config) -> int:
         )
         for name, host in config.hosts.items()
     ]
-    print(table("hosts", ("name", "address", "TLS", "user", "group", "read-only", "secret"), rows))
+    listing = table("hosts", ("name", "address", "TLS", "user", "group", "read-only", "secret"), rows)
+    write(f"{listing}\n", "the hosts")
     return FINE
 
 

@@ -6,7 +6,8 @@ import asyncio
 import time
 
 from amitop.ami import Exchange, Packet
-from amitop.headless.pipe import Pipe, quiet_broken_pipe
+from amitop.headless.output import unwritten
+from amitop.headless.pipe import Pipe
 from amitop.headless.run import FINE, complain
 from amitop.journal import Direction, redact_heard, redact_sent
 from amitop.journal.lines import packet_line
@@ -63,7 +64,7 @@ async def packets(
     seconds: float | None,
     recorder: Recorder | None = None,
 ) -> int:
-    """Print packets until `count`, `seconds`, the end of the pipe, or the loss of the link, which raises."""
+    """Print packets until `count` or `seconds`; what ends it before them raises, the link or standard output."""
     pipe = Pipe()
     tap = Tap(pipe, form, wanted, count, recorder)
     link = Link(target, tap, clock=time.time)
@@ -77,10 +78,10 @@ async def packets(
             recorder.close()
             if recorder.notice:
                 complain(recorder.notice)
-        if pipe.closed.is_set():
-            quiet_broken_pipe()
-        elif pipe.dropped:
+        if pipe.dropped and pipe.error is None:
             complain(f"{pipe.dropped} packets were left out: the reader of the pipe is too slow")
+    if pipe.error is not None:
+        raise unwritten(pipe.error, "the packets")
     return FINE
 
 

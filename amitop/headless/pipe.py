@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import queue
 import sys
@@ -16,12 +15,14 @@ class Pipe:
     """Writes to standard output from a thread of its own.
 
     Where the reader of the pipe is slower than the PBX, what does not fit the backlog is left out and counted in
-    `dropped`. `closed` is set when the reader has gone (`| head`).
+    `dropped`. `closed` is set when standard output takes no more, by the `error`, such as when the reader has gone
+    (`| head`).
     """
 
     def __init__(self) -> None:
         self.dropped = 0
         self.closed = threading.Event()
+        self.error: OSError | None = None
         self._waiting = 0
         self._queue: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write, name="stdout", daemon=True)
@@ -47,12 +48,7 @@ class Pipe:
                 view = memoryview(data)
                 while view:
                     view = view[os.write(out, view) :]
-            except OSError:
+            except OSError as error:
+                self.error = error
                 self.closed.set()
             self._waiting -= len(data)
-
-
-def quiet_broken_pipe() -> None:
-    """Let Python's own flush at exit find no broken pipe to complain of."""
-    with contextlib.suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 import time
 from collections.abc import Sequence
 from typing import Any
 
-from amitop.ami import Action, Ending, Pairing
+from amitop.ami import Action, Ending, Exchange, Pairing
 from amitop.headless.describe import snapshot as describe
+from amitop.headless.output import tell, write
 from amitop.headless.tables import audit_table, snapshot_tables
 from amitop.journal import redact_heard, redact_sent
 from amitop.journal.history import History
@@ -30,7 +30,7 @@ _PROBLEMS = 10
 
 def complain(sentence: object) -> None:
     """Tell what is wrong; some of it may be a PBX's words, or from a file."""
-    print("amitop:", "\n".join(map(visible, str(sentence).split("\n"))), file=sys.stderr)
+    tell("amitop: " + "\n".join(map(visible, str(sentence).split("\n"))))
 
 
 def complain_of(problems: Sequence[object]) -> set[str]:
@@ -60,7 +60,7 @@ async def snapshot(target: Target, watch: float, form: str) -> int:
         data = describe(monitor)
     finally:
         await monitor.close()
-    print(json_text(data) if form == "json" else snapshot_tables(data, time.time()))
+    write((json_text(data) if form == "json" else snapshot_tables(data, time.time())) + "\n", "the snapshot")
     return FINE
 
 
@@ -75,36 +75,48 @@ async def audit(target: Target, watch: float, form: str) -> int:
     finally:
         await monitor.close()
     report.seconds = time.monotonic() - began
-    print(json_text(_audit_json(report)) if form == "json" else audit_table(report))
+    found = json_text(_audit_json(report)) if form == "json" else audit_table(report)
+    write(f"{found}\n", f"what the audit found ({'drift' if report.drift else 'no drift'})")
     return SAID_NO if report.drift else FINE
 
 
 async def action(target: Target, wanted: Action, timeout: float, history: History) -> int:
     """Send one Action, write it down, and print its whole Exchange as bytes, secrets masked."""
-    out = sys.stdout.buffer
     link = Link(target, Ear(Silence(), 0), events="off")
     await link.open()
     try:
         exchange = await noted(history, target, lambda told: link.ask(wanted, timeout, told))
     finally:
         await link.close()
-    out.write(redact_sent(wanted.encode(exchange.action_id)))
-    for packet in [*exchange.responses, *exchange.events, *([exchange.completion] if exchange.completion else [])]:
-        out.write(redact_heard(packet))
-    out.flush()
     if history.trouble:
         complain(history.trouble)
-    if exchange.ending is Ending.DEADLINE:
-        complain(f"no answer within {timeout:g} s; whether {wanted.name} was carried out is not known")
-        return SAID_NO
+    answers = [*exchange.responses, *exchange.events, *([exchange.completion] if exchange.completion else [])]
+    printed = [redact_sent(wanted.encode(exchange.action_id)), *map(redact_heard, answers)]
+    became = _became(wanted, exchange, timeout)
+    write(b"".join(printed), "its answer", became)
     if exchange.ending is Ending.DISCONNECT:
-        raise LinkLost(f"the link was lost; whether {wanted.name} was carried out is not known")
+        raise LinkLost(became)
+    if exchange.ending is Ending.DEADLINE:
+        complain(became)
     return FINE if exchange.ok else SAID_NO
+
+
+def _became(wanted: Action, exchange: Exchange, timeout: float) -> str:
+    """What became of an Action that was sent, in a clause."""
+    not_known = f"whether {wanted.name} was carried out is not known"
+    match exchange.ending:
+        case Ending.DEADLINE:
+            return f"no answer within {timeout:g} s; {not_known}"
+        case Ending.DISCONNECT:
+            return f"the link was lost; {not_known}"
+        case Ending.ERROR:
+            return f"the PBX refused {wanted.name}: {exchange.message}"
+    return f"{wanted.name} was carried out"
 
 
 def dry_run(wanted: Action) -> int:
     """Print the very bytes that would go out, secrets masked; connect to nothing."""
-    sys.stdout.buffer.write(redact_sent(wanted.encode(f"{Pairing().prefix}-1")))
+    write(redact_sent(wanted.encode(f"{Pairing().prefix}-1")), f"{wanted.name}, which was not sent,")
     return FINE
 
 

@@ -28,7 +28,14 @@ Amitop = Callable[..., Awaitable[Run]]
 def amitop(tmp_path: Path) -> Amitop:
     """Runs `amitop` with these arguments in an empty home; `at` names a PBX, keywords the environment."""
 
-    async def run(*arguments: str, at: DemoPbx | None = None, secret: str = SECRET, **environment: str) -> Run:
+    async def run(
+        *arguments: str,
+        at: DemoPbx | None = None,
+        secret: str = SECRET,
+        stdout: int = asyncio.subprocess.PIPE,
+        stderr: int = asyncio.subprocess.PIPE,
+        **environment: str,
+    ) -> Run:
         where = ("--host", f"127.0.0.1:{at.address[1]}", "--user", at.user) if at is not None else ()
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -44,13 +51,13 @@ def amitop(tmp_path: Path) -> Amitop:
                 **environment,
             },
             stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
+            stdout=stdout,
+            stderr=stderr,
         )
         out, err = await process.communicate()
         assert process.returncode is not None
-        assert b"Traceback" not in err, err.decode()
-        return Run(process.returncode, out.decode(), err.decode())
+        assert b"Traceback" not in (err or b""), err.decode()
+        return Run(process.returncode, (out or b"").decode(), (err or b"").decode())
 
     return run
 

@@ -1,10 +1,7 @@
 """What goes wrong is a sentence on standard error and an exit code; never a traceback."""
 
 import asyncio
-import os
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -118,24 +115,3 @@ async def test_this_machines_own_manager_conf(amitop: Amitop, pbx: DemoPbx, tmp_
     )
     run = await amitop("snapshot", secret="", AMITOP_MANAGER_CONF=str(conf))
     assert (run.code, run.err) == (0, "")
-
-
-@pytest.mark.parametrize("command", [("config", "show"), ("action", "Ping", "--dry-run"), ("completion", "bash")])
-def test_a_reader_that_has_gone_is_no_failure_of_ours(tmp_path: Path, command: tuple[str, ...]) -> None:
-    read_end, write_end = os.pipe()
-    os.close(read_end)
-    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": os.environ.get("PYTHONPATH", "")}
-    run = subprocess.run(
-        [sys.executable, "-m", "amitop", *command], stdout=write_end, stderr=subprocess.PIPE, env=env
-    )
-    os.close(write_end)
-    assert (run.returncode, run.stderr) == (141, b"")
-
-
-def test_an_output_that_is_closed_from_the_start_is_no_failure_of_ours(tmp_path: Path) -> None:
-    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": os.environ.get("PYTHONPATH", "")}
-    for command in ("config show", "action Ping --dry-run"):
-        run = subprocess.run(
-            ["sh", "-c", f'exec "$0" -m amitop {command} >&-', sys.executable], stderr=subprocess.PIPE, env=env
-        )
-        assert (run.returncode, run.stderr) == (0, b"")
