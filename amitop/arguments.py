@@ -19,7 +19,7 @@ ABOUT = (
 SECRETS = (
     "secrets are never arguments: AMITOP_SECRET, --secret-file FILE, the saved host, the keyring, or a prompt.\n"
     "with several PBXs the login options are for those that are not saved, and AMITOP_SECRET for the only one\n"
-    "without a secret of its own"
+    "without a secret of its own; where a PBX was left out that may be it, for none"
 )
 EXIT_CODES = (
     "exit codes: 0 fine, 1 the PBX said no or drift was found, 2 wrong usage or the output could not be written,\n"

@@ -86,7 +86,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
             return _host(arguments, config)
         from amitop.targets import find_target
 
-        return _run(_headless(arguments, find_target(arguments, config)))
+        return _run(_headless(arguments, find_target(arguments, config).target))
     except (ConfigError, ActionError, CannotRead, CannotRecord, ValueError) as error:
         if str(error) not in told:
             run.complain(error)
@@ -169,13 +169,14 @@ def _action(arguments: argparse.Namespace, config: Config) -> int:
 
     wanted = Action(arguments.name, [_header(text) for text in arguments.headers])
     # The target first: its host may be saved as read-only.
-    target = None if arguments.dry_run else find_target(arguments, config)
-    if arguments.read_only and (why := run.refuse_unless_reading(wanted)):
+    found = None if arguments.dry_run else find_target(arguments, config)
+    read_only = arguments.read_only or (found is not None and found.read_only)
+    if read_only and (why := run.refuse_unless_reading(wanted, found.guarded if found else "")):
         run.complain(why)
         return run.SAID_NO
-    if target is None:
+    if found is None:
         return run.dry_run(wanted)
-    return _run(run.action(target, wanted, arguments.timeout, _history()))
+    return _run(run.action(found.target, wanted, arguments.timeout, _history()))
 
 
 def _header(text: str) -> tuple[str, str]:
@@ -266,7 +267,7 @@ def _screen(arguments: argparse.Namespace, config: Config) -> int:
     found = find_targets(arguments, config, start_hint=True)
     history, several = _history(), len(found) > 1
     home = _at_home(arguments, config)
-    home["problems"] = [*config.problems, *(told for each in found for told in each.doubles)]
+    home["problems"] = [*config.problems, *(told for each in found for told in each.told)]
     watched = [
         Wanted(
             each.target,

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
+import re
+import socket
 
-_LOOPBACK = frozenset({"127.0.0.1", "::1"})
+# Who connects to the addresses of nobody reaches this machine too.
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "0.0.0.0", "::"})
+# What a resolver takes for an IPv4 address though people rarely write it so: 127.1, 0x7f000001.
+_SHORT_IP = re.compile(r"(0x[0-9a-f]+|[0-9]+)(\.(0x[0-9a-f]+|[0-9]+)){0,3}")
 
 
 def read_address(text: str) -> tuple[str, int | None]:
@@ -32,9 +38,13 @@ def read_address(text: str) -> tuple[str, int | None]:
 def place_of(host: str) -> str:
     """What the spellings of one host have in common, with nobody asked: its name, or `localhost` for loopback."""
     host = host.lower().removesuffix(".")
+    if _SHORT_IP.fullmatch(host):
+        with contextlib.suppress(OSError):
+            host = socket.inet_ntoa(socket.inet_aton(host))
     if not _is_ip(host):
         return host
-    plain = ipaddress.ip_address(host).compressed
+    ip = ipaddress.ip_address(host)
+    plain = str(getattr(ip, "ipv4_mapped", None) or ip)
     return "localhost" if plain in _LOOPBACK else plain
 
 

@@ -39,6 +39,10 @@ class Config:
     #: Why there may be hosts that were not read, or another default; empty where this is all.
     unsure: str = ""
     unsure_default: str = ""
+    #: Why a group may have other hosts than these; empty where it has not.
+    unsure_group: str = ""
+    #: What is read-only though it is no host, for some mistake: see `Saved.read_only_at`.
+    read_only_at: Mapping[str, str] = field(default_factory=dict)
 
     def host(self, name: str) -> Host | None:
         """The saved host of a name, or with an empty one that of none named; None where there is none.
@@ -125,6 +129,8 @@ def load_config(
         saved.left_out,
         saved.unsure,
         unsure_default,
+        saved.unsure or saved.unsure_group,
+        saved.read_only_at,
     )
 
 

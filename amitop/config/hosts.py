@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from amitop.config.address import read_address
 from amitop.config.errors import Problem, and_so, nearest, unknown
@@ -54,6 +54,7 @@ TLS_CA = Setting("tls_ca", TEXT, "", "A file of certificates to trust instead of
 HOST_READ_ONLY = Setting(
     "read_only", YES_OR_NO, False, "Refuse every Action that changes something on this host.", if_wrong=True
 )
+GROUP = Setting("group", TEXT, "", "Hosts of one group are watched together by its name.")
 
 #: Every key of a host.
 HOST_KEYS: tuple[Setting[Any], ...] = (
@@ -64,7 +65,7 @@ HOST_KEYS: tuple[Setting[Any], ...] = (
     TLS_CA,
     HOST_READ_ONLY,
     Setting("colour", one_of(*COLOURS), "", "The colour of its name where several PBXs are on the screen."),
-    Setting("group", TEXT, "", "Hosts of one group are watched together by its name."),
+    GROUP,
 )
 
 
@@ -77,6 +78,8 @@ class LeftOut:
     why: str
     #: Empty where it is in none, or nobody can know.
     group: str = ""
+    #: Whether a file was named that holds its secret.
+    has_secret: bool = False
 
 
 _BY_NAME = {each.name: each for each in HOST_KEYS}
@@ -96,6 +99,11 @@ class Saved:
     left_out: dict[str, LeftOut] = field(default_factory=dict)
     #: Why there may be others, in a sentence; empty where these are all.
     unsure: str = ""
+    #: Why a group may have others, in a sentence; empty where each has all of its hosts.
+    unsure_group: str = ""
+    #: Read-only addresses of what is no host, for some mistake, each with its name; the empty one stands for those
+    #: that nobody can know, with a sentence on why.
+    read_only_at: dict[str, str] = field(default_factory=dict)
     files: list[Path] = field(default_factory=list)
     #: Every name in lower case, left out or not, and where it stands first.
     seen: dict[str, str] = field(default_factory=dict)
@@ -105,17 +113,33 @@ class Saved:
         where = page.given(keys, None).where if keys else page.file
         if first := self.seen.get(name.lower()):
             why = page.tell(keys or (name,), f"there is a host {name} in {first} already, which holds")
+            # What is wrong with it as well matters no more, but whom it guards does.
+            self._guard(name, why, _read_host(replace(page, problems=[]), keys, name, table).values)
             if name not in self.hosts:
                 self.left_out.setdefault(name.lower(), LeftOut(name, why))
             return
         self.seen[name.lower()] = where
-        values, wrong = _read_host(page, keys, name, table)
+        values, wrong, group_wrong = _read_host(page, keys, name, table)
+        self.unsure_group = self.unsure_group or group_wrong
         if wrong:
+            self._guard(name, wrong, values)
             group = values["group"].value if "group" in values else ""
-            self.left_out[name.lower()] = LeftOut(name, wrong, group)
+            self.left_out[name.lower()] = LeftOut(name, wrong, group, "secret_file" in values)
             return
         self.hosts[name] = Host(name, **{key: given.value for key, given in values.items()})
         self.given |= {f"hosts.{name}.{key}": given for key, given in values.items()}
+
+    def leave_out(self, name: str, why: str) -> None:
+        """A host of which nothing can be read: it may be in any group, and be a read-only one anywhere."""
+        self.left_out[name.lower()] = LeftOut(name, why)
+        self.unsure_group = self.unsure_group or why
+        self.read_only_at.setdefault("", why)
+
+    def _guard(self, name: str, why: str, values: dict[str, Given]) -> None:
+        """Of what is no host and may be read-only."""
+        if HOST_READ_ONLY.name in values and values[HOST_READ_ONLY.name].value:
+            address = values[ADDRESS.name].value if ADDRESS.name in values else ""
+            self.read_only_at.setdefault(address, name if address else why)
 
 
 def read_hosts(page: Page, folder: Path) -> Saved:
@@ -137,7 +161,9 @@ def read_hosts(page: Page, folder: Path) -> Saved:
             page.problems[-1] = replace(
                 last := page.problems[-1], sentence=f"{last.sentence}; {_left_out(path.stem)}"
             )
-            saved.left_out[path.stem.lower()] = LeftOut(path.stem, str(page.problems[-1]))
+            saved.leave_out(path.stem, str(page.problems[-1]))
+        else:
+            saved.read_only_at.setdefault("", str(page.problems[-1]))
     _check_groups(saved, page.problems)
     return saved
 
@@ -150,6 +176,7 @@ def _files(folder: Path, saved: Saved, problems: list[Problem]) -> list[Path]:
     except OSError as error:
         problems.append(Problem(folder.name, None, "", f"can't be read: {error.strerror or error}"))
         saved.unsure = saved.unsure or str(problems[-1])
+        saved.read_only_at[""] = str(problems[-1])
         return []
 
 
@@ -163,13 +190,22 @@ def _misspelt(page: Page) -> str:
     return ""
 
 
-def _read_host(page: Page, keys: Keys, name: str, table: Any) -> tuple[dict[str, Given], str]:
-    """The values of a host, and why it is left out."""
+class _Read(NamedTuple):
+    """The values of a host, why it is left out, and why its group is not known."""
+
+    values: dict[str, Given]
+    wrong: str = ""
+    group_wrong: str = ""
+
+
+def _read_host(page: Page, keys: Keys, name: str, table: Any) -> _Read:
     dots = "".join(f"{key}." for key in keys)
     if not isinstance(table, dict):
-        return {}, page.wrong(keys, f"{dots[:-1]}: expected a table with an address", table)
+        wrong = page.wrong(keys, f"{dots[:-1]}: expected a table with an address", table)
+        return _Read({}, wrong, wrong)
     values: dict[str, Given] = {}
     wrongs: list[str] = []
+    group_wrong = ""
     guarded: Keys = ()
     for key, value in table.items():
         setting, at = _BY_NAME.get(key), (*keys, key)
@@ -190,13 +226,14 @@ def _read_host(page: Page, keys: Keys, name: str, table: Any) -> tuple[dict[str,
             says = and_so(says, _left_out(name) if left_out else "it is read-only until this is mended")
         told = page.tell(at, says)
         wrongs += [told] * left_out
+        group_wrong = told if meant == GROUP.name else group_wrong
         guarded = at if read_only else guarded
     if guarded:
         values[HOST_READ_ONLY.name] = page.given(guarded, True)
     if not wrongs and ADDRESS.name not in values:
         says = f"{dots}address is missing, the PBX's HOST or HOST:PORT; {_left_out(name)}"
         wrongs.append(page.tell(keys or ("address",), says))
-    return values, wrongs[0] if wrongs else ""
+    return _Read(values, wrongs[0] if wrongs else "", group_wrong)
 
 
 def _left_out(name: str) -> str:

@@ -120,9 +120,10 @@ def dry_run(wanted: Action) -> int:
     return FINE
 
 
-def refuse_unless_reading(wanted: Action) -> str | None:
-    """Why read-only forbids `wanted`, or None."""
-    return None if reads_only(wanted) else f"read-only: {wanted.name} was not sent"
+def refuse_unless_reading(wanted: Action, guarded: str = "") -> str | None:
+    """Why read-only forbids `wanted`, or None; `guarded` is why it is read-only, where nobody said so."""
+    because = f"; {guarded}" if guarded else ""
+    return None if reads_only(wanted) else f"read-only: {wanted.name} was not sent{because}"
 
 
 class Silence:

@@ -117,21 +117,6 @@ def test_login_options_are_of_those_that_are_not_saved(tmp_path: Path) -> None:
     assert (given.target.user, given.target.secret, given.target.tls_verify) == ("me", "secret-given", False)
 
 
-def test_a_secret_in_the_environment_goes_to_the_only_one_without_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AMITOP_SECRET", "from-outside")
-    secrets = {each.name: each.target.secret for each in found("--host", "desk", "--host", "lone")}
-    assert secrets == {"pbx1": "secret-one", "pbx2": "secret-two", "lone": "from-outside"}
-
-
-def test_a_secret_in_the_environment_goes_to_none_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AMITOP_SECRET", "from-outside")
-    everyone = {each.name: each for each in found("--all")}
-    assert "from-outside" not in [each.target.secret for each in everyone.values()]
-    assert "AMITOP_SECRET names no host" in everyone["lone"].problem
-    assert "secret_file for bare" in everyone["bare"].problem
-    assert not everyone["pbx1"].problem
-
-
 def test_one_whose_secret_cannot_be_had_does_not_stop_the_others(tmp_path: Path) -> None:
     (tmp_path / "one").chmod(0o644)
     one, two = found("--host", "desk")
@@ -165,14 +150,12 @@ def test_a_file_of_a_host_that_is_broken_does_not_stop_the_others(tmp_path: Path
     assert [bool(each.problem) for each in found("--host", "spoilt", "--host", "pbx1")] == [True, False]
 
 
-def test_where_the_configuration_is_broken_an_address_is_still_watched(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("AMITOP_SECRET", "from-outside")
+def test_where_the_configuration_is_broken_an_address_is_still_watched(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("[hosts.pbx1\n")
-    name, address = found("--host", "pbx1", "--host", "10.0.0.9:5038", "--user", "me")
+    login = ("--user", "me", "--secret-file", str(tmp_path / "given"))
+    name, address = found("--host", "pbx1", "--host", "10.0.0.9:5038", *login)
     assert "it is not known what host pbx1 is" in name.problem
-    assert (address.problem, address.target.secret) == ("", "from-outside")
+    assert (address.problem, address.target.secret) == ("", "secret-given")
 
 
 def test_where_all_are_wrong_each_is_told_and_none_is_shown(tmp_path: Path) -> None:
@@ -201,7 +184,7 @@ def test_one_pbx_in_two_spellings_is_there_once_and_that_is_told(tmp_path: Path,
     login = ("--user", "me", "--secret-file", str(tmp_path / "given"))
     (one,) = found("--host", "localhost", "--host", again, *login)
     assert one.name == "localhost:5038"
-    (told,) = one.doubles
+    (told,) = one.told
     assert str(told).startswith("hosts: ")
     assert str(told).endswith(" is the same PBX as localhost:5038, and is there once")
 
@@ -210,11 +193,11 @@ def test_another_port_is_another_pbx(tmp_path: Path) -> None:
     login = ("--user", "me", "--secret-file", str(tmp_path / "given"))
     two = found("--host", "localhost", "--host", "127.0.0.1:5039", *login)
     assert [each.name for each in two] == ["localhost:5038", "127.0.0.1:5039"]
-    assert [each.doubles for each in two] == [[], []]
+    assert [each.told for each in two] == [[], []]
 
 
 def test_the_same_name_twice_is_no_double() -> None:
-    assert [each.doubles for each in found("--host", "pbx1", "--host", "desk")] == [[], []]
+    assert [each.told for each in found("--host", "pbx1", "--host", "desk")] == [[], []]
 
 
 def test_a_keyring_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -119,7 +119,10 @@ def _example_lines(name: str) -> Iterator[str]:
 
 def _environment() -> Iterator[str]:
     told = [
-        ("AMITOP_SECRET", "The secret of the login; of several PBXs, of the only one that has none of its own."),
+        (
+            "AMITOP_SECRET",
+            "The secret of the login; of several PBXs, of the one that has none of its own, if that is certain.",
+        ),
         ("AMITOP_CONFIG", "Another configuration than config.toml in the user's configuration folder."),
         *((setting.variable, setting.help) for setting in SETTINGS),
         *((family.prefix + family.names.upper(), family.help) for family in FAMILIES if family.prefix),
