@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
-import importlib.util
 import os
 import re
 import tempfile
@@ -12,6 +10,7 @@ from pathlib import Path
 
 import tomli_w
 
+from amitop.config import os_keyring
 from amitop.config.errors import ConfigError
 from amitop.config.file import config_file, hosts_folder
 from amitop.config.hosts import HOST_KEYS, Host
@@ -75,29 +74,15 @@ def write_secret(name: str, secret: str, *, overwrite: bool = False) -> Path:
     return path
 
 
-def has_keyring() -> bool:
-    """Whether the `keyring` package is installed; whether it works is seen when it is used."""
-    return importlib.util.find_spec("keyring") is not None
-
-
 def into_keyring(address: str, user: str, secret: str) -> None:
     """Put a secret where `find_secret` looks for it.
 
     Raises `ConfigError` where there is no keyring, or it is locked or fails.
     """
     try:
-        keyring = importlib.import_module("keyring")
-    except ImportError:
-        raise ConfigError("there is no keyring here: pip install 'amitop[keyring]' brings it") from None
-    where = ("amitop", f"{user}@{address}")
-    try:
-        keyring.set_password(*where, secret)
-        kept = keyring.get_password(*where)
-    except Exception as error:  # whatever a backend raises
-        kind = type(error).__name__
-        raise ConfigError(f"the keyring does not take it, it may be locked or absent ({kind})") from error
-    if kept != secret:
-        raise ConfigError("the keyring did not keep it")
+        os_keyring.keep(address, user, secret)
+    except os_keyring.KeyringError as error:
+        raise ConfigError(str(error)) from error
 
 
 def _write(path: Path, data: bytes, mode: int, *, overwrite: bool = False) -> None:

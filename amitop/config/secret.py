@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import getpass
-import importlib
 import os
 import shlex
 import stat
 import sys
 from pathlib import Path
 
+from amitop.config import os_keyring
 from amitop.config.errors import ConfigError
 from amitop.config.files import at_home, read_file
 
@@ -58,13 +58,11 @@ def _from_file(path: Path) -> str:
 def _from_keyring(address: str, user: str) -> tuple[str, str]:
     """The secret, and a clause on what is wrong with the keyring; both empty where there is none."""
     try:
-        keyring = importlib.import_module("keyring")
-    except Exception:  # not installed, or broken: there are other ways
+        return os_keyring.recall(address, user), ""
+    except os_keyring.NoKeyring:  # there are other ways
         return "", ""
-    try:
-        return keyring.get_password("amitop", f"{user}@{address}") or "", ""
-    except Exception as error:  # whatever a backend raises
-        return "", f"the keyring gives none, it may be locked or absent ({type(error).__name__})"
+    except os_keyring.KeyringError as error:
+        return "", str(error)
 
 
 def given_secret(address: str, user: str, trouble: str = "") -> str:

@@ -13,7 +13,6 @@ from amitop.config import Config, ConfigError, Host, find_secret
 from amitop.config.files import at_home
 from amitop.config.keep import (
     check_name,
-    has_keyring,
     host_path,
     host_toml,
     into_keyring,
@@ -21,6 +20,7 @@ from amitop.config.keep import (
     write_host,
     write_secret,
 )
+from amitop.config.os_keyring import has_keyring
 from amitop.headless import asking
 from amitop.headless.doctor import MARKS
 from amitop.headless.output import tell, write
