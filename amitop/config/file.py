@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from amitop.config.errors import ConfigError, Problem, and_so, in_order, unknown
 from amitop.config.hosts import Host, LeftOut, Saved, groups_of, read_hosts
+from amitop.config.places import config_folder
 from amitop.config.reading import read_environment, read_page, read_settings
 from amitop.config.settings import DEFAULT, READ_ONLY, SETTINGS, Given, Settings
 
@@ -87,7 +86,7 @@ class Config:
 def config_file() -> Path:
     """Where the configuration is, whether or not it exists. `AMITOP_CONFIG` names another file."""
     named = os.environ.get("AMITOP_CONFIG")
-    return Path(named) if named else platformdirs.user_config_path("amitop") / "config.toml"
+    return Path(named) if named else config_folder() / "config.toml"
 
 
 def hosts_folder(config: Path | None = None) -> Path:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import json
+import re
+import sys
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -167,4 +170,8 @@ def json_text(data: Any) -> str:
     """What is printed for a program."""
     # Bytes that are not UTF-8 came as lone surrogates, which JSON readers refuse.
     text = json.dumps(data, ensure_ascii=False, indent=2)
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    if codecs.lookup(sys.stdout.encoding).name == "utf-8":
+        return text
+    # What this locale may not write stands within strings only.
+    return re.sub(r"[^\x00-\x7f]", lambda found: json.dumps(found[0])[1:-1], text)

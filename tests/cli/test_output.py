@@ -1,5 +1,6 @@
 """What can't be written is told, and the exit code says it; a reader that has gone is no failure of ours."""
 
+import json
 import os
 import subprocess
 import sys
@@ -124,3 +125,5 @@ async def test_a_name_that_this_locale_cannot_write_is_shown_by_its_number(amito
     run = await amitop("config", "show", AMITOP_CONFIG=str(config), PYTHONIOENCODING="ascii")
     assert (run.code, run.err) == (0, "")
     assert r'"gr\xf6\xdfe"' in run.out
+    run = await amitop("config", "show", "--format", "json", AMITOP_CONFIG=str(config), PYTHONIOENCODING="ascii")
+    assert "größe" in [each["value"] for each in json.loads(run.out)["settings"]]

@@ -18,7 +18,7 @@ from amitop.tui.app import AmitopApp
 from amitop.tui.ladder.pane import LadderPane
 from amitop.tui.packets.pane import PacketsPane
 from amitop.tui.past.jump import moment_meant
-from amitop.tui.past.recordings import file_name
+from amitop.tui.past.recordings import file_name, folder
 from amitop.tui.past.transport import Transport
 from tests.tui.conftest import Clock, drawn, text_of
 from tests.tui.still import NOW
@@ -398,3 +398,15 @@ async def test_a_recording_that_stopped_is_told(
 def test_the_name_of_a_recording() -> None:
     assert file_name("2001:db8::1", NOW) == "2001-db8-1-20251122-213242.jsonl.zst"
     assert file_name("../x", NOW).startswith("x-")
+
+
+def test_where_the_folder_has_been_removed_a_recording_goes_to_the_users_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    (gone := tmp_path / "gone").mkdir()
+    monkeypatch.chdir(gone)
+    assert folder() == gone
+    gone.rmdir()
+    assert folder() == tmp_path / "data" / "amitop"
+    assert folder().is_dir()

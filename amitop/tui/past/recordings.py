@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from amitop.config.places import data_folder
 from amitop.journal.files import CannotRecord
 from amitop.journal.recording import Recorder
 from amitop.monitor import Monitor
@@ -30,11 +32,13 @@ def file_name(host: str, at: float) -> str:
 
 def folder() -> Path:
     """Where recordings go: here, or the user's own data folder where nothing may be written here."""
-    if os.access(Path.cwd(), os.W_OK):
-        return Path.cwd()
-    import platformdirs
-
-    return platformdirs.user_data_path("amitop", ensure_exists=True)
+    with suppress(FileNotFoundError):  # it may have been removed
+        if os.access(here := Path.cwd(), os.W_OK):
+            return here
+    home = data_folder()
+    with suppress(OSError):  # who writes there tells why that fails
+        home.mkdir(parents=True, exist_ok=True)
+    return home
 
 
 class Recordings:
