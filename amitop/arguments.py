@@ -209,7 +209,7 @@ def _replay(command: argparse.ArgumentParser) -> None:
 def _demo(command: argparse.ArgumentParser) -> None:
     command.add_argument("--listen", default="127.0.0.1:5038", metavar="HOST:PORT", help="default 127.0.0.1:5038")
     command.add_argument(
-        "--calls", type=options.count, default=12, metavar="N", help="calls to keep around (default 12)"
+        "--calls", type=options.calls, default=12, metavar="N", help="calls to keep around (default 12)"
     )
     command.add_argument("--seed", type=int, default=1, metavar="S", help="another seed, other calls (default 1)")
     command.add_argument("--user", default="demo", metavar="U", help="the login's name (default demo)")

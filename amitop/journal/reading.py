@@ -83,12 +83,15 @@ class Reading:
 
     def _start(self) -> None:
         """Look at what it begins with."""
-        head = b""
+        pieces: list[bytes] = []
+        size = 0
         for chunk in self._chunks:
-            head += chunk
-            if b"\n" in head or len(head) > _LINE_LIMIT:
+            pieces.append(chunk)
+            size += len(chunk)
+            # What is binary has no first line, however far it goes on: /dev/zero has no end.
+            if b"\n" in chunk or size > _LINE_LIMIT or b"\0" in pieces[0]:
                 break
-        self._head = head
+        self._head = head = b"".join(pieces)
         text = head.lstrip(b"\r\n")
         if b"\0" not in head[:4096] and (text.startswith(_STARTS) or b"\nEvent: " in head):
             self.is_raw = True

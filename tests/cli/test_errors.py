@@ -30,6 +30,8 @@ async def test_version(amitop: Amitop) -> None:
         ((), "terminal"),
         (("replay", "no-such-file"), "No such file"),
         (("replay", __file__), "line 1"),
+        (("demo-pbx", "--calls", "10001"), "'10001' is no number of calls up to 10000"),
+        (("demo-pbx", "--calls", "x"), "'x' is no whole number"),
         (("replay", "x", "--speed", "1000"), "'1000' is no speed from 0.1 to 100"),
     ],
 )

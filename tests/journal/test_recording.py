@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,16 @@ def test_what_is_no_recording(tmp_path: Path, content: bytes, sentence: str) -> 
     with pytest.raises(CannotRead) as caught:
         Reading(path)
     assert str(caught.value) == f"{path}, {sentence}"
+
+
+def test_of_what_is_binary_only_the_beginning_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(_input: Input) -> Iterator[bytes]:
+        yield bytes(32 * 1024)
+        raise AssertionError("it is read on")
+
+    monkeypatch.setattr(Input, "chunks", endless)
+    with pytest.raises(CannotRead, match="this is a binary file, not a recording"):
+        Reading(Path("/dev/zero"))
 
 
 def test_files_that_can_not_be_opened(tmp_path: Path) -> None:
