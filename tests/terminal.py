@@ -72,7 +72,7 @@ class Terminal:
 
     def type(self, keys: str) -> None:
         """Press these keys."""
-        os.write(self._master, keys.encode())
+        os.write(self._master, keys.encode("utf-8", "surrogateescape"))
 
     def forget(self) -> None:
         """Forget what was written so far."""

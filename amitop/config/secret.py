@@ -77,4 +77,15 @@ def given_secret(address: str, user: str, trouble: str = "") -> str:
         )
     if trouble:
         print(f"amitop: {trouble}", file=sys.stderr)
-    return getpass.getpass(f"Secret of {user}@{address}: ")
+    try:
+        return typed_secret(f"Secret of {user}@{address}: ")
+    except EOFError:
+        raise ConfigError(f"no secret for {user}@{address}: none was typed") from None
+
+
+def typed_secret(question: str) -> str:
+    """What is typed at a prompt, not echoed. Raises `ConfigError` for what is no text, `EOFError` at ctrl+d."""
+    try:
+        return getpass.getpass(question)
+    except UnicodeDecodeError:  # its own words would show a byte of it
+        raise ConfigError("the secret holds bytes that are no text in UTF-8") from None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Callable, Sequence
 
 from amitop.config import ConfigError
+from amitop.config.secret import typed_secret
 from amitop.text import visible
 
 
@@ -39,7 +39,7 @@ def ask_needed(question: str, check: Callable[[str], object] = str) -> str:
 
 def ask_secret(question: str) -> str:
     """A secret: it is not echoed."""
-    while not (secret := getpass.getpass(f"{question} (not shown): ", stream=sys.stderr)):
+    while not (secret := typed_secret(f"{question} (not shown): ")):
         print("that can't be left out", file=sys.stderr)
     return secret
 

@@ -108,3 +108,22 @@ def test_the_mouse_is_left_to_the_terminal(tmp_path: Path) -> None:
         assert not {"1000", "1003", "1006", "1015", "1016"} & terminal.left_on()
         terminal.type("q")
         assert terminal.ended() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "said"),
+    [
+        ("\x04", 2, "amitop: no secret for x@127.0.0.1:5038: none was typed"),
+        ("\x03", 130, ""),
+        # A key of another encoding: which bytes they are is nobody's business.
+        ("\udcff\udcfe\n", 2, "amitop: the secret holds bytes that are no text in UTF-8"),
+    ],
+)
+def test_what_is_no_secret_at_the_prompt_is_a_sentence(tmp_path: Path, typed: str, code: int, said: str) -> None:
+    command = ("action", "Ping", "--host", "127.0.0.1", "--user", "x")
+    with _terminal(tmp_path, sys.executable, "-m", "amitop", *command) as terminal:
+        terminal.until("Secret of x@127.0.0.1:5038: ")
+        terminal.forget()
+        terminal.type(typed)
+        assert terminal.ended() == code
+        assert terminal.text.replace("^C", "").replace("^D", "").strip() == said
