@@ -5,7 +5,7 @@ Case never counts. Where a channel's name is asked for a Uniqueid will do as wel
 
 from __future__ import annotations
 
-from amitop.operations.verbs import companions, person
+from amitop.operations.verbs import person
 from amitop.pbx import Pbx
 from amitop.pbx.entities import Channel, Conference, Member, Participant, Queue
 from amitop.pbx.state import age
@@ -70,7 +70,7 @@ def line(pbx: Pbx, channel: Channel) -> str:
     """Who is on a channel, its name, and with whom."""
     who = person(channel)
     said = who if who == channel.name else f"{who}  {channel.name}"
-    others = companions(pbx, channel)
+    others = pbx.companions(channel)
     if not others:
         return said
     more = f" and {len(others) - 1} more" if len(others) > 1 else ""

@@ -9,7 +9,7 @@ from amitop.operations import reach_desk, reach_moves
 from amitop.operations.ere import UncertainPattern, translate
 from amitop.operations.find import channel_called, line, oldest_first
 from amitop.operations.touched import Reach, missing, on
-from amitop.operations.verbs import companions, person
+from amitop.operations.verbs import person
 from amitop.pbx import Pbx
 from amitop.pbx.entities import Channel
 
@@ -56,7 +56,7 @@ def _cut_off(pbx: Pbx, channels: list[Channel], many: bool = False) -> Reach:
     if len(channels) > 1:
         return on(pbx, channels, f"Cuts off {len(channels)} channels.", many)
     (channel,) = channels
-    others = companions(pbx, channel)
+    others = pbx.companions(channel)
     beside = f", who is with {person(others[0])}" if len(others) == 1 else ""
     rest = f"; {len(others)} others stay in the bridge" if len(others) > 1 else ""
     return on(pbx, channels, f"Cuts off {person(channel)}{beside}{rest}.", many)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from amitop.ami import Action
 from amitop.operations.find import channel_called, channels_beginning
 from amitop.operations.touched import Reach, missing, on
-from amitop.operations.verbs import companions, person
+from amitop.operations.verbs import person
 from amitop.pbx import Pbx
 from amitop.pbx.entities import Channel
 
@@ -35,7 +35,7 @@ def _blind_transfer(action: Action, pbx: Pbx) -> Reach:
     channel = channel_called(pbx, action.get("Channel"))
     if channel is None:
         return missing(action.get("Channel"))
-    others = companions(pbx, channel)
+    others = pbx.companions(channel)
     if not others:
         return on(pbx, [channel], f"{person(channel)} is with nobody whom it could transfer.")
     moved = person(others[0]) if len(others) == 1 else f"{len(others)} others"
@@ -81,7 +81,7 @@ def _bridge_kick(action: Action, pbx: Pbx) -> Reach:
         return missing(action.get("Channel"))
     if not channel.bridge:
         return on(pbx, [channel], f"{person(channel)} is in no bridge now.")
-    others = _left_behind(companions(pbx, channel))
+    others = _left_behind(pbx.companions(channel))
     return on(pbx, [channel], _sentence([f"{person(channel)} is taken out of the bridge", *others]))
 
 
@@ -91,7 +91,7 @@ def _park(action: Action, pbx: Pbx) -> Reach:
         return missing(action.get("Channel"))
     lot = action.get("Parkinglot")
     where = f" in {lot}" if lot else ""
-    others = _left_behind(companions(pbx, channel))
+    others = _left_behind(pbx.companions(channel))
     return on(pbx, [channel], _sentence([f"{person(channel)} is parked{where}", *others]))
 
 
@@ -103,7 +103,7 @@ def _place(action: Action) -> str:
 
 def _with(pbx: Pbx, channels: list[Channel]) -> list[Channel]:
     """All who are in a bridge with one of these, each once."""
-    found = {other.uniqueid: other for each in channels for other in companions(pbx, each)}
+    found = {other.uniqueid: other for each in channels for other in pbx.companions(each)}
     return list(found.values())
 
 

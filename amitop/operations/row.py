@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from amitop.operations.verbs import companions, listed, person, same
+from amitop.operations.verbs import listed, person, same
 from amitop.pbx import Pbx
 from amitop.pbx.entities import Agent, Call, Channel, Conference, Endpoint, Member, Queue
 
@@ -67,7 +67,7 @@ def capture(pbx: Pbx, row: Row) -> Captured:
     lists: dict[str, tuple[str, ...]] = {}
     checks: dict[str, Check] = {}
     if row.channel is not None:
-        others = companions(pbx, row.channel)
+        others = pbx.companions(row.channel)
         other = others[0] if len(others) == 1 else None
         values |= {name: of(row.channel) for name, of in _CHANNEL.items()}
         checks["channel"] = same(row.channel)

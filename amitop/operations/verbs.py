@@ -41,13 +41,6 @@ def person(channel: Channel) -> str:
     return name or number or channel.name or channel.uniqueid
 
 
-def companions(pbx: Pbx, channel: Channel) -> list[Channel]:
-    """The other channels in the same bridge."""
-    bridge = pbx.bridges.get(channel.bridge or "")
-    members = list(bridge.channels) if bridge else []
-    return [pbx.channels[each] for each in members if each != channel.uniqueid and each in pbx.channels]
-
-
 def hang_up(pbx: Pbx, channel: Channel) -> Operation:
     """Hang up one channel."""
     return Operation(
@@ -87,7 +80,7 @@ def blind_transfer(pbx: Pbx, channel: Channel, exten: str, context: str) -> Oper
 
     In AMI's BlindTransfer the Channel is the one that transfers and leaves, not the one that is moved.
     """
-    others = companions(pbx, channel)
+    others = pbx.companions(channel)
     where = f"{exten}@{context}"
     if len(others) == 1:
         return Operation(
@@ -112,7 +105,7 @@ def blind_transfer(pbx: Pbx, channel: Channel, exten: str, context: str) -> Oper
 
 def attended_transfer(pbx: Pbx, channel: Channel, exten: str, context: str) -> Operation:
     """Let `channel` call `exten`, its other party waiting, to hand that over when they have spoken."""
-    others = companions(pbx, channel)
+    others = pbx.companions(channel)
     waiting = person(others[0]) if others else "the other party"
     where = f"{exten}@{context}"
     return Operation(
@@ -158,7 +151,7 @@ def pause(pbx: Pbx, agent: Agent, paused: bool, reason: str = "") -> Operation:
 
 
 def _cut_off(pbx: Pbx, channel: Channel) -> str:
-    others = companions(pbx, channel)
+    others = pbx.companions(channel)
     if not others:
         return f"Cuts off {person(channel)}."
     if len(others) == 1:
@@ -177,7 +170,7 @@ def same(channel: Channel, other: Channel | None = None) -> Callable[[Pbx], str 
             return f"{name} has hung up"
         if now.name != name:
             return f"the channel was renamed from {name} to {now.name}"
-        if partner and partner[0] not in [each.uniqueid for each in companions(pbx, now)]:
+        if partner and partner[0] not in [each.uniqueid for each in pbx.companions(now)]:
             return f"{name} is no longer with {partner[1]}"
         return None
 

@@ -17,8 +17,7 @@ def group(state: State) -> list[Call]:
             other = halves.setdefault(channel.name[:-2], uniqueid)
             groups.join(uniqueid, other)
     for bridge in state.bridges.values():
-        # Those in a holding bridge are parked or waiting together, but do not hear one another.
-        if bridge.technology != "holding_bridge":
+        if not bridge.is_holding:
             members = [member for member in bridge.channels if member in state.channels]
             for member in members[1:]:
                 groups.join(members[0], member)

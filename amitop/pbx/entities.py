@@ -65,6 +65,11 @@ class Bridge:
     started: float | None = None
     touched: int = 0
 
+    @property
+    def is_holding(self) -> bool:
+        """Whether those in it only wait beside one another and hear nobody: a parking lot, idle pool agents."""
+        return self.technology == "holding_bridge"
+
 
 #: QueueMember `Status` by number (AMI.md §4).
 DEVICE_STATES = (

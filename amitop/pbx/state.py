@@ -73,6 +73,16 @@ class State:
         bridge.touched = self.serial
         return bridge
 
+    def talks(self, channel: Channel) -> bool:
+        """Whether it is in a bridge in which one hears and is heard."""
+        bridge = self.bridges.get(channel.bridge or "")
+        return bridge is not None and not bridge.is_holding
+
+    def companions(self, channel: Channel) -> list[Channel]:
+        """Those whom it hears: the others in its bridge."""
+        members = self.bridges[channel.bridge or ""].channels if self.talks(channel) else ()
+        return [self.channels[each] for each in members if each != channel.uniqueid and each in self.channels]
+
     def move(self, channel: Channel, to: str | None, at: float) -> None:
         """Put `channel` into the bridge `to`, or into none, and out of the one it was in."""
         if channel.bridge == to:

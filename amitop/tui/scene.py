@@ -178,9 +178,3 @@ class Scene:
     def channel(self, uniqueid: str | None) -> Channel | None:
         """The channel of this Uniqueid, if it lives."""
         return self.pbx.channels.get(uniqueid) if uniqueid else None
-
-    def peers(self, channel: Channel) -> list[Channel]:
-        """The other channels in the same bridge."""
-        bridge = self.pbx.bridges.get(channel.bridge or "")
-        found = [self.channel(each) for each in bridge.channels if each != channel.uniqueid] if bridge else []
-        return [each for each in found if each is not None]

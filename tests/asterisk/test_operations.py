@@ -27,7 +27,7 @@ async def partner(monitor: Monitor, uniqueid: str, begins: str = "") -> Channel:
     channel = monitor.pbx.channels[uniqueid]
 
     def found() -> Channel | None:
-        others = operations.companions(monitor.pbx, channel)
+        others = monitor.pbx.companions(channel)
         return next((each for each in others if each.name.startswith(begins)), None)
 
     return await until(found, f"a partner {begins} of {channel.name}")
@@ -59,6 +59,30 @@ async def test_blind_transfer_moves_the_partner(place: Place, monitor: Monitor, 
     await until(lambda: leaving.uniqueid not in monitor.pbx.channels, "the release of the one who transferred")
     await partner(monitor, moved.uniqueid, "Local/123@phones")
     assert moved.name in await cli(place, CHANNELS)
+
+
+async def test_a_parked_call_is_moved_and_not_the_one_parked_beside_it(
+    place: Place, monitor: Monitor, call: Calls
+) -> None:
+    chosen, beside = [monitor.pbx.channels[await call(number, "park")] for number in ("5550006", "5550007")]
+    await until(lambda: chosen.bridge is not None and chosen.bridge == beside.bridge, "both in the parking lot")
+
+    operation = operations.blind_transfer(monitor.pbx, chosen, "echo", "default")
+    assert operation.sentence == f"{operations.person(chosen)} goes to echo@default."
+    await carry_out(monitor, operation)
+
+    await until(lambda: chosen.application == "Echo", "the one who was chosen at his goal")
+    assert beside.parked
+    assert beside.name in await cli(place, CHANNELS)
+
+
+async def test_agents_of_the_pool_wait_beside_one_another_and_are_with_nobody(
+    monitor: Monitor, call: Calls
+) -> None:
+    first, second = [monitor.pbx.channels[await call(who, who, "agents")] for who in ("1001", "1002")]
+    await until(lambda: first.bridge is not None and first.bridge == second.bridge, "both in the pool")
+    assert monitor.pbx.companions(first) == monitor.pbx.companions(second) == []
+    assert [monitor.pbx.pool_agents[who].status for who in ("1001", "1002")] == ["AGENT_IDLE"] * 2
 
 
 async def test_pause_with_a_reason_and_back(place: Place, monitor: Monitor) -> None:

@@ -96,6 +96,18 @@ def test_a_holding_bridge_holds_nobody_together(scene: Scene) -> None:
         scene.tell("BridgeEnter", bridge("park", "holding_bridge", "base"), leg(uniqueid))
     assert calls(scene) == [["1.1"], ["1.2"]]
     assert {each.linkedid for each in scene.pbx.channels.values()} == {"1.1", "1.2"}
+    parked = scene.pbx.channels["1.1"]
+    assert (scene.pbx.companions(parked), scene.pbx.talks(parked)) == ([], False)
+
+
+def test_who_hears_whom_in_other_bridges(scene: Scene) -> None:
+    for uniqueid in ("1.1", "1.2", "1.3"):
+        scene.tell("BridgeEnter", bridge("b1", "softmix"), leg(uniqueid))
+    one = scene.pbx.channels["1.1"]
+    assert [each.uniqueid for each in scene.pbx.companions(one)] == ["1.2", "1.3"]
+    assert scene.pbx.talks(one)
+    scene.tell("BridgeLeave", bridge("b1", "softmix"), leg("1.1"))
+    assert (scene.pbx.companions(one), scene.pbx.talks(one)) == ([], False)
 
 
 @pytest.mark.parametrize("first", ["enter", "leave"])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from amitop.operations.find import channel_called, channels_beginning
 from amitop.operations.traps.trap import Fields, Look, Trap, counted
-from amitop.operations.verbs import companions, person
+from amitop.operations.verbs import person
 from amitop.pbx import Pbx
 
 
@@ -46,7 +46,7 @@ def _redirect(fields: Fields, pbx: Pbx) -> Iterator[Trap]:
         return
     if channel.hangup_requested:
         yield Trap("Channel", "the channel is being hung up, and Asterisk refuses it", channel.name)
-    others = companions(pbx, channel)
+    others = pbx.companions(channel)
     if others and not extra:
         sentence = "whoever is with the channel is left behind, and most likely hung up"
         yield Trap("ExtraChannel", sentence, counted([person(each) for each in others]))
@@ -62,7 +62,7 @@ def _priority(fields: Fields, pbx: Pbx) -> Iterator[Trap]:
 
 def _transferrer(fields: Fields, pbx: Pbx) -> Iterator[Trap]:
     channel = channel_called(pbx, fields.get("Channel"))
-    others = companions(pbx, channel) if channel is not None else []
+    others = pbx.companions(channel) if channel is not None else []
     if channel is not None and not others:
         yield Trap("Channel", "the channel is with nobody whom it could transfer", person(channel))
     elif fields.action == "blindtransfer" and channel is not None:

@@ -152,10 +152,10 @@ class Many:
         if channel is None or target.ended:
             return "there is no channel behind this row"
         live, side = target.scene.live, _side(target, channel)
-        with_whom = {each.uniqueid for each in operations.companions(live.pbx, channel)}
+        with_whom = {each.uniqueid for each in live.pbx.companions(channel)}
 
         def make(exten: str, context: str) -> Operation | str:
-            if {each.uniqueid for each in operations.companions(live.pbx, channel)} != with_whom:
+            if {each.uniqueid for each in live.pbx.companions(channel)} != with_whom:
                 return f"{person(channel)} is with somebody else now"
             return operations.blind_transfer(live.pbx, side, exten, context)
 
@@ -181,7 +181,7 @@ def scenes_of(targets: Iterable[Target]) -> list[Scene]:
 
 def _side(target: Target, channel: Channel) -> Channel:
     """The channel that an Action to move `channel` names: in a call of two the other one, which lets go."""
-    others = operations.companions(target.scene.live.pbx, channel)
+    others = target.scene.live.pbx.companions(channel)
     return others[0] if len(others) == 1 else channel
 
 

@@ -129,7 +129,7 @@ class Operator:
         if channel is None:
             return
         scene = target.scene
-        others = operations.companions(scene.live.pbx, channel)
+        others = scene.live.pbx.companions(channel)
 
         def way(transferrer: Channel) -> _Way:
             return lambda exten, context: make(scene.live.pbx, transferrer, exten, context)

@@ -78,16 +78,24 @@ class AgentsView(View[Agent]):
         return Cell(visible(row.name or row.interface))
 
     def _peer(self, row: Agent) -> Cell:
-        if row.channel is None or not (row.channel.bridge or row.channel.state == "Ringing"):
+        if row.channel is None or not (self._talks(row) or row.channel.state == "Ringing"):
             return Cell("")
         return Cell(connected_of(row.channel), short=party(row.channel.connected_name, ""))
 
+    def _talks(self, row: Agent) -> bool:
+        return row.channel is not None and self.scene.pbx.talks(row.channel)
+
+    def _call_started(self, row: Agent) -> float | None:
+        """An agent of the pool logs in by a call that lasts: what he takes within it is the call that is meant."""
+        if row.channel is None or not self._talks(row):
+            return None
+        return row.pool.call_started if row.pool is not None and row.pool.channel else row.channel.started
+
     def _call(self, row: Agent) -> Cell:
-        talks = row.channel is not None and row.channel.bridge
-        return Cell(since(row.channel.started, self.scene.now) if talks and row.channel else "")
+        return Cell(since(self._call_started(row), self.scene.now))
 
     def _call_age(self, row: Agent) -> float | None:
-        return by_age(row.channel.started) if row.channel and row.channel.bridge else None
+        return by_age(self._call_started(row))
 
     def _pause(self, row: Agent) -> Cell:
         return Cell(since(paused_since(row), self.scene.now), "paused")
@@ -134,7 +142,7 @@ class AgentsView(View[Agent]):
             lines.append([*pieces, Piece(f"  {plural(member.calls_taken, 'call')}  penalty {member.penalty}")])
         if row.channel is not None:
             lines += [[], *channel_fields(self.scene, row.channel)[:1]]
-            lines += legs(self.scene, [row.channel, *self.scene.peers(row.channel)])
+            lines += legs(self.scene, [row.channel, *self.scene.pbx.companions(row.channel)])
         return lines
 
 

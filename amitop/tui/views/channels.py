@@ -111,10 +111,10 @@ class ChannelsView(View[Channel]):
         ]
 
     def _with(self, row: Channel) -> list[Channel]:
-        return self.scene.peers(row)
+        return self.scene.pbx.companions(row)
 
     def _headline(self, row: Channel) -> Line:
-        return headline(self.scene, row, self.scene.peers(row))
+        return headline(self.scene, row, self.scene.pbx.companions(row))
 
 
 def headline(scene: Scene, row: Channel, others: list[Channel], call: Call | None = None) -> Line:
