@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 import sys
 from pathlib import Path
 
-from rich.style import Style
-
 from amitop.tui.app import AmitopApp
-
-_STYLES = "styles "
+from tests.tui.prints import print_of
 
 
 class Prints:
@@ -52,25 +48,3 @@ class Prints:
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.txt"
-
-
-def print_of(app: AmitopApp) -> str:
-    """The screen's text, and one line that stands for all its colours and styles."""
-    across, high = app.size
-    styles = hashlib.sha256()
-    lines = []
-    for strip in app.screen._compositor.render_strips()[:high]:
-        lines.append("".join(segment.text for segment in strip)[:across].rstrip())
-        for segment in strip.simplify():
-            styles.update(f"{segment.text}\0{_told(segment.style)}\n".encode())
-    return "\n".join([*lines, f"{_STYLES}{styles.hexdigest()[:16]}", ""])
-
-
-def _told(style: Style | None) -> str:
-    """What is seen of a style, and not what it does."""
-    if style is None:
-        return ""
-    worn = (style.bold, style.dim, style.italic, style.underline, style.reverse, style.strike)
-    return (
-        f"{style.color and style.color.name} {style.bgcolor and style.bgcolor.name} {[bool(each) for each in worn]}"
-    )

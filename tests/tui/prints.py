@@ -8,7 +8,6 @@ from string import ascii_letters, digits
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from amitop.tui.app import AmitopApp
 
@@ -16,13 +15,6 @@ _LETTERS = f"{ascii_letters}{digits}"
 _WORN = ("bold", "dim", "italic", "underline", "reverse", "strike")
 #: What is seen of these on a blank.
 _SEEN_ON_BLANKS = {"underline", "reverse", "strike"}
-
-
-class PrintExtension(SingleFileSnapshotExtension):
-    """Keeps each print in a text file of its own."""
-
-    _file_extension = "txt"
-    _write_mode = WriteMode.TEXT
 
 
 def lines_of(app: AmitopApp) -> list[list[Segment]]:

@@ -10,13 +10,14 @@ import pytest
 from rich.color import ColorType
 from rich.style import Style
 from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual.color import Color
 
 from amitop.tui.app import AmitopApp
 from amitop.tui.themes.colours import TEXT_RATIO, contrast
 from amitop.tui.themes.shelf import own_themes
 from tests.tui.conftest import Opened, drawn
-from tests.tui.prints import PrintExtension, lines_of, print_of
+from tests.tui.prints import lines_of, print_of
 from tests.tui.scenes import scenes
 
 Size = tuple[int, int]
@@ -39,6 +40,13 @@ STAGES = [(MARKS, NARROW), (MARKS, SMALL), (MARKS, WIDE), *((kind, SMALL) for ki
 READ = (MARKS, "pictures-dialogs-attended", "composer.pictures-composer-code")
 # Black, white and the greys between: as grounds they hide text on some terminal or other.
 BLACKS_AND_WHITES = {0, 7, 8, 15}
+
+
+class PrintExtension(SingleFileSnapshotExtension):
+    """Keeps each print in a text file of its own."""
+
+    _file_extension = "txt"
+    _write_mode = WriteMode.TEXT
 
 
 @asynccontextmanager
