@@ -46,35 +46,41 @@ class Header(Bar):
             (0, False, False, True),
             (0, False, False, False),
         ):
-            left = self._left(asterisk, uptime, 40 if words else 20)
+            left = self._left(self._who(40 if words else 20), asterisk, uptime)
             yield [*left, Piece("  "), SPACER, *self._right(spark, words), Piece(" ")]
-        yield from self._lean(20, 10)
+        yield from self._lean(self._who(20), self._who(10))
 
-    def _lean(self, *host_cells: int) -> Iterator[Line]:
+    def _lean(self, *whos: Line) -> Iterator[Line]:
         """Where there is little room: close together, then one figure after another left out."""
-        for cells in host_cells:
+        for who in whos:
             for parts in range(4, 0, -1):
                 for version in (True, False) if parts == 4 else (False,):
-                    left = self._left(False, False, cells, version=version)
+                    left = self._left(who, False, False, version=version)
                     yield [*left, Piece(" "), SPACER, *self._few(parts), Piece(" ")]
 
-    def _left(self, asterisk: bool, uptime: bool, host_cells: int, *, version: bool = True) -> Line:
-        monitor = self._scene.monitor
-        pieces = [
+    def _left(self, who: Line, asterisk: bool, uptime: bool, *, version: bool = True) -> Line:
+        life = self._life(asterisk, uptime) if version else []
+        return [
             Piece(" amitop ", "badge"),
             Piece("  "),
-            *self._who(host_cells),
+            *who,
             *self._recording(),
+            *self._warnings(self._scene, asterisk),
+            *life,
         ]
+
+    def _warnings(self, scene: Scene, words: bool) -> Line:
+        """What is out of the ordinary."""
+        monitor, line = scene.monitor, list[Piece]()
         if monitor.read_only and not isinstance(monitor, Playback):
-            pieces.append(Piece("  read-only", "warn"))
+            line.append(Piece("  read-only", "warn"))
         if monitor.shares_connection:
-            told = "Actions share the events' connection" if asterisk else "one login"
-            pieces.append(Piece(f"  ▲ {told}", "warn"))
+            told = "Actions share the events' connection" if words else "one login"
+            line.append(Piece(f"  ▲ {told}", "warn"))
         if monitor.pbx.unusable:
             told = f"  ▲ {count(monitor.pbx.unusable)} not understood"
-            pieces.append(Piece(told, "warn", "app.act('unusable')"))
-        return [*pieces, *self._life(asterisk, uptime)] if version else pieces
+            line.append(Piece(told, "warn", "app.act('unusable')"))
+        return line
 
     def _life(self, asterisk: bool, uptime: bool) -> Line:
         """Its version, and how long it has been up."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from amitop.text import clip, visible
-from amitop.tui.bars import SPACER, Line, Piece
-from amitop.tui.format import plural
+from amitop.text import clip, width
+from amitop.tui.bars import SPACER, Line, Piece, line_width
 from amitop.tui.header import LINK_GLYPHS, Header
 from amitop.tui.hosts.hosts import Hosts
 from amitop.tui.inks import Inks
@@ -14,8 +13,12 @@ from amitop.tui.meter import Meter
 from amitop.tui.scene import Scene
 from amitop.tui.watched import LinkState
 
-# Cells of each name, from the widest screen to the narrowest; with none they are counted instead.
-_CELLS = (24, 14, 10, 8, 6, 5, 0)
+# Cells of the longest name where all stand side by side, and of the one at hand where the others are glyphs.
+_SIDE_BY_SIDE, _AT_HAND = 24, (24, 16)
+# Where there is little room for anything.
+_LEAST = (16, 10)
+# So many have a glyph each; more are counted.
+_GLYPHS = 8
 _FIGURES = ((14, True, True), (8, True, False), (0, True, False), (0, False, False))
 
 
@@ -27,30 +30,55 @@ class HostsHeader(Header):
         self._hosts = hosts
 
     def _variants(self) -> Iterator[Line]:
-        for cells in _CELLS:
+        for who in (self._all(), *map(self._one, _AT_HAND)):
             for spark, words, asterisk in _FIGURES:
-                if spark and cells < 14:
-                    continue
-                left = self._left(asterisk, asterisk, cells)
+                left = self._left(who, asterisk, asterisk)
                 yield [*left, Piece("  "), SPACER, *self._right(spark, words), Piece(" ")]
-        yield from self._lean(0)
+        yield from self._lean(*map(self._one, _LEAST))
 
-    def _who(self, cells: int) -> Line:
-        at_hand = self._hosts.at_hand
-        if at_hand.is_past:
-            return [*self._link(), Piece(f" of {clip(visible(at_hand.name), max(cells, 8))}", "strong")]
-        if not cells:
-            glyphs = [Piece(*LINK_GLYPHS[scene.live.state]) for scene in self._hosts.scenes]
-            count = Piece(f"{plural(len(glyphs), 'PBX')} ", "text", "app.act('host')")
-            return [count, *glyphs, Piece("  "), Piece(clip(visible(at_hand.name), 8), _style(at_hand, at_hand))]
+    def _all(self) -> Line:
+        """Each with its name: none of them is cut before the others are glyphs alone."""
+        if self._hosts.is_past:
+            return self._one(_SIDE_BY_SIDE)
         line: Line = []
         for place, scene in enumerate(self._hosts.scenes):
-            action = "app.act('host')" if scene is at_hand else f"app.at_hand({place})"
-            glyph, style = LINK_GLYPHS[scene.live.state]
-            name = clip(visible(scene.name), cells)
             line += [Piece("  ")] if line else []
-            line += [Piece(f"{glyph} ", style, action), Piece(name, _style(scene, at_hand), action)]
+            line += [self._glyph(place, " "), Piece(clip(scene.name, _SIDE_BY_SIDE), *self._style(place))]
         return line
+
+    def _one(self, cells: int) -> Line:
+        """The name of the one at hand, in the room of the longest, behind the links of all."""
+        scenes, at_hand = self._hosts.scenes, self._hosts.at_hand
+        name = clip(at_hand.name, cells)
+        if at_hand.is_past:
+            return [*self._link(), Piece(f" of {name}", "strong")]
+        links = [self._glyph(place) for place in range(len(scenes))]
+        if len(scenes) > _GLYPHS:
+            up = sum(scene.is_live for scene in scenes)
+            told = f"{up}/{len(scenes)}".rjust(2 * len(f"{len(scenes)}") + 1)
+            links = [Piece(f"{told} ●", "up" if up == len(scenes) else "warn", "app.act('host')")]
+        room = max(min(width(scene.name), cells) for scene in scenes)
+        return [*links, Piece("  "), Piece(name, *self._style(scenes.index(at_hand))), _blank(room - width(name))]
+
+    def _glyph(self, place: int, behind: str = "") -> Piece:
+        """How the link of one is; among glyphs alone, that of the one at hand is underlined as its name is."""
+        scene = self._hosts.scenes[place]
+        glyph, style = LINK_GLYPHS[scene.live.state]
+        worn = " underline" if not behind and scene is self._hosts.at_hand else ""
+        return Piece(f"{glyph}{behind}", f"{style}{worn}", self._style(place)[1])
+
+    def _style(self, place: int) -> tuple[str, str]:
+        """A name's own colour, by which the one at hand stands out; and what a click on it does."""
+        scene = self._hosts.scenes[place]
+        if scene is self._hosts.at_hand:
+            return f"{scene.colour} bold underline", "app.act('host')"
+        return "faint" if scene.hidden else scene.colour, f"app.at_hand({place})"
+
+    def _warnings(self, scene: Scene, words: bool) -> Line:
+        """Of the one at hand, in the room of the widest: nothing moves when another is at hand."""
+        line = super()._warnings(scene, words)
+        room = max(line_width(super(HostsHeader, self)._warnings(each, words)) for each in self._hosts.scenes)
+        return [*line, _blank(room - line_width(line))]
 
     def _life(self, asterisk: bool, uptime: bool) -> Line:
         """Nothing: each has its own, told on the sheet of the PBXs."""
@@ -63,9 +91,8 @@ class HostsHeader(Header):
         return max((each.behind for each in live if each.behind is not None), default=None)
 
 
-def _style(scene: Scene, at_hand: Scene) -> str:
-    """Its own colour; the one at hand stands out."""
-    return f"{scene.colour} bold underline" if scene is at_hand else "faint" if scene.hidden else scene.colour
+def _blank(cells: int) -> Piece:
+    return Piece(" " * cells)
 
 
 def header_of(inks: Callable[[], Inks], hosts: Hosts, meter: Meter, recording: Callable[[], Line]) -> Header:
