@@ -23,7 +23,7 @@ class QueuesPane(TablePane):
     """Queues, and the chosen one's callers and members."""
 
     def __init__(self, over: Over, scene: Scene, packets: PacketsView) -> None:
-        """`over` makes a view of what is watched; with False it needs no column of hosts."""
+        """`over` makes a view of what is watched; with False it needs no column of PBXs."""
         super().__init__(over(QueuesView, True), scene, packets)
         # Each row tells its own PBX, so that none of the queue before is taken for one of this queue's.
         callers = over(lambda of: CallersView(of, lambda: self._queue(of)), False)

@@ -300,7 +300,7 @@ async def test_every_table_has_the_rows_of_both_and_their_details(two: Hosts, cl
         assert table.shown, view
         assert {key[0] for key in table.shown} == {"pbx22", "pbx16"}  # type: ignore[index]
         assert len(table.shown) == len(set(table.shown))
-        assert "host" in text_of(app)
+        assert "  PBX " in text_of(app)
         for key in table.shown:
             table.choose(key)
             await drawn(app, pilot)
@@ -492,7 +492,7 @@ async def test_with_no_row_of_its_own_it_is_at_hand_all_the_same(two: Hosts, clo
 async def test_with_one_pbx_there_is_no_column_and_nothing_to_choose(clock: Clock) -> None:
     async with several(alike("pbx22"), clock) as (app, pilot):
         assert not app.hosts.several
-        assert "host " not in text_of(app)
+        assert "  PBX " not in text_of(app)
         await pilot.press("H")
         await drawn(app, pilot)
         assert "one PBX on this screen" in text_of(app)
@@ -577,3 +577,15 @@ async def test_answer_times_name_their_pbx(clock: Clock) -> None:
         await pilot.press("L")
         await drawn(app, pilot)
         assert "answers on south" in text_of(app)
+
+
+@pytest.mark.parametrize(
+    "keys", [(), ("B",), ("C",), ("H",), ("8",)], ids=["table", "groups", "columns", "sheet", "history"]
+)
+async def test_a_pbx_is_called_so_wherever_it_is_shown(two: Hosts, clock: Clock, keys: tuple[str, ...]) -> None:
+    async with several(two, clock) as (app, pilot):
+        await pilot.press(*keys)
+        await drawn(app, pilot)
+        told = text_of(app)
+        assert "PBX" in told
+        assert not re.search(r"\bhosts?\b", told)

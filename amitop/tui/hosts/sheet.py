@@ -97,7 +97,7 @@ class HostsScreen(Framed[None]):
     def _columns(self) -> list[Column[Scene]]:
         return [
             Column("", self._link, None, 1, 1, priority=0),
-            Column("host", self._host, None, 8, 20, 2, priority=0),
+            Column("PBX", self._host, None, 8, 20, 2, priority=0),
             Column("state", self._state, None, 10, 12, 3, priority=0),
             Column("version", lambda row: Cell(visible(row.live.version), "muted"), None, 8, 12, 1, priority=3),
             Column("calls", lambda row: self._figure(row, "calls"), None, 5, 6, right=True, priority=1),

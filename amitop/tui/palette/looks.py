@@ -9,6 +9,7 @@ from amitop.text import clip, visible
 from amitop.tui.filters.saved import VIEWS
 from amitop.tui.palette.moment import Moment
 from amitop.tui.palette.offer import Offer, Refusal
+from amitop.tui.table.grouping import called
 
 
 def groupings(moment: Moment) -> Iterator[Offer]:
@@ -20,7 +21,7 @@ def groupings(moment: Moment) -> Iterator[Offer]:
     nouns = table.nouns[1]
     for by in table.view.groupings:
         says = "in force" if by == table.grouped_by else ""
-        yield Offer("screen", f"Group {nouns} by {by}", partial(app.grouper.group_by, by), says)
+        yield Offer("screen", f"Group {nouns} by {called(by)}", partial(app.grouper.group_by, by), says, also=by)
     if table.grouped_by:
         yield Offer("screen", f"Do not group {nouns}", partial(app.grouper.group_by, ""), also="ungroup")
 

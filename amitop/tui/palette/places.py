@@ -45,7 +45,7 @@ def hosts(moment: Moment) -> Iterator[Offer]:
     watched = moment.app.hosts
     for scene in watched.scenes if watched.several else ():
         told = "at hand" if scene is moment.scene else "have it at hand"
-        yield Offer("host", scene.name, partial(watched.choose, scene), told, also="host", several="hosts")
+        yield Offer("PBX", scene.name, partial(watched.choose, scene), told, also="host", several="PBXs")
     shown = {scene.name for scene in watched.scenes}
     follows = "follows other PBXs" if watched.several else "follows one PBX"
     for host in load_config().hosts.values():
@@ -54,7 +54,7 @@ def hosts(moment: Moment) -> Iterator[Offer]:
         start = f"amitop --host {visible(host.name)}"
         refusal = Refusal(start, f"this screen {follows}: start {start} for that one")
         yield Offer(
-            "host", visible(host.name), lambda: None, _address(host), also="host", refusal=refusal, several="hosts"
+            "PBX", visible(host.name), lambda: None, _address(host), also="host", refusal=refusal, several="PBXs"
         )
 
 

@@ -29,7 +29,7 @@ class Choosing:
         if name not in self.shown:
             self.shown.add(name)
         elif self._offer.columns[name].always:
-            return f"{name} is shown always"
+            return f"{self._offer.columns[name].called} is shown always"
         elif len(self.shown) == 1:
             return "a table has one column at least"
         else:
@@ -46,7 +46,7 @@ class Choosing:
         """Wider or narrower than the `cells` that it has now; below the least it shares the width again."""
         least = self._offer.columns[name].least
         if name not in self.shown:
-            return f"{name} is not shown: space shows it"
+            return f"{self._offer.columns[name].called} is not shown: space shows it"
         if by < 0 and cells <= least:
             self.widths.pop(name, None)
         else:
@@ -57,7 +57,7 @@ class Choosing:
         """One order more; then the same turned round; then no longer."""
         column = self._offer.columns[name]
         if column.sort is None:
-            return f"{name} is nothing to sort by"
+            return f"{self._offer.columns[name].called} is nothing to sort by"
         usual = Order(name, column.largest_first)
         if usual in self.sort:
             self.sort = tuple(turned(each) if each == usual else each for each in self.sort)

@@ -66,6 +66,11 @@ class Column(Generic[Row]):
         return self.id or self.title
 
     @property
+    def called(self) -> str:
+        """What it is called on the screen: by its title where that is a word, as it stands above the rows."""
+        return self.title if self.title.isalpha() else self.name
+
+    @property
     def narrowest(self) -> int:
         """The cells without which it is not shown: one that was made wide gives way before others are dropped."""
         return min(self.least, self.fixed) if self.fixed else self.least

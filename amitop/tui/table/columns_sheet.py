@@ -112,7 +112,7 @@ class ColumnsSheet(Framed[None]):
         return Cell("✓", "accent bold") if name in self._choosing.shown else Cell("·", "faint")
 
     def _called(self, name: str) -> Cell:
-        return Cell(name, "text" if name in self._choosing.shown else "muted")
+        return Cell(self._table.offer.columns[name].called, "text" if name in self._choosing.shown else "muted")
 
     def _width(self, name: str) -> Cell:
         if name not in self._choosing.shown:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from amitop.tui.bars import Piece, hints
 from amitop.tui.packets.pane import PacketsPane
+from amitop.tui.table.grouping import called
 from amitop.tui.table.view_table import ViewTable
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Grouper:
             keymap = self._app.scene.keymap
             does = {"folds a group": keymap.key("details"), "folds all": keymap.key("fold_all")}
             keys = hints((key, what, True) for what, key in does.items())
-            self._app.say(Piece("grouped by "), Piece(by, "text"), Piece("   "), *keys)
+            self._app.say(Piece("grouped by "), Piece(called(by), "text"), Piece("   "), *keys)
         else:
             self._app.say(Piece("not grouped"))
         self._app.draw()
@@ -110,4 +111,5 @@ class Grouper:
         table = self._app.pane.table
         if table is not None and table.view.groupings:
             way = self._app.scene.keymap.way_to("group")
-            self._app.say(Piece(f"nothing is grouped here: {way} groups by queue or trunk"))
+            ways = " or ".join(map(called, table.view.groupings))
+            self._app.say(Piece(f"nothing is grouped here: {way} groups by {ways}"))

@@ -17,6 +17,11 @@ _SLICE = 1024
 Fact = tuple[Hashable, float | None, bool, bool]
 
 
+def called(by: str) -> str:
+    """What a way to group is called on the screen: in files the PBX of a row is its `host`, as in `--host`."""
+    return "PBX" if by == "host" else by
+
+
 @dataclass(frozen=True)
 class Grouping(Generic[Row]):
     """A way to group rows."""

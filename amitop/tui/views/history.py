@@ -73,7 +73,7 @@ class HistoryView(View[Deed]):
     def make_columns(self) -> Sequence[Column[Deed]]:
         return [
             Column("when", self._when, lambda row: row.at, 8, 15, priority=0, largest_first=True),
-            Column("host", self._host, lambda row: row.host, 10, 16, priority=5, keep_end=True),
+            Column("PBX", self._host, lambda row: row.host, 10, 16, priority=5, keep_end=True, id="host"),
             Column("login", self._login, lambda row: row.login, 6, 10, priority=4),
             Column("action", self._name, lambda row: row.name.lower(), 12, 16, priority=0),
             Column("with", self._with, None, 22, 30, 3, priority=1),

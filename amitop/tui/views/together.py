@@ -14,7 +14,7 @@ from amitop.tui.table.columns import Cell, Column
 from amitop.tui.table.grouping import Fact, Grouping
 from amitop.tui.views.base import View
 
-# Cells of a host's name in a table.
+# Cells of a PBX's name in a table.
 _LEAST, _MOST = 5, 14
 _SHARED = ("id", "title", "short", "noun", "nouns", "nothing", "families")
 
@@ -52,7 +52,8 @@ class Together(View[Hosted]):
         columns = [_column(index, each) for index, each in enumerate(self._views[0].columns)]
         names = max(width(visible(view.scene.name)) for view in self._views)
         room = max(_LEAST, min(names, _MOST))  # never less: two PBXs whose names are cut may look like one
-        told = Column("host", _host, lambda row: row.scene.name.lower(), room, room, priority=0, always=True)
+        by_name = (lambda row: row.scene.name.lower(), room, room)
+        told = Column("PBX", _host, *by_name, priority=0, always=True, id="host")
         return [told, *columns] if self._host else columns
 
     def rows(self) -> Iterable[Hosted]:
