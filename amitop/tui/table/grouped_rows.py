@@ -52,6 +52,11 @@ class GroupedRows:
         groups = [group for group in self._groups or () if group.name == name]
         return [self._keys[place] for group in groups for place in group.places]
 
+    @property
+    def is_laid(self) -> bool:
+        """Whether the rows of the last pass stand under their headings."""
+        return self._work is None and self._passes == self._ordered.passes
+
     def settle(self) -> None:
         """Do all that is to be done: rows were replaced by copies."""
         self._work = None

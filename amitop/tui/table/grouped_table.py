@@ -25,9 +25,31 @@ class GroupedTable(SizedTable[Any]):
     marks: set[Hashable]
     #: What the rows are grouped by; empty for nothing.
     grouped_by = ""
+    # Where the chosen row stood on the screen when its operator asked for another order, and the passes until then.
+    _asked: tuple[int, int] | None = None
+
+    def keep_in_sight(self, *, at_once: bool = False) -> None:
+        """Another order is asked for: once it is there, the chosen row is in sight, and stands where it stood if
+        the screen has to scroll for that. An order that changes by itself scrolls nothing.
+        """
+        if (self._asked is None or at_once) and (place := self.place) is not None:
+            line = max(0, min(place - self._top, self._height - 1))
+            self._asked = line, -1 if at_once else self.ordered.passes
+
+    def draw(self, now: float, settle: bool = False) -> None:
+        """As of any table; and what was asked for is seen to once all rows stand so."""
+        super().draw(now, settle)
+        is_laid = self.groups is None or self.groups.is_laid
+        if self._asked is None or self.ordered.passes == self._asked[1] or not is_laid:
+            return
+        (line, _), self._asked = self._asked, None
+        if (place := self.place) is not None and not self._top <= place < self._top + self._height:
+            self.scroll_to(y=max(0, place - line), animate=False, force=True)
+            self.redraw()
 
     def group_by(self, by: str) -> None:
         """Group the rows by one of the view's groupings; by nothing where it is empty."""
+        self.keep_in_sight(at_once=self.ordered.held)  # a screen that is frozen is grouped, and sorted later
         grouping = self.view.grouping(by) if by else None
         self.grouped_by = "" if grouping is None else by
         self.ordered.tell(None if grouping is None else grouping.begin)

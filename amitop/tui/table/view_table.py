@@ -35,7 +35,8 @@ class ViewTable(GroupedTable):
         )
         self.marked = self.marks
         self.offer = Offer(self.table_name, view.columns, view.first_sort)
-        self.arrange_as(self.offer.built_in)
+        self.arrangement = self.offer.built_in
+        self.arrange_as(self.arrangement)
 
     def draw(self, now: float, settle: bool = False) -> None:
         """As of any table; and marks are of the living."""
@@ -51,6 +52,8 @@ class ViewTable(GroupedTable):
 
     def arrange_as(self, arrangement: Arrangement) -> None:
         """Show these columns, and sort by what it says, though that may be in no column."""
+        if arrangement.sort != self.arrangement.sort:
+            self.keep_in_sight()
         self.arrangement = arrangement
         self.columns = self.offer.arranged(arrangement)
         self.sort_marks = marks_of(arrangement.sort)
@@ -97,6 +100,7 @@ class ViewTable(GroupedTable):
         """
         test = RowFilter(needle, self.view.fields, lambda: self.view.scene.now)
         self.needle = needle
+        self.keep_in_sight()
         self.ordered.filter_by(needle, None if test.is_words else test)
 
     @property
