@@ -62,7 +62,7 @@ class AmitopApp(ThemedApp):
 
     TITLE = "amitop"
     CSS_PATH = "amitop.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - an instance attribute of App
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (148, "-roomy")]  # noqa: RUF012 - an instance attribute of App
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-middle"), (46, "-tall")]  # noqa: RUF012 - the same
     ENABLE_COMMAND_PALETTE = False  # the palette is amitop's own
 
