@@ -34,6 +34,7 @@ from amitop.tui.keys.ring import KeyRing
 from amitop.tui.link_panel import LinkPanel
 from amitop.tui.link_watch import LinkWatch
 from amitop.tui.macros.macros import Macros
+from amitop.tui.main_screen import MainScreen
 from amitop.tui.meter import Meter
 from amitop.tui.notice import Notice
 from amitop.tui.panes import Pane
@@ -126,6 +127,9 @@ class AmitopApp(ThemedApp):
         return self._doers.talk(scene)
 
     # What stands on the screen.
+
+    def get_default_screen(self) -> MainScreen:
+        return MainScreen(self.size, self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS)
 
     def compose(self) -> ComposeResult:
         yield header_of(self._inks, self.hosts, self.meter, self.recordings.header)

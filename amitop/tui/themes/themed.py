@@ -27,3 +27,10 @@ class ThemedApp(OneByOneApp):
             return filters
         kept = [each for each in filters if not isinstance(each, Monochrome | NoColor)]
         return [*kept, NoColor() if self.native_ansi_color else Monochrome()]
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Before there is a screen a theme's colours are only taken: Textual would parse all styles twice."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
