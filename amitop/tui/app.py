@@ -6,7 +6,7 @@ import gc
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,27 +16,23 @@ from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher
 
 from amitop.config import Settings, State
-from amitop.tui.acting.many import Aim
 from amitop.tui.all_views import TABS, make_panes
 from amitop.tui.bars import Bar, Piece, TallBar
-from amitop.tui.composing import Composing
-from amitop.tui.console import Talk
-from amitop.tui.dialogs import Looks
 from amitop.tui.doers import Doers
 from amitop.tui.explorer import Explorer
-from amitop.tui.filters.keys import FilterKeys
+from amitop.tui.filters.filters import Filters
 from amitop.tui.footer import Footer
-from amitop.tui.historian import Historian
 from amitop.tui.hosts.header import header_of
 from amitop.tui.hosts.hosts import Hosts
 from amitop.tui.inks import Inks
 from amitop.tui.keys.ring import KeyRing
 from amitop.tui.link_panel import LinkPanel
 from amitop.tui.link_watch import LinkWatch
-from amitop.tui.macros.macros import Macros
+from amitop.tui.macros.kept import KeptMacros
 from amitop.tui.main_screen import MainScreen
 from amitop.tui.meter import Meter
 from amitop.tui.notice import Notice
+from amitop.tui.over import Looks
 from amitop.tui.panes import Pane
 from amitop.tui.past.recordings import Recordings
 from amitop.tui.past.transport import Transport
@@ -54,6 +50,12 @@ from amitop.tui.themes.themed import ThemedApp
 from amitop.tui.troubles import Troubles
 from amitop.tui.wall import WallPane
 from amitop.tui.watched import Named, Watched
+
+if TYPE_CHECKING:
+    from amitop.tui.acting.many import Aim
+    from amitop.tui.composing import Composing
+    from amitop.tui.console import Talk
+    from amitop.tui.macros.macros import Macros
 
 DRAWS_PER_SECOND = 10.0
 
@@ -93,16 +95,14 @@ class AmitopApp(ThemedApp):
         self.arranger = Arranger(self)
         self.view_id = view or self.arranger.first_view()
         self._notice = Notice(self)
-        self.macros = Macros(self)
+        self.kept_macros = KeptMacros(self)
         self.key_ring = KeyRing(self)
         self.link = LinkWatch(self)
         self.traveller = Traveller(self)
         self.recordings = Recordings(self)
-        self.composing = Composing(self)
-        self.historian = Historian(self)
         self.marker = Marker(self)
         self.grouper = Grouper(self)
-        self.filters = FilterKeys(self)
+        self.filters = Filters(self)
         self.explorer = Explorer(self)
         self._doers = Doers(self)
         self.themes = ThemeShelf(self)
@@ -125,6 +125,16 @@ class AmitopApp(ThemedApp):
     def talk(self, scene: Scene) -> Talk:
         """The console of one PBX."""
         return self._doers.talk(scene)
+
+    @property
+    def composing(self) -> Composing:
+        """The way into the composer."""
+        return self._doers.composing
+
+    @property
+    def macros(self) -> Macros:
+        """What runs macros."""
+        return self._doers.macros
 
     # What stands on the screen.
 
@@ -154,7 +164,7 @@ class AmitopApp(ThemedApp):
         self.hosts.start()
         self.set_interval(1 / self.draws_per_second, self.draw)
         self.draw()
-        self.macros.load()
+        self.kept_macros.load()
         # What stands at the start stays: the collector need not look through it again and again.
         gc.freeze()
 

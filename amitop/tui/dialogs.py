@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -19,14 +19,6 @@ from amitop.pbx.model import Pbx
 from amitop.text import visible
 from amitop.tui.inputs import TextInput
 from amitop.tui.over import Over
-
-
-@runtime_checkable
-class Looks(Protocol):
-    """A screen over the main one that follows what goes on: it is asked to look with every draw."""
-
-    def look(self) -> None: ...
-
 
 Answer = TypeVar("Answer")
 

@@ -94,7 +94,7 @@ class Looker:
 
     def help(self) -> None:
         """Show all keys."""
-        app, macros = self._app, self._app.macros
+        app, macros = self._app, self._app.kept_macros
         keymap, read_only = app.scene.keymap, app.monitor.read_only
         lines = help_lines(Told(keymap, app.view_id, read_only, macros.told(), app.troubles.all()))
         app.push_screen(HelpScreen(lambda: app.scene.inks, lines))

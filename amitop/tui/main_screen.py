@@ -16,7 +16,8 @@ class MainScreen(Screen[None]):
     """Textual would style all that stands on it again when it is first shown, and again when it hears its size."""
 
     def __init__(self, size: Size, across: Breakpoints, down: Breakpoints) -> None:
-        super().__init__(id="_default", classes=" ".join([_reached(size.width, across), _reached(size.height, down)]))
+        classes = f"{_reached(size.width, across)} {_reached(size.height, down)}"
+        super().__init__(id="_default", classes=classes)
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         if not self.stack_updates:  # its parts got their styles when they were mounted, a moment ago

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from textual import events
 from textual.await_complete import AwaitComplete
@@ -13,6 +13,13 @@ from textual.widget import Widget
 from amitop.text import visible
 
 Answer = TypeVar("Answer")
+
+
+@runtime_checkable
+class Looks(Protocol):
+    """A screen over the main one that follows what goes on: it is asked to look with every draw."""
+
+    def look(self) -> None: ...
 
 
 class Over(ModalScreen[Answer]):

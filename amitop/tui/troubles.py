@@ -28,7 +28,7 @@ class Troubles:
         app = self._app
         kept = [app.monitor.history.trouble, *self._configured, *app.scene.keymap.problems]
         kept += [*app.arranger.problems, *app.themes.problems]
-        macros = [each.replace(f"{macros_folder()}/", "macros/") for each in app.macros.problems]
+        macros = [each.replace(f"{macros_folder()}/", "macros/") for each in app.kept_macros.problems]
         return [each for each in (*kept, *macros, app.state.trouble) if each]
 
     def notice(self, across: int) -> Line:

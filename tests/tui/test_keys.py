@@ -253,10 +253,10 @@ async def test_a_macros_key_is_bound_anew_with_the_preset(tmp_path: Any, monkeyp
     )
     monitor = still()
     async with opened(monitor=monitor) as (app, pilot):
-        assert app.macros.keys == {"Y", "f9"}
+        assert app.kept_macros.keys == {"Y", "f9"}
         app.key_ring.use("htop")
-        assert app.macros.keys == {"Y"}
-        assert any("f9 is taken: Hang up" in each for each in app.macros.problems)
+        assert app.kept_macros.keys == {"Y"}
+        assert any("f9 is taken: Hang up" in each for each in app.kept_macros.problems)
         await pilot.press("Y")
         await drawn(app, pilot)
         assert [each.name for each in monitor.performed] == ["CoreStatus"]
@@ -264,8 +264,8 @@ async def test_a_macros_key_is_bound_anew_with_the_preset(tmp_path: Any, monkeyp
         assert isinstance(app.screen, ConfirmDialog)
         await pilot.press("escape")
         app.key_ring.use("default")
-        assert app.macros.keys == {"Y", "f9"}
-        assert app.macros.problems == []
+        assert app.kept_macros.keys == {"Y", "f9"}
+        assert app.kept_macros.problems == []
 
 
 # What was meant for tmux or screen.

@@ -251,7 +251,7 @@ async def test_keys_that_are_taken_or_unknown_are_told_and_shadow_nothing(screen
     async with screen(monitor) as (app, pilot):
         assert "Takes x: x is taken: Hang up the chosen channel or call" in text_of(app)
         assert "and 2 more: ?" in text_of(app)
-        problems = " ".join(app.macros.problems)
+        problems = " ".join(app.kept_macros.problems)
         assert "'f99' is not known; did you mean f9?" in problems
         assert "f6 already runs Record" in problems
         assert {each.macro.name: each.key for each in app.macros.all()}["Takes x"] == ""

@@ -83,7 +83,7 @@ class KeyRing:
         app = self._app
         app.state.set(None if preset == self._of_file() else preset, *_STATE)
         self.apply(preset)
-        app.macros.bind_keys()
+        app.kept_macros.bind_keys()
         app.say(Piece("✓ ", "good"), Piece("keys: "), Piece(preset, "accent"), *self._hint())
         app.draw()
 
@@ -100,7 +100,7 @@ class KeyRing:
         """Whether a key was meant for tmux or screen, which is told then. Where one writes, every key is meant."""
         if isinstance(self._app.focused, Input):
             return False
-        taken = self._guard.swallows(key.key, key.time, self.keymap.taken().keys() | self._app.macros.keys)
+        taken = self._guard.swallows(key.key, key.time, self.keymap.taken().keys() | self._app.kept_macros.keys)
         if len(taken) > 1:
             told = " ".join(map(key_shown, taken))
             self._app.say(Piece(told, "text"), Piece(" was meant for tmux or screen: nothing was done"))

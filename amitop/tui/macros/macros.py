@@ -1,4 +1,4 @@
-"""Macros on the screen: what there is, what its keys are, and how one is run and made."""
+"""Macros on the screen: how one is run and made."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from amitop import operations
 from amitop.ami import Action, ActionError
 from amitop.config.errors import ConfigError
 from amitop.config.macro import Macro
-from amitop.config.macros import load_macros, save_macro
+from amitop.config.macros import save_macro
 from amitop.monitor import Outcome
 from amitop.monitor.outcome import words
 from amitop.operations import Captured, Degree, Operation, Row
@@ -22,11 +22,9 @@ from amitop.tui.acting.many import NONE_LEFT, Aim, scenes_of
 from amitop.tui.acting.refusing import cause, on, refused, sentence
 from amitop.tui.acting.sending import latency_of, send
 from amitop.tui.bars import Line, Piece
-from amitop.tui.keys.names import key_named
 from amitop.tui.macros.answers import Answers
 from amitop.tui.macros.batch import MacroBatch, reads
 from amitop.tui.macros.dialog import MacroDialog
-from amitop.tui.macros.keys import key_problem
 from amitop.tui.macros.save import SaveMacroDialog
 from amitop.tui.scene import Scene
 from amitop.tui.target import Target
@@ -50,73 +48,21 @@ class Macros:
 
     def __init__(self, app: AmitopApp) -> None:
         self._app = app
-        self._macros: dict[str, Macro] = {}
-        #: By key as Textual names it, the macro that it runs.
-        self._keys: dict[str, str] = {}
-        self._bound: set[str] = set()
+        self._kept = app.kept_macros
         self._answers = Answers()
-        #: What is wrong with files and keys, a sentence each.
-        self.problems: list[str] = []
-        self._of_files: list[str] = []
-
-    def load(self) -> None:
-        """Read all macros, and bind their keys."""
-        self._macros, self.problems = load_macros()
-        self._of_files = list(self.problems)
-        self._bind_all()
-
-    def bind_keys(self) -> None:
-        """Bind all keys anew: those of the acts are others, and so may be those that are left."""
-        self._bound.clear()
-        self.problems = list(self._of_files)
-        self._bind_all()
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """The keys that run a macro, by Textual's names."""
-        return frozenset(self._keys)
-
-    def _bind_all(self) -> None:
-        self._keys.clear()
-        for macro in self._macros.values():
-            self._bind(macro)
-
-    def _bind(self, macro: Macro) -> None:
-        if not macro.key:
-            return
-        if problem := self._problem(macro.key):
-            self.problems.append(f"{macro.name}: {problem}; it is still found in the palette")
-            return
-        name = key_named(macro.key) or ""
-        self._keys[name] = macro.id
-        if name not in self._bound:
-            self._bound.add(name)
-            self._app.bind(name, f"macro_key('{name}')", show=False)
-
-    def _problem(self, key: str, own: str = "") -> str:
-        return key_problem(key, self._named_keys(own), self._app.scene.keymap.taken())
-
-    def _named_keys(self, but: str = "") -> dict[str, str]:
-        return {key: self._macros[each].name for key, each in self._keys.items() if each != but}
 
     def all(self, aim: Aim | None = None) -> list[Listed]:
         """Every macro by name, and whether it can be run on the chosen row, or on any that is marked."""
         aim = aim or Aim.at(self._app.pane)
         one, many = self.captured(aim.target), [self.captured(target) for target in aim.marked]
-        keys = {each: self._macros[each].key for each in self._keys.values()}
         return [
             Listed(
                 macro,
-                keys.get(macro.id, ""),
+                self._kept.key_of(macro),
                 _reason(macro, aim) or lacks(macro, many if many and is_of_row(macro) else [one]),
             )
-            for macro in self._macros.values()
+            for macro in self._kept.by_id.values()
         ]
-
-    def told(self) -> list[tuple[str, str]]:
-        """The key and the name of each, for the help."""
-        keys = {each: self._macros[each].key for each in self._keys.values()}
-        return [(keys.get(macro.id, ""), macro.name) for macro in self._macros.values()]
 
     def captured(self, target: Target) -> Captured:
         """The values of the row that a target is about; none of one that has ended."""
@@ -127,12 +73,12 @@ class Macros:
 
     def press(self, key: str) -> None:
         """Run the macro of a key on what is chosen or marked."""
-        if key in self._keys:
-            self.run(self._keys[key])
+        if (macro_id := self._kept.by_key.get(key)) is not None:
+            self.run(macro_id)
 
     def run(self, macro_id: str, aim: Aim | None = None) -> None:
         """Run a macro on a row, or on all that are marked, after what must be asked."""
-        macro, aim = self._macros[macro_id], aim or Aim.at(self._app.pane)
+        macro, aim = self._kept.by_id[macro_id], aim or Aim.at(self._app.pane)
         if aim.lost and is_of_row(macro):
             self._app.say(Piece("✗ ", "bad"), Piece(NONE_LEFT, "text"))
             return
@@ -196,7 +142,7 @@ class Macros:
     def save(self, action: Action, target: Target | None = None) -> None:
         """Ask for a name and for what stands for what, and keep an Action as a macro."""
         captured = self.captured(target) if target is not None else Captured()
-        dialog = SaveMacroDialog(action, captured, self._problem)
+        dialog = SaveMacroDialog(action, captured, self._kept.key_problem)
 
         def chosen(answer: tuple[Macro, bool] | None) -> None:
             if answer is None:
@@ -212,8 +158,8 @@ class Macros:
         except ConfigError as error:
             self._app.say(Piece("✗ ", "bad"), Piece(visible(str(error)), "text"))
             return
-        self.load()
-        key = f", and on {macro.key}" if macro.id in self._keys.values() else ""
+        self._kept.load()
+        key = f", and on {macro.key}" if self._kept.key_of(macro) else ""
         self._app.say(
             Piece("✓ ", "good"),
             Piece(visible(f"{macro.name} is in the palette{key}"), "text"),

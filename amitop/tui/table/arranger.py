@@ -8,7 +8,6 @@ from amitop.tui.all_views import TABS
 from amitop.tui.bars import Piece
 from amitop.tui.panes import Pane
 from amitop.tui.table.arrangement import WIDEST, problems
-from amitop.tui.table.columns_sheet import ColumnsSheet
 from amitop.tui.table.view_table import ViewTable
 
 if TYPE_CHECKING:
@@ -49,13 +48,6 @@ class Arranger:
 
     # Acts.
 
-    def columns(self) -> None:
-        """Choose the columns of the table that has the keys."""
-        app, table = self._app, self._app.pane.table
-        if table is not None:
-            sheet = ColumnsSheet(table, lambda: table.offer.configured(app.settings), lambda: app.scene.inks)
-            app.push_screen(sheet, lambda _: self._keep(table))
-
     def sort(self) -> None:
         """Sort by the next column."""
         if table := self._app.pane.table:
@@ -71,14 +63,14 @@ class Arranger:
     def clicked(self, table: ViewTable, column: str, adds: bool) -> None:
         """A title was clicked."""
         table.sort_clicked(column, adds)
-        self._keep(table)
+        self.keep(table)
 
     def dragged(self, table: ViewTable, column: str, cells: int, done: bool) -> None:
         """The edge of a column was dragged, no nearer than the column's least."""
         width = max(table.offer.columns[column].least, min(cells, WIDEST))
         table.arrange_as(table.arrangement.sized(column, width))
         if done:
-            self._keep(table)
+            self.keep(table)
 
     def _tell_sort(self, table: ViewTable) -> None:
         if names := [table.offer.columns[each.name].title for each in table.arrangement.sort]:
@@ -88,7 +80,8 @@ class Arranger:
             keymap = self._app.scene.keymap
             does = {"next column": keymap.key("sort"), "turns round": keymap.key("reverse")}
             self._app.say(*told, Piece("".join(f"   {key} {what}" for what, key in does.items() if key)))
-        self._keep(table)
+        self.keep(table)
 
-    def _keep(self, table: ViewTable) -> None:
+    def keep(self, table: ViewTable) -> None:
+        """Keep how a table is arranged."""
         table.offer.keep(table.arrangement, self._app.settings, self._app.state)

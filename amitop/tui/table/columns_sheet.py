@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -20,6 +21,9 @@ from amitop.tui.table.lines import MARGIN
 from amitop.tui.table.live_table import LiveTable
 from amitop.tui.table.view_table import ViewTable
 
+if TYPE_CHECKING:
+    from amitop.tui.app import AmitopApp
+
 # The keys, from the most telling to the least.
 _KEYS = (
     ("space", "show", True, "screen.show"),
@@ -30,6 +34,20 @@ _KEYS = (
 )
 # Lines of the sheet beside those of the list: its frame, the titles, and the keys with a blank above them.
 _AROUND = 5
+
+
+class ColumnsKey:
+    """Its method is named as in the registry of keys."""
+
+    def __init__(self, app: AmitopApp) -> None:
+        self._app = app
+
+    def columns(self) -> None:
+        """Choose the columns of the table that has the keys."""
+        app, table = self._app, self._app.pane.table
+        if table is not None:
+            sheet = ColumnsSheet(table, lambda: table.offer.configured(app.settings), lambda: app.scene.inks)
+            app.push_screen(sheet, lambda _: app.arranger.keep(table))
 
 
 class ColumnList(LiveTable[str]):
