@@ -224,6 +224,7 @@ def _replay(arguments: argparse.Namespace, config: Config) -> int:
 
     replay = Replay(Path(arguments.file), speed=arguments.speed)
     _need_a_terminal()
+    _rest_the_collector()
     from amitop.tui.start import show_replay
 
     return _run(show_replay(replay, **_at_home(arguments, config)))
@@ -256,8 +257,16 @@ def _need_a_terminal() -> None:
         )
 
 
+def _rest_the_collector() -> None:
+    """Nothing that is loaded now is garbage; it is on again where the screen stands (AmitopApp._begin)."""
+    import gc
+
+    gc.disable()
+
+
 def _screen(arguments: argparse.Namespace, config: Config) -> int:
     _need_a_terminal()
+    _rest_the_collector()
     from amitop.tui.start import Wanted, show, show_demo
 
     if arguments.demo:

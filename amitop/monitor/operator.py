@@ -52,7 +52,7 @@ ORIGINATED = 64
 class OperatorLine:
     """A second session without events, opened for an Action and kept open for a while after it."""
 
-    def __init__(self, target: Target, hearer: _Hearer, clock: Callable[[], float]) -> None:
+    def __init__(self, target: Callable[[], Target], hearer: _Hearer, clock: Callable[[], float]) -> None:
         self._target = target
         self._hearer = hearer
         self._clock = clock
@@ -121,7 +121,7 @@ class OperatorLine:
             return self._link
         if self.shared and first is not None and first.is_open:
             return first
-        link = Link(self._target, Ear(self._hearer, 1), events="off", clock=self._clock)
+        link = Link(self._target(), Ear(self._hearer, 1), events="off", clock=self._clock)
         try:
             await link.open()
         except LoginInUse:

@@ -73,7 +73,7 @@ class Monitor(Standing):
         self._detached: set[int] = set()
         self._lag = Lag()
         self._retry_now = asyncio.Event()
-        self._operator = OperatorLine(target, self, clock)
+        self._operator = OperatorLine(lambda: self.target, self, clock)
         #: What this login may run, and how it is written.
         self.manual = Manual(self._ask, lambda: self.version)
         #: What is kept: the journal, the timeline beside it to turn back by, and a recording.

@@ -53,9 +53,6 @@ from amitop.tui.watched import Named, Watched
 
 if TYPE_CHECKING:
     from amitop.tui.acting.many import Aim
-    from amitop.tui.composing import Composing
-    from amitop.tui.console import Talk
-    from amitop.tui.macros.macros import Macros
 
 DRAWS_PER_SECOND = 10.0
 
@@ -104,7 +101,7 @@ class AmitopApp(ThemedApp):
         self.grouper = Grouper(self)
         self.filters = Filters(self)
         self.explorer = Explorer(self)
-        self._doers = Doers(self)
+        self.doers = Doers(self)
         self.themes = ThemeShelf(self)
         #: What is wrong with the user's files, those of the configuration (`problems`) among them.
         self.troubles = Troubles(self, problems)
@@ -121,20 +118,6 @@ class AmitopApp(ThemedApp):
     def monitor(self) -> Watched:
         """The PBX at hand, as it is."""
         return self.scene.live
-
-    def talk(self, scene: Scene) -> Talk:
-        """The console of one PBX."""
-        return self._doers.talk(scene)
-
-    @property
-    def composing(self) -> Composing:
-        """The way into the composer."""
-        return self._doers.composing
-
-    @property
-    def macros(self) -> Macros:
-        """What runs macros."""
-        return self._doers.macros
 
     # What stands on the screen.
 
@@ -161,12 +144,17 @@ class AmitopApp(ThemedApp):
         self.arranger.begin()
         self.grouper.restore()
         self.pane.focus_table()
-        self.hosts.start()
+        self.call_after_refresh(self._begin)
         self.set_interval(1 / self.draws_per_second, self.draw)
         self.draw()
         self.kept_macros.load()
+
+    def _begin(self) -> None:
+        """Once it is painted: connect."""
         # What stands at the start stays: the collector need not look through it again and again.
         gc.freeze()
+        gc.enable()
+        self.hosts.start()
 
     async def on_unmount(self) -> None:
         self.arranger.leave()
@@ -249,7 +237,7 @@ class AmitopApp(ThemedApp):
     async def action_act(self, name: str, aim: Aim | None = None) -> None:
         """Do what a key of the registry stands for, to what is meant now or was meant when `aim` was taken."""
         self.hosts.look()
-        self._doers.act(name, aim)
+        self.doers.act(name, aim)
         self.draw()
 
     def action_at_hand(self, place: int) -> None:
@@ -258,7 +246,7 @@ class AmitopApp(ThemedApp):
 
     def action_macro_key(self, key: str) -> None:
         """Run the macro of a key."""
-        self.macros.press(key)
+        self.doers.macros.press(key)
 
     def ask(self, dialog: ModalScreen[Any], then: Callable[[Any], None]) -> None:
         """Open a dialog; the order of rows stands still until it is closed."""

@@ -66,7 +66,7 @@ class Composing:
         ways = Ways(
             leave=lambda form: self._keep(scene, form, chosen),
             afresh=lambda: self._fresh(scene, name, chosen),
-            as_macro=lambda action: self._app.macros.save(action, target),
+            as_macro=lambda action: self._app.doers.macros.save(action, target),
         )
         screen = ComposerScreen(self._app, scene, self.form(scene, name, headers, chosen), ways)
         # What was sent from here and is not answered yet is still awaited, and not sent once more beside it.

@@ -30,7 +30,7 @@ class Historian:
             told = f"it was sent to {visible(row.host)}, which is not watched here: nothing is opened"
             self._app.say(Piece("✗ ", "warn"), Piece(told, "text"))
         else:
-            self._app.composing.open(row.name, row.headers, scene=scene)
+            self._app.doers.composing.open(row.name, row.headers, scene=scene)
 
     def _sent_to(self, deed: Deed) -> Scene | None:
         """The PBX that it was sent to; with one PBX on the screen there is no other to be meant."""

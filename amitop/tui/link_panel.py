@@ -28,7 +28,7 @@ def address_of(monitor: Watched) -> str:
     """`pbx1:5038`, as visible text."""
     target = monitor.target
     host = f"[{target.host}]" if ":" in target.host else target.host
-    return visible(f"{host}:{target.port}")
+    return visible(f"{host}:{target.port}" if target.port else host)  # the embedded PBX has none before it is there
 
 
 def try_again(monitor: Watched, now: float) -> str:

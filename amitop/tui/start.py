@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from textual.drivers.linux_driver import LinuxDriver
 
 from amitop.config import Problem, Settings, State
-from amitop.demo import DemoPbx
 from amitop.journal import Journal
 from amitop.journal.history import History
 from amitop.journal.recording import Recorder
 from amitop.link import Target
 from amitop.monitor import Monitor, Replay
+from amitop.monitor.embedded import Embedded
 from amitop.monitor.unwatched import Unwatched
 from amitop.tui.app import AmitopApp
 from amitop.tui.driver import TidyDriver
@@ -60,13 +60,7 @@ async def show(
     history = history or History()
     monitors = [_monitor(each, history) for each in wanted]
     named = [Named(monitor, each.name, each.colour) for monitor, each in zip(monitors, wanted, strict=True)]
-    app = AmitopApp(named, settings=settings, state=state, problems=problems)
-    try:
-        code = await _run(app, mouse)
-    finally:
-        for monitor in monitors:
-            await monitor.close()
-    return code or _exit_code(monitors)
+    return await _watch(monitors, AmitopApp(named, settings=settings, state=state, problems=problems), mouse)
 
 
 def _monitor(wanted: Wanted, history: History) -> Monitor:
@@ -109,11 +103,18 @@ async def show_demo(
     mouse: bool = True,
 ) -> int:
     """Run the full screen on an embedded PBX of its own."""
-    async with DemoPbx() as pbx:
-        host, port = pbx.address
-        target = Target(host, port, pbx.user, pbx.secret)
-        wanted = [Wanted(target, read_only=read_only)]
-        return await show(wanted, settings=settings, state=state, problems=problems, mouse=mouse)
+    monitor = Embedded(read_only=read_only)
+    return await _watch([monitor], AmitopApp(monitor, settings=settings, state=state, problems=problems), mouse)
+
+
+async def _watch(monitors: Sequence[Monitor], app: AmitopApp, mouse: bool) -> int:
+    """The exit code of the app, or of what became of the connections."""
+    try:
+        code = await _run(app, mouse)
+    finally:
+        for monitor in monitors:
+            await monitor.close()
+    return code or _exit_code(monitors)
 
 
 async def _run(app: AmitopApp, mouse: bool) -> int:

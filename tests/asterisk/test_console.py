@@ -30,12 +30,12 @@ async def console(monitor: Monitor) -> AsyncIterator[tuple[AmitopApp, Pilot[Any]
         await until(lambda: monitor.state is LinkState.LIVE, "the connection")
         await monitor.manual.look()
         await pilot.press("exclamation_mark")
-        yield app, pilot, app.talk(app.scene)
+        yield app, pilot, app.doers.talk(app.scene)
 
 
 async def run(app: AmitopApp, pilot: Pilot[Any], line: str) -> list[str]:
     """Type a command, say yes where that is asked, and give what it printed."""
-    screen, talk = app.screen, app.talk(app.scene)
+    screen, talk = app.screen, app.doers.talk(app.scene)
     assert isinstance(screen, ConsoleScreen)
     app.screen.query_one("#prompt", Input).value = line
     before = talk.transcript.revision

@@ -89,7 +89,7 @@ async def test_filter(screen: Open, needle: str, names: set[str]) -> None:
 async def test_e_opens_it_in_the_composer(screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[tuple[Any, ...]] = []
     async with screen(filled(), view="history") as (app, pilot):
-        monkeypatch.setattr(app.composing, "open", lambda *given, **_: opened.append(given))
+        monkeypatch.setattr(app.doers.composing, "open", lambda *given, **_: opened.append(given))
         await pilot.press("e")
         assert opened == [("Park", (("Channel", "PJSIP/trunk-00000a52"), ("Parkinglot", "default")))]
         await pilot.press("down", "down", "down", "e")

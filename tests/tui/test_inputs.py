@@ -54,7 +54,7 @@ async def test_what_a_pbx_offers_in_a_dialog_is_text(screen: Open) -> None:
 
 async def test_lines_kept_by_the_console_are_text(screen: Open) -> None:
     async with screen(still(), size=(140, 40)) as (app, pilot):
-        talk = app.talk(app.scene)
+        talk = app.doers.talk(app.scene)
         talk._typed = Typed()
         talk._typed.lines = [EVIL]
         talk.console()
@@ -72,7 +72,7 @@ async def test_lines_kept_by_the_console_are_text(screen: Open) -> None:
 async def test_an_action_of_any_name_can_be_looked_at(screen: Open, name: str) -> None:
     monitor = still()
     async with screen(monitor, size=(140, 40)) as (app, pilot):
-        app.composing.open(name, (("X\x1b", EVIL), ("Y", "•••")))
+        app.doers.composing.open(name, (("X\x1b", EVIL), ("Y", "•••")))
         await drawn(app, pilot)
         await pilot.press("ctrl+j")
         await drawn(app, pilot)

@@ -148,7 +148,7 @@ async def test_it_is_refused_as_an_act_is(screen: Open, change: dict[str, object
         await drawn(app, pilot)
         assert not isinstance(app.screen, MacroDialog)
         assert sentence in text_of(app)
-        assert all(sentence in each.why_not for each in app.macros.all())
+        assert all(sentence in each.why_not for each in app.doers.macros.all())
 
 
 async def test_a_macro_that_only_reads_goes_at_once_even_where_it_is_read_only(screen: Open) -> None:
@@ -173,7 +173,7 @@ async def test_lunch_pauses_in_each_queue_by_name(screen: Open) -> None:
     monitor = still()
     async with screen(monitor, view="agents") as (app, pilot):
         await drawn(app, pilot)
-        app.macros.run("lunch")
+        app.doers.macros.run("lunch")
         await drawn(app, pilot)
         assert "Lunch: Alice" in text_of(app)
         await pilot.press("enter", "right", "enter")
@@ -186,7 +186,7 @@ async def test_my_endpoint_is_asked_for_once_on_each_pbx(screen: Open) -> None:
     monitor = still()
     async with screen(monitor) as (app, pilot):
         await pilot.press("down", "down")
-        app.macros.run("call-from-mine")
+        app.doers.macros.run("call-from-mine")
         await drawn(app, pilot)
         assert "Needed first: my endpoint." in text_of(app)
         assert app.focused is app.screen.query_one("#ask-2", Input)
@@ -197,14 +197,14 @@ async def test_my_endpoint_is_asked_for_once_on_each_pbx(screen: Open) -> None:
     again = still()
     async with screen(again) as (app, pilot):
         await pilot.press("down", "down")
-        app.macros.run("call-from-mine")
+        app.doers.macros.run("call-from-mine")
         await drawn(app, pilot)
         assert app.screen.query_one("#ask-2", Input).value == "PJSIP/7"
     other = still()
     other.target = type(other.target)("pbx2", 5038, "amitop", "secret")
     async with screen(other) as (app, pilot):
         await pilot.press("down", "down")
-        app.macros.run("call-from-mine")
+        app.doers.macros.run("call-from-mine")
         await drawn(app, pilot)
         assert app.screen.query_one("#ask-2", Input).value == ""
 
@@ -254,7 +254,7 @@ async def test_keys_that_are_taken_or_unknown_are_told_and_shadow_nothing(screen
         problems = " ".join(app.kept_macros.problems)
         assert "'f99' is not known; did you mean f9?" in problems
         assert "f6 already runs Record" in problems
-        assert {each.macro.name: each.key for each in app.macros.all()}["Takes x"] == ""
+        assert {each.macro.name: each.key for each in app.doers.macros.all()}["Takes x"] == ""
         await pilot.press("x")
         await pilot.pause()
         assert type(app.screen).__name__ == "ConfirmDialog"
@@ -286,7 +286,7 @@ async def test_an_action_becomes_a_macro_on_a_key(screen: Open) -> None:
     monitor = still()
     async with screen(monitor) as (app, pilot):
         await pilot.press("down", "down")
-        app.macros.save(HANGUP, Target(app.pane))
+        app.doers.macros.save(HANGUP, Target(app.pane))
         await drawn(app, pilot)
         assert isinstance(app.screen, SaveMacroDialog)
         assert [box.value for box in app.screen.query(Checkbox)] == [True, False, True]
@@ -312,7 +312,7 @@ async def test_an_action_becomes_a_macro_on_a_key(screen: Open) -> None:
 
 async def test_a_macro_that_is_there_is_not_lost_unasked(screen: Open) -> None:
     async with screen(still()) as (app, pilot):
-        app.macros.save(Action("Ping"))
+        app.doers.macros.save(Action("Ping"))
         await pilot.pause()
         app.screen.query_one("#name", Input).value = "Record"
         await drawn(app, pilot)
@@ -335,7 +335,7 @@ async def test_a_macro_that_is_there_is_not_lost_unasked(screen: Open) -> None:
 def test_the_run_dialog(snap_compare: Compare, macro: str, view: str, size: tuple[int, int]) -> None:
     async def run(pilot: object) -> None:
         await after("down", "down")(pilot)  # type: ignore[misc, arg-type]
-        app.macros.run(macro)
+        app.doers.macros.run(macro)
         await after()(pilot)  # type: ignore[misc, arg-type]
 
     app = app_on(still(), view)
@@ -350,7 +350,7 @@ def test_the_save_dialog(snap_compare: Compare, size: tuple[int, int], monkeypat
 
     async def run(pilot: object) -> None:
         await after("down", "down")(pilot)  # type: ignore[misc, arg-type]
-        app.macros.save(HANGUP, Target(app.pane))
+        app.doers.macros.save(HANGUP, Target(app.pane))
         await after(*"Take it")(pilot)  # type: ignore[misc, arg-type]
 
     app = app_on(StillMonitor(still().pbx), "channels")
@@ -378,7 +378,7 @@ async def test_a_macro_that_asterisk_would_misread_is_told_and_not_sent(screen: 
     write("bad", f'name = "Bad"\nkey = "f7"\n[[step]]\naction = "UserEvent"\nheaders = {headers}\n')
     monitor = still()
     async with screen(monitor) as (app, pilot):
-        assert [each.macro.name for each in app.macros.all()].count("Bad") == 1
+        assert [each.macro.name for each in app.doers.macros.all()].count("Bad") == 1
         await pilot.press("f7")
         await drawn(app, pilot)
         assert isinstance(app.screen, MacroDialog)
@@ -388,7 +388,7 @@ async def test_a_macro_that_asterisk_would_misread_is_told_and_not_sent(screen: 
 
 async def test_a_name_that_is_too_long_for_a_file_is_told_when_it_is_saved(screen: Open) -> None:
     async with screen(still()) as (app, pilot):
-        app.macros.save(HANGUP, Target(app.pane))
+        app.doers.macros.save(HANGUP, Target(app.pane))
         await drawn(app, pilot)
         app.screen.query_one("#name", Input).value = "a" * 260
         await drawn(app, pilot)

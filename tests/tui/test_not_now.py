@@ -65,7 +65,7 @@ async def test_the_palette_greys_and_says_why(when: str, clock: Clock) -> None:
 @WHEN
 async def test_the_composer_opens_and_does_not_send(when: str, clock: Clock) -> None:
     async with not_now(when, clock) as (app, pilot):
-        app.composing.open("Ping")
+        app.doers.composing.open("Ping")
         await drawn(app, pilot)
         assert isinstance(app.screen, ComposerScreen)
         await pilot.press("ctrl+j")

@@ -123,7 +123,7 @@ async def test_a_member_chosen_in_the_lower_list_is_the_one_that_is_paused(scree
 async def test_an_action_opens_the_composer_about_the_row(screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[tuple[str, Any]] = []
     async with screen(with_actions(still()), view="calls") as (app, pilot):
-        monkeypatch.setattr(app.composing, "open", lambda name, target: opened.append((name, target.call)))
+        monkeypatch.setattr(app.doers.composing, "open", lambda name, target: opened.append((name, target.call)))
         await pilot.press("home", "ctrl+p", *"originate", "enter")
         await drawn(app, pilot)
         assert [(name, call.caller.caller_name) for name, call in opened] == [("Originate", "Ana Souza")]

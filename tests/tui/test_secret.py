@@ -88,7 +88,7 @@ async def test_what_is_composed_shows_and_keeps_no_secret(
         written: list[str] = []
         assert app._driver is not None
         monkeypatch.setattr(app._driver, "write", written.append)
-        app.composing.open(action.name, action.headers)
+        app.doers.composing.open(action.name, action.headers)
         await drawn(app, pilot)
         await drawn(app, pilot)
         composer = app.screen
@@ -98,7 +98,7 @@ async def test_what_is_composed_shows_and_keeps_no_secret(
         await pilot.pause()
         seen += [] if action.name == "Command" else [text_of(app)]
         await pilot.press("escape", "escape")
-        assert HIDDEN not in str(app.composing._drafts)
+        assert HIDDEN not in str(app.doers.composing._drafts)
         exchange = Exchange(action, "amitop-1", NOW)
         deed = monitor.history.sent(exchange, "pbx1", "amitop")
         exchange.receive(
@@ -123,10 +123,10 @@ async def test_the_console_keeps_no_line_with_a_secret(screen: Open, tmp_path: P
         await drawn(app, pilot)
         for action in SECRETIVE:
             if action.name == "Command":
-                app.talk(app.scene).send(action.get("Command"))
+                app.doers.talk(app.scene).send(action.get("Command"))
                 await drawn(app, pilot)
-        assert app.talk(app.scene).typed.lines == []
-        app.talk(app.scene).console()
+        assert app.doers.talk(app.scene).typed.lines == []
+        app.doers.talk(app.scene).console()
         await drawn(app, pilot)
         assert "•••" in text_of(app)
         assert HIDDEN not in text_of(app)

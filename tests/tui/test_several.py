@@ -124,7 +124,7 @@ async def test_of_a_row_that_ends_nothing_is_sent_to_its_namesake(two: Hosts, cl
 async def test_the_composer_stays_with_the_pbx_it_was_opened_for(two: Hosts, clock: Clock) -> None:
     async with several(two, clock) as (app, pilot):
         await choose(app, pilot, ("pbx16", MARCOS))
-        app.composing.open("Hangup", target=Aim.at(app.pane).target)
+        app.doers.composing.open("Hangup", target=Aim.at(app.pane).target)
         await drawn(app, pilot)
         assert isinstance(app.screen, ComposerScreen)
         assert "pbx16 ·" in text_of(app)
@@ -142,7 +142,7 @@ async def test_what_was_typed_for_one_pbx_is_not_offered_for_another(two: Hosts,
     async with several(two, clock) as (app, pilot):
         for name, opened in (("pbx16", "support"), ("pbx22", "")):
             scene = next(each for each in app.hosts.scenes if each.name == name)
-            app.composing.open("QueueStatus", scene=scene)
+            app.doers.composing.open("QueueStatus", scene=scene)
             await drawn(app, pilot)
             assert isinstance(app.screen, ComposerScreen)
             if opened:

@@ -50,7 +50,7 @@ async def test_a_pasted_text_waits_its_turn(screen: Open) -> None:
 
 async def test_a_form_is_filled_in_at_once(screen: Open) -> None:
     async with screen(still(), view="channels") as (app, pilot):
-        app.composing.open("QueueAdd")
+        app.doers.composing.open("QueueAdd")
         await until(lambda: isinstance(app.focused, Input), "the form")
         await burst(app, pilot, *"support", "tab", "S", "I", "P", "7", "tab")
         assert [field.value for field in app.screen.query(Input)][:2] == ["support", "SIP7"]

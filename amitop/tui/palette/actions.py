@@ -32,7 +32,7 @@ def _offer(moment: Moment, entry: ActionEntry, several: str) -> Offer:
     return Offer(
         "Action",
         visible(entry.name),
-        partial(moment.app.composing.open, entry.name, target=moment.target),
+        partial(moment.app.doers.composing.open, entry.name, target=moment.target),
         says=visible(entry.synopsis),
         right=word,
         right_ink=ink,

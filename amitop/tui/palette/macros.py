@@ -15,8 +15,8 @@ from amitop.tui.palette.offer import Offer, Refusal
 
 def macros(moment: Moment) -> Iterator[Offer]:
     """Every macro; greyed where the chosen row, or every marked one, lacks what it needs."""
-    for each in moment.app.macros.all(moment.aim):
-        run = partial(moment.app.macros.run, each.macro.id, moment.aim)
+    for each in moment.app.doers.macros.all(moment.aim):
+        run = partial(moment.app.doers.macros.run, each.macro.id, moment.aim)
         refusal = _refusal(each)
         name, says = visible(each.macro.name), visible(each.macro.says)
         if moment.aim.marked and is_of_row(each.macro):

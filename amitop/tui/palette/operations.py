@@ -88,9 +88,9 @@ def _of_row(moment: Moment) -> list[Act]:
 def _plain(moment: Moment, act: Act, kind: str) -> Offer:
     run: Callable[[], object] = partial(moment.app.run_action, act.textual_action)
     if act.id == "compose":
-        run = partial(moment.app.composing.open, target=moment.target)
+        run = partial(moment.app.doers.composing.open, target=moment.target)
     if act.id == "console":
-        run = moment.app.talk(moment.scene).console  # with the PBX of that moment
+        run = moment.app.doers.talk(moment.scene).console  # with the PBX of that moment
     # A view's word is in its sentence, and that of a key in time too short without its neighbours in the footer.
     named = act.label and act.group not in ("Views", "Time")
     name, says = (_capital(act.label), act.says) if named else (act.says, "")

@@ -18,7 +18,7 @@ async def open_each(app: AmitopApp, names: Iterable[str], until: Until) -> dict[
     """Each Action with the number of its parameters. Raises where one can't be opened, filled in or encoded."""
     found: dict[str, int] = {}
     for name in names:
-        app.composing.open(name)
+        app.doers.composing.open(name)
         await until(lambda: isinstance(app.screen, ComposerScreen), f"the form of {name}")
         screen = app.screen
         assert isinstance(screen, ComposerScreen)

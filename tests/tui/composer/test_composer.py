@@ -41,7 +41,7 @@ def front(app: AmitopApp) -> object:
 
 
 async def opened(app: AmitopApp, pilot: Pilot[None], name: str, *headers: tuple[str, str]) -> ComposerScreen:
-    app.composing.open(name, headers)
+    app.doers.composing.open(name, headers)
     await drawn(app, pilot)
     await drawn(app, pilot)
     return composer(app)

@@ -27,7 +27,7 @@ def composing(name: str, headers: tuple[tuple[str, str], ...], *keys: str) -> Ca
         await drawn(app, pilot)
         await pilot.press("down")
         if name:
-            app.composing.open(name, headers)
+            app.doers.composing.open(name, headers)
         await drawn(app, pilot)
         await drawn(app, pilot)
         for key in keys:

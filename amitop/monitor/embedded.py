@@ -1,0 +1,20 @@
+"""The embedded PBX watched: it is opened when the watch begins, so that a screen is painted before it is there."""
+
+from __future__ import annotations
+
+from amitop.link import Target
+from amitop.monitor.watch import Monitor
+
+
+class Embedded(Monitor):
+    """A monitor with a PBX of its own, for as long as it runs."""
+
+    def __init__(self, *, read_only: bool = False) -> None:
+        super().__init__(Target("127.0.0.1", 0, "demo"), read_only=read_only)
+
+    async def run(self) -> None:
+        from amitop.demo import DemoPbx  # a fifth of what is loaded for a demonstration
+
+        async with DemoPbx(user=self.target.user) as pbx:
+            self.target = Target(*pbx.address, pbx.user, pbx.secret)
+            await super().run()
