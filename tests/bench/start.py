@@ -3,12 +3,14 @@
     python -m tests.bench.start [--turns 15]
 
 Each is started in a pseudo-terminal of its own, in turn; the first paint is when a text of its screen has been
-written there. Also `amitop --version` against `python -c pass`. Prints the median of each and their ratios.
+written there. Also `amitop --version` against `python -c pass`. Prints the median of each and their ratios, and the
+processor time until then, which is steadier where others work on the same machine.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import statistics
 import subprocess
 import sys
@@ -37,6 +39,18 @@ _COMMANDS = {
 }
 
 
+def _processor() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (used.ru_utime + used.ru_stime) * 1000
+
+
+def measured(arguments: list[str], painted: str, home: Path) -> tuple[float, float]:
+    """How long it took to paint that, or to end, and the processor time of it, in milliseconds."""
+    before = _processor()
+    taken = milliseconds(arguments, painted, home)
+    return taken, _processor() - before
+
+
 def milliseconds(arguments: list[str], painted: str, home: Path) -> float:
     """How long it took to paint that, or to end."""
     env = environment(home, COLORTERM="truecolor")
@@ -53,16 +67,18 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--turns", type=int, default=15)
     turns = parser.parse_args().turns
-    taken: dict[str, list[float]] = {name: [] for name in _COMMANDS}
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in _COMMANDS}
     with tempfile.TemporaryDirectory() as home:
         for _ in range(turns):
             for name, (arguments, painted) in _COMMANDS.items():
-                taken[name].append(milliseconds(arguments, painted, Path(home)))
-    medians = {name: statistics.median(each) for name, each in taken.items()}
-    for name, median in medians.items():
-        print(f"{name:22} {median:7.0f} ms  (least {min(taken[name]):.0f})")
-    empty, demo, nothing, version = medians.values()
-    print(f"first paint {demo / empty:.2f} times an empty app's; --version {version / nothing:.2f} times nothing's")
+                taken[name].append(measured(arguments, painted, Path(home)))
+    for place, told in enumerate(("time", "processor time")):
+        medians = {name: statistics.median(one[place] for one in each) for name, each in taken.items()}
+        print(f"{told}:")
+        for name, median in medians.items():
+            print(f"  {name:22} {median:7.0f} ms  (least {min(each[place] for each in taken[name]):.0f})")
+        empty, demo, nothing, version = medians.values()
+        print(f"  first paint {demo / empty:.2f} times an empty app's; --version {version / nothing:.2f} nothing's")
 
 
 if __name__ == "__main__":
