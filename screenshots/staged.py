@@ -46,6 +46,12 @@ class Clock:
 class StagedMonitor(Monitor):
     """A monitor that looks at what is due when it is told, and not by the machine's time."""
 
+    def tell(self, port: int) -> None:
+        """Tell this port, while all is sent to the true one."""
+        reached = self.target
+        self._operator = operator.OperatorLine(lambda: reached, self, self.clock)
+        self.target = replace(reached, port=port)
+
     async def settle(self) -> None:
         """All that was sent has come, and what is due was looked at."""
         try:
@@ -81,7 +87,7 @@ async def staged() -> AsyncIterator[tuple[AmitopApp, Pilot[None]]]:
                 while monitor.state != "live":
                     await pilot.pause(0.01)
                 # It listens on any free port, but tells this one.
-                monitor.target = replace(monitor.target, port=5038)
+                monitor.tell(5038)
                 await _live(pbx, monitor, app, clock)
                 yield app, pilot
 

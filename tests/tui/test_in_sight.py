@@ -130,3 +130,19 @@ async def test_a_pass_in_many_slices_is_waited_for(screen: Open, monkeypatch: py
         assert table.place == len(table.rows) - 4
         assert 0 <= line_of(table) < lines(table)
         await pilot.pause()
+
+
+async def test_who_has_chosen_no_row_finds_the_first_of_the_new_order(screen: Open) -> None:
+    async with screen(crowd(), size=(100, 24)) as (app, pilot):
+        table = app.pane.table
+        assert table is not None
+        before = table.key
+        for _ in range(2):
+            await pilot.press("S")
+            await drawn(app, pilot)
+            assert (table.place, line_of(table)) == (0, 0)
+        assert table.key == before
+        await pilot.press("down", "up", "S")
+        await drawn(app, pilot)
+        assert table.key == before, "now it is chosen"
+        assert table.place == len(table.rows) - 1

@@ -24,7 +24,8 @@ def app_on(number: int, lost: str = "", view: str = "channels") -> AmitopApp:
         for serial in serials if name in hosts else ():
             del hosts[name].pbx.channels[f"1763847120.{serial}"]
     if lost:
-        hosts[lost].lose(was_live=False)
+        hosts[lost].lose()
+        hosts[lost].lost_at = NOW - 42
     watched = [Named(monitor, name) for name, monitor in hosts.items()]
     return AmitopApp(watched, clock=lambda: NOW, draws_per_second=0.01, view=view)
 

@@ -112,23 +112,28 @@ class BatchDialog(OperationDialog):
         self._list.draw(0.0)
         if self.running is None:
             self._fit()
+        else:
+            self._show_under_way()
         self.query_one("#progress", Bar).draw()
 
     def is_sure(self) -> bool:
         return not self._wants_name or self.query_one("#typed", Input).value.strip() == self.plan.typed
 
     def _follow(self, batch: Batch) -> None:
-        """The line that is under way stays in sight; what Cancel means changes."""
-        place = next((at for at, hit in enumerate(self.plan.hits) if hit.stand is Stand.UNDER_WAY), -1)
-        if place > self._shown and not self._list.has_focus:
-            self._shown = place
-            self._list.show(place)
+        """What Cancel means changes."""
         self.query_one("#cancel", Button).label = "Close" if batch.finished or batch.stopped else "Stop"
         if batch.finished:
             # What was asked gives its place to what came of it.
             self.say("#dialog-title", visible("".join(piece.text for piece in summary(self.plan, batch))))
             self._told = self._heading
             self.query_one("#confirm").display = False
+
+    def _show_under_way(self) -> None:
+        """The line that is under way comes into sight: what is said of those before it may take fewer lines now."""
+        place = next((at for at, hit in enumerate(self.plan.hits) if hit.stand is Stand.UNDER_WAY), -1)
+        if place > self._shown and not self._list.has_focus:
+            self._shown = place
+            self._list.show(place)
 
     def _progress(self, across: int) -> Line:
         pace = Piece(f"  at most {self._per_second:g} a second  ", "muted")

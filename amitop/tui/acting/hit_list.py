@@ -57,9 +57,9 @@ class HitList(LiveTable[HitLine]):
         super().draw(now, settle)
 
     def show(self, place: int) -> None:
-        """Scroll to the lines of one who is hit, with one more to be seen below them."""
+        """Scroll until the lines of one who is hit are the last in sight but one, wherever it stood."""
         last = max(at for at, line in enumerate(self._given.rows) if line.place == place)
-        self._show_place(min(last + 1, self.length - 1))
+        self.scroll_to(y=max(0, min(last + 2, self.length) - self._height), animate=False, force=True)
 
 
 def _lines(hit: Hit, place: int, across: int) -> list[HitLine]:

@@ -43,7 +43,9 @@ class GroupedTable(SizedTable[Any]):
         if self._asked is None or self.ordered.passes == self._asked[1] or not is_laid:
             return
         (line, _), self._asked = self._asked, None
-        if (place := self.place) is not None and not self._top <= place < self._top + self._height:
+        if self._chose_itself and self.groups is None and len(self.rows):
+            self.choose(self.rows.key_at(0), by_itself=True)  # who chose none looks for the first
+        elif (place := self.place) is not None and not self._top <= place < self._top + self._height:
             self.scroll_to(y=max(0, place - line), animate=False, force=True)
             self.redraw()
 
