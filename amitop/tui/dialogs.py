@@ -40,6 +40,8 @@ class Dialog(Over[Answer]):
         ("up", "app.focus_previous", "Back"),
         ("down", "app.focus_next", "On"),
     ]
+    #: Where it takes the whole width: from there on it has an edge at each side.
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-wide")]  # noqa: RUF012 - as Textual has it
 
     #: What has the focus at first.
     first = "#cancel"

@@ -40,6 +40,8 @@ class Framed(Over[Answer]):
     """One in a frame that says how it is closed; a click beside it closes it too."""
 
     BINDINGS = [("escape,q", "close", "Close")]  # noqa: RUF012 - as Textual has it
+    #: Where it takes the whole width: from there on a tall sheet has an edge at each side.
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (92, "-wide")]  # noqa: RUF012 - as Textual has it
 
     def frame(self, title: str, *inside: Widget, name: str | None = None, also: str = "") -> Vertical:
         """What stands in the frame, and its title; `name` and `also` are its id and a class for the styles."""

@@ -64,7 +64,7 @@ class FiltersScreen(Framed[SavedFilter | None]):
     """Gives back the filter that is to be applied, or None."""
 
     CSS = """
-    FiltersScreen #filters { width: 100; max-width: 96%; height: auto; max-height: 80%; }
+    FiltersScreen #filters { max-width: 100; height: auto; max-height: 80%; }
     FiltersScreen LiveTable { height: auto; min-height: 4; max-height: 14; }
     FiltersScreen #about { margin: 1 0 0 0; }
     """

@@ -46,7 +46,7 @@ class HostsScreen(Framed[None]):
 
     DEFAULT_CSS = """
     HostsScreen { align: center middle; }
-    #hosts { width: 96; }
+    #hosts { max-width: 96; }
     #hosts-why { height: 2; padding: 0 2; color: $text-muted; }
     """
 

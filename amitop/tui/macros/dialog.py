@@ -30,7 +30,7 @@ class MacroDialog(OperationDialog):
     """The questions of a macro, and a yes; no has the focus where nothing is asked."""
 
     CSS = """
-    MacroDialog #dialog { width: 88; }
+    MacroDialog #dialog { max-width: 88; }
     MacroDialog #dialog-title { margin-bottom: 0; }
     MacroDialog #macro-says { color: $text-muted; margin-bottom: 1; }
     MacroDialog #macro-says.-none { height: 1; margin-bottom: 0; }

@@ -35,7 +35,7 @@ class SaveMacroDialog(Dialog[tuple[Macro, bool] | None]):
 
     CSS = """
     SaveMacroDialog { align: center middle; background: $background 60%; }
-    SaveMacroDialog #dialog { width: 88; }
+    SaveMacroDialog #dialog { max-width: 88; }
     SaveMacroDialog .field { margin-bottom: 0; }
     SaveMacroDialog #macro-values { height: auto; max-height: 8; margin: 1 0; scrollbar-size: 1 1; }
     SaveMacroDialog Tick > .toggle--button { color: $text-muted; background: $panel; }
