@@ -40,7 +40,7 @@ class Dialog(Over[Answer]):
         ("up", "app.focus_previous", "Back"),
         ("down", "app.focus_next", "On"),
     ]
-    #: Where it takes the whole width: from there on it has an edge at each side.
+    #: Narrow, it takes the whole width; from so many cells on it has room for an edge at each side.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-wide")]  # noqa: RUF012 - as Textual has it
 
     #: What has the focus at first.

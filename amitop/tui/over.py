@@ -40,7 +40,7 @@ class Framed(Over[Answer]):
     """One in a frame that says how it is closed; a click beside it closes it too."""
 
     BINDINGS = [("escape,q", "close", "Close")]  # noqa: RUF012 - as Textual has it
-    #: Where it takes the whole width: from there on a tall sheet has an edge at each side.
+    #: Narrow, it takes the whole width; from so many cells on a tall sheet has room for an edge at each side.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (92, "-wide")]  # noqa: RUF012 - as Textual has it
 
     def frame(self, title: str, *inside: Widget, name: str | None = None, also: str = "") -> Vertical:
