@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from amitop.link import Target
 from amitop.monitor.watch import Monitor
+
+if TYPE_CHECKING:
+    from amitop.demo import DemoPbx
 
 
 class Embedded(Monitor):
@@ -15,6 +20,20 @@ class Embedded(Monitor):
     async def run(self) -> None:
         from amitop.demo import DemoPbx  # a fifth of what is loaded for a demonstration
 
-        async with DemoPbx(user=self.target.user) as pbx:
+        pbx = DemoPbx(user=self.target.user)
+        while not await self._opened(pbx):
+            if self._closing:
+                return
+        try:
             self.target = Target(*pbx.address, pbx.user, pbx.secret)
             await super().run()
+        finally:
+            await pbx.stop()
+
+    async def _opened(self, pbx: DemoPbx) -> bool:
+        try:
+            await pbx.start()
+        except OSError as error:
+            await self._wait_to_retry(f"the embedded PBX can't listen: {error.strerror or error}")
+            return False
+        return True

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from amitop.tui.app import AmitopApp
@@ -146,3 +147,28 @@ async def test_who_has_chosen_no_row_finds_the_first_of_the_new_order(screen: Op
         await drawn(app, pilot)
         assert table.key == before, "now it is chosen"
         assert table.place == len(table.rows) - 1
+
+
+async def test_a_row_that_a_filter_has_found_is_kept_when_the_filter_goes(screen: Open) -> None:
+    async with screen(crowd(), size=(100, 24)) as (app, pilot):
+        table = app.pane.table
+        assert table is not None
+        await pilot.press("slash", *"Marcos", "enter")
+        await drawn(app, pilot)
+        found = table.key
+        await pilot.press("escape")
+        await drawn(app, pilot)
+        assert (table.needle, table.key) == ("", found)
+        assert (table.place or 0) > lines(table)
+        assert 0 <= line_of(table) < lines(table)
+
+
+async def test_a_key_typed_close_behind_means_the_row_that_was_seen(screen: Open) -> None:
+    async with screen(crowd(), size=(100, 24)) as (app, pilot):
+        table = app.pane.table
+        assert table is not None
+        seen = table.key
+        for key in ("S", "m"):  # in one piece, as over a slow line
+            app.post_message(events.Key(key, key))
+        await drawn(app, pilot)
+        assert table.marks == {seen}

@@ -49,6 +49,8 @@ class Hosts:
         self.aside: set[Scene] = set()
         # The row that was chosen when it was last looked who is at hand.
         self._seen: Hashable = None
+        # Whether its operator has named the one at hand: no row that nobody chose is in its place then.
+        self._taken = False
 
     @property
     def several(self) -> bool:
@@ -91,12 +93,13 @@ class Hosts:
         if table is None or row is None or self._chosen(table) == self._seen:
             return
         self._seen = self._chosen(table)
-        self._at_hand = table.view.scene_of(row)
+        if not (self._taken and table.chose_itself):
+            self._taken, self._at_hand = False, table.view.scene_of(row)
 
     def take(self, scene: Scene) -> None:
         """Have this one at hand until another row is chosen."""
         if self.several and not self.is_past:
-            self._at_hand = scene
+            self._taken, self._at_hand = True, scene
             if (table := self._app.pane.table) is not None:
                 self._seen = self._chosen(table)
 

@@ -8,6 +8,7 @@ from typing import Any
 from textual import events
 from textual.strip import Strip
 
+from amitop.tui.keys.one_by_one import OneByOneApp
 from amitop.tui.table.columns import Cell
 from amitop.tui.table.grouped_rows import GroupedRows
 from amitop.tui.table.grouping import Heading
@@ -27,12 +28,17 @@ class GroupedTable(SizedTable[Any]):
     grouped_by = ""
     # Where the chosen row stood on the screen when its operator asked for another order, and the passes until then.
     _asked: tuple[int, int] | None = None
+    # Whether who has chosen none then looks for the first: not behind a filter, which has found that row.
+    _from_the_top = False
 
-    def keep_in_sight(self, *, at_once: bool = False) -> None:
+    def keep_in_sight(self, *, at_once: bool = False, from_the_top: bool = True) -> None:
         """Another order is asked for: once it is there, the chosen row is in sight, and stands where it stood if
         the screen has to scroll for that. An order that changes by itself scrolls nothing.
         """
-        if (self._asked is None or at_once) and (place := self.place) is not None:
+        if (place := self.place) is None:
+            return
+        self._from_the_top = self._from_the_top or from_the_top
+        if self._asked is None or at_once:
             line = max(0, min(place - self._top, self._height - 1))
             self._asked = line, -1 if at_once else self.ordered.passes
 
@@ -42,9 +48,12 @@ class GroupedTable(SizedTable[Any]):
         is_laid = self.groups is None or self.groups.is_laid
         if self._asked is None or self.ordered.passes == self._asked[1] or not is_laid:
             return
-        (line, _), self._asked = self._asked, None
-        if self._chose_itself and self.groups is None and len(self.rows):
-            self.choose(self.rows.key_at(0), by_itself=True)  # who chose none looks for the first
+        first = self._from_the_top and self.chose_itself and self.groups is None and len(self.rows) > 0
+        if first and isinstance(self.app, OneByOneApp) and not self.app.is_at_rest:
+            return  # the keys that wait were meant for the row that is seen
+        (line, _), self._asked, self._from_the_top = self._asked, None, False
+        if first:
+            self.choose(self.rows.key_at(0), by_itself=True)
         elif (place := self.place) is not None and not self._top <= place < self._top + self._height:
             self.scroll_to(y=max(0, place - line), animate=False, force=True)
             self.redraw()

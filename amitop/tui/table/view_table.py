@@ -100,7 +100,7 @@ class ViewTable(GroupedTable):
         """
         test = RowFilter(needle, self.view.fields, lambda: self.view.scene.now)
         self.needle = needle
-        self.keep_in_sight()
+        self.keep_in_sight(from_the_top=False)
         self.ordered.filter_by(needle, None if test.is_words else test)
 
     @property
