@@ -120,11 +120,14 @@ def _guards(target: Target, config: Config) -> Iterator[str]:
     saved = [(host.name, host.address, host.tls) for host in config.hosts.values() if host.read_only]
     saved += [(name, address, False) for address, name in config.read_only_at.items() if address]
     for name, address, tls in saved:
-        if _is_same_pbx(Target.parse(address, tls=tls), target):
+        known = Target.parse(address, tls=tls)
+        if _is_same_pbx(known, target):
             yield f"{target.address} is saved as {name}, which is read-only"
+        elif _is_same_pbx(replace(known, host=name), target):  # in other letters, or with the port beside it
+            yield f"{target.address} may be the saved host {name}, which is read-only"
     given = config.settings.given(READ_ONLY)
     if (why := config.read_only_at.get("")) and not (given is not None and given.is_outright and not given.value):
-        yield f"{why}; it may be {target.address} and be read-only, so that is, unless {READ_ONLY.variable}=no"
+        yield f"{why}; {target.address} may be it, so it is read-only unless {READ_ONLY.variable}=no"
 
 
 def _is_same_pbx(one: Target, other: Target) -> bool:

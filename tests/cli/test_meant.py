@@ -93,7 +93,14 @@ def test_by_its_address_a_read_only_pbx_is_read_only(address: str, name: str, sa
     assert [each.sentence for each in one.told] == [one.guarded]
 
 
-@pytest.mark.parametrize("address", ["10.0.0.3", "10.0.0.1:15038", "10.0.0.9", "127.0.0.1:5038"])
+@pytest.mark.parametrize("address", ["PBX1", "pbx1:5038", "pbx1.:5039"])
+def test_by_a_read_only_name_that_is_taken_for_an_address_it_is_read_only(address: str) -> None:
+    one = only(address)
+    assert one.read_only
+    assert one.guarded == f"{one.target.address} may be the saved host pbx1, which is read-only"
+
+
+@pytest.mark.parametrize("address", ["lone:5038", "pbx1:15038", "10.0.0.3", "10.0.0.1:15038", "10.0.0.9", "127.0.0.1:5038"])
 def test_another_pbx_is_not(address: str) -> None:
     one = only(address)
     assert (one.read_only, one.guarded, one.told) == (False, "", [])
@@ -150,7 +157,7 @@ def test_of_a_pbx_that_nobody_can_know_the_operator_may_say_otherwise(
     config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (config.parent / "hosts.d" / "x.toml").write_text("address = ")
-    assert "it may be 10.0.0.9:5038 and be read-only" in only("10.0.0.9").guarded
+    assert "10.0.0.9:5038 may be it, so it is read-only unless" in only("10.0.0.9").guarded
     monkeypatch.setenv("AMITOP_READ_ONLY", "no")
     assert not only("10.0.0.9").read_only
     assert only("10.0.0.1").read_only, "this one is known"

@@ -51,7 +51,7 @@ async def test_where_it_cannot_listen_that_is_told_and_tried_again(monkeypatch: 
 
 
 async def test_who_leaves_before_it_could_listen_is_not_held_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def refuse(pbx: DemoPbx) -> None:
+    async def refuse(_: DemoPbx) -> None:
         raise OSError(24, "Too many open files")
 
     monkeypatch.setattr(DemoPbx, "start", refuse)
