@@ -100,7 +100,9 @@ def test_by_a_read_only_name_that_is_taken_for_an_address_it_is_read_only(addres
     assert one.guarded == f"{one.target.address} may be the saved host pbx1, which is read-only"
 
 
-@pytest.mark.parametrize("address", ["lone:5038", "pbx1:15038", "10.0.0.3", "10.0.0.1:15038", "10.0.0.9", "127.0.0.1:5038"])
+@pytest.mark.parametrize(
+    "address", ["lone:5038", "pbx1:15038", "10.0.0.3", "10.0.0.1:15038", "10.0.0.9", "127.0.0.1:5038"]
+)
 def test_another_pbx_is_not(address: str) -> None:
     one = only(address)
     assert (one.read_only, one.guarded, one.told) == (False, "", [])
