@@ -492,24 +492,27 @@ async def test_with_no_row_of_its_own_it_is_at_hand_all_the_same(two: Hosts, clo
 async def test_no_row_that_nobody_chose_takes_its_place(two: Hosts, clock: Clock) -> None:
     two["pbx16"].pbx.channels.clear()
     async with several(two, clock) as (app, pilot):
-        app.hosts.choose(app.hosts.scenes[1])
         table = app.pane.table
         assert table is not None
-        before = table.key
-        await pilot.press("S")
-        await drawn(app, pilot)
-        await drawn(app, pilot)
-        assert table.key != before
-        assert app.monitor is two["pbx16"]
-        del two["pbx22"].pbx.channels[table.key[1]]  # type: ignore[index]
-        two["pbx22"].pbx.topology += 1
-        clock.now += 60
-        await drawn(app, pilot)
-        await drawn(app, pilot)
-        assert app.monitor is two["pbx16"]
-        await pilot.press("down")
-        await drawn(app, pilot)
-        assert app.monitor is two["pbx22"]
+        for chosen in (False, True):
+            app.hosts.choose(app.hosts.scenes[1])
+            before = table.key
+            await pilot.press("S")
+            await drawn(app, pilot)
+            await drawn(app, pilot)
+            assert (table.key == before) is chosen
+            assert app.monitor is two["pbx16"]
+            before = table.key
+            del two["pbx22"].pbx.channels[before[1]]  # type: ignore[index]
+            two["pbx22"].pbx.topology += 1
+            for _ in range(3):  # it is told as gone for a while
+                await drawn(app, pilot)
+                clock.now += 60
+            assert table.key not in (None, before)
+            assert app.monitor is two["pbx16"], "what stands where a row ended was chosen by nobody"
+            await pilot.press("down")
+            await drawn(app, pilot)
+            assert app.monitor is two["pbx22"]
 
 
 async def test_with_one_pbx_there_is_no_column_and_nothing_to_choose(clock: Clock) -> None:

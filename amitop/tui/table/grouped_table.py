@@ -48,7 +48,7 @@ class GroupedTable(SizedTable[Any]):
         is_laid = self.groups is None or self.groups.is_laid
         if self._asked is None or self.ordered.passes == self._asked[1] or not is_laid:
             return
-        first = self._from_the_top and self.chose_itself and self.groups is None and len(self.rows) > 0
+        first = self._from_the_top and not self.has_chosen and self.groups is None and len(self.rows) > 0
         if first and isinstance(self.app, OneByOneApp) and not self.app.is_at_rest:
             return  # the keys that wait were meant for the row that is seen
         (line, _), self._asked, self._from_the_top = self._asked, None, False

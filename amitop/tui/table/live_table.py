@@ -79,8 +79,10 @@ class LiveTable(CursorTable, Generic[Row]):
         self.key: Hashable | None = None
         #: Choose the first row by itself, so that there is always one.
         self.choose_first = not tail
-        #: Whether it was chosen so, and by nobody.
+        #: Whether nobody chose the chosen row: it is the first, or stands where one has ended.
         self.chose_itself = False
+        #: Whether anybody has chosen one since there was none.
+        self.has_chosen = False
         #: Keys of rows that the operator has marked.
         self.marked: Container[Hashable] = frozenset()
         #: Show the chosen row even where the table has not got the focus.
@@ -111,6 +113,7 @@ class LiveTable(CursorTable, Generic[Row]):
     def choose(self, key: Hashable | None, show: bool = True, by_itself: bool = False) -> None:
         """Put the cursor on the row with this key."""
         self.chose_itself = by_itself
+        self.has_chosen = self.has_chosen or not by_itself
         place = self.rows.find(key) if key is not None else None
         if place is not None:
             self._place = place
@@ -189,7 +192,8 @@ class LiveTable(CursorTable, Generic[Row]):
         key: Hashable | None = None
         if len(self.rows) and (self.choose_first or self.key is not None) and not self.tail:
             key = self.rows.key_at(min(self._place, len(self.rows) - 1))
-        self.choose(key, show=False, by_itself=self.key is None or self.chose_itself)
+        self.has_chosen = self.has_chosen and self.key is not None
+        self.choose(key, show=False, by_itself=True)
 
     def redraw(self) -> None:
         """Compare every line in sight with what is drawn, and ask for those that differ."""
