@@ -79,10 +79,8 @@ class LiveTable(CursorTable, Generic[Row]):
         self.key: Hashable | None = None
         #: Choose the first row by itself, so that there is always one.
         self.choose_first = not tail
-        #: Whether nobody chose the chosen row: it is the first, or stands where one has ended.
-        self.chose_itself = False
-        #: Whether anybody has chosen one since there was none.
-        self.has_chosen = False
+        #: Whether nobody chose this row, the first or one where another ended; whether anybody chose one before.
+        self.chose_itself = self.has_chosen = False
         #: Keys of rows that the operator has marked.
         self.marked: Container[Hashable] = frozenset()
         #: Show the chosen row even where the table has not got the focus.
@@ -112,8 +110,7 @@ class LiveTable(CursorTable, Generic[Row]):
 
     def choose(self, key: Hashable | None, show: bool = True, by_itself: bool = False) -> None:
         """Put the cursor on the row with this key."""
-        self.chose_itself = by_itself
-        self.has_chosen = self.has_chosen or not by_itself
+        self.chose_itself, self.has_chosen = by_itself, self.has_chosen or not by_itself
         place = self.rows.find(key) if key is not None else None
         if place is not None:
             self._place = place
