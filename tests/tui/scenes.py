@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib
 import inspect
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 import pytest
 from textual.app import App
 from textual.pilot import Pilot
+
+from amitop.tui.app import AmitopApp
 
 Before = Callable[[Pilot[None]], object]
 
@@ -40,6 +43,19 @@ class Scene:
     name: str
     test: Callable[..., None]
     values: dict[str, object]
+
+    @asynccontextmanager
+    async def opened(
+        self, request: pytest.FixtureRequest, size: tuple[int, int]
+    ) -> AsyncIterator[tuple[AmitopApp, Pilot[None]]]:
+        """The running app, led to the scene."""
+        app, before = self.staged(request, size)
+        assert isinstance(app, AmitopApp)
+        async with app.run_test(size=size) as pilot:
+            led = before(pilot) if before is not None else None
+            if inspect.isawaitable(led):
+                await led
+            yield app, pilot
 
     def staged(self, request: pytest.FixtureRequest, size: tuple[int, int]) -> tuple[App[Any], Before | None]:
         """The app, and what leads to the scene once it runs."""

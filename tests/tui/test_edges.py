@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
-
 import pytest
 
-from amitop.tui.app import AmitopApp
 from amitop.tui.composer.screen import ComposerScreen
 from tests.tui.conftest import Open, drawn
 from tests.tui.scenes import Scene, scenes
@@ -61,12 +58,7 @@ def test_they_are_all_there() -> None:
 
 @pytest.mark.parametrize("scene", CHOSEN, ids=lambda scene: scene.name)
 async def test_a_dialog_takes_all_or_leaves_an_edge(request: pytest.FixtureRequest, scene: Scene) -> None:
-    app, before = scene.staged(request, (120, 36))
-    assert isinstance(app, AmitopApp)
-    async with app.run_test(size=(120, 36)) as pilot:
-        led = before(pilot) if before is not None else None
-        if inspect.isawaitable(led):
-            await led
+    async with scene.opened(request, (120, 36)) as (app, pilot):
         strips, out = [], []
         for across in WIDTHS:
             await pilot.resize_terminal(across, 36)

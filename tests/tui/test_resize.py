@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import Any
 
 import pytest
 from textual.app import App
 
-from amitop.tui.app import AmitopApp
 from amitop.tui.table.live_table import LiveTable
 from tests.tui.conftest import drawn
 from tests.tui.scenes import Scene, scenes
@@ -73,12 +71,7 @@ def test_they_are_all_there() -> None:
 
 @pytest.mark.parametrize("scene", CHOSEN, ids=lambda scene: scene.name)
 async def test_any_size_at_any_time(request: pytest.FixtureRequest, scene: Scene) -> None:
-    app, before = scene.staged(request, (80, 24))
-    assert isinstance(app, AmitopApp)
-    async with app.run_test(size=(80, 24)) as pilot:
-        led = before(pilot) if before is not None else None
-        if inspect.isawaitable(led):
-            await led
+    async with scene.opened(request, (80, 24)) as (app, pilot):
         kept, depth = _kept(app), len(app.screen_stack)
         for size in SIZES:
             await pilot.resize_terminal(*size)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 
 import pytest
 from rich.color import ColorType
@@ -16,7 +14,7 @@ from textual.color import Color
 from amitop.tui.app import AmitopApp
 from amitop.tui.themes.colours import TEXT_RATIO, contrast
 from amitop.tui.themes.shelf import own_themes
-from tests.tui.conftest import Opened, drawn
+from tests.tui.conftest import drawn
 from tests.tui.prints import lines_of, print_of
 from tests.tui.scenes import scenes
 
@@ -47,18 +45,6 @@ class PrintExtension(SingleFileSnapshotExtension):
 
     _file_extension = "txt"
     _write_mode = WriteMode.TEXT
-
-
-@asynccontextmanager
-async def opened(request: pytest.FixtureRequest, name: str, size: Size) -> AsyncIterator[Opened]:
-    """A scene that stands on the screen."""
-    app, before = ALL[name].staged(request, size)
-    assert isinstance(app, AmitopApp)
-    async with app.run_test(size=size) as pilot:
-        led = before(pilot) if before is not None else None
-        if inspect.isawaitable(led):
-            await led
-        yield app, pilot
 
 
 def in_front(app: AmitopApp) -> Iterator[tuple[str, Color, Color]]:
@@ -111,7 +97,7 @@ async def test_own_themes(
     request: pytest.FixtureRequest, snapshot: SnapshotAssertion, name: str, size: Size
 ) -> None:
     prints, differing, wrong = snapshot.use_extension(PrintExtension), [], {}
-    async with opened(request, name, size) as (app, pilot):
+    async with ALL[name].opened(request, size) as (app, pilot):
         for theme in OWN:
             app.theme = theme
             await drawn(app, pilot)
@@ -125,7 +111,7 @@ async def test_own_themes(
 @pytest.mark.parametrize("name", READ)
 async def test_every_theme_can_be_read(request: pytest.FixtureRequest, name: str) -> None:
     wrong = {}
-    async with opened(request, name, SMALL) as (app, pilot):
+    async with ALL[name].opened(request, SMALL) as (app, pilot):
         for theme in app.available_themes:
             app.theme = theme
             await drawn(app, pilot)
