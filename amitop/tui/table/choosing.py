@@ -26,10 +26,11 @@ class Choosing:
 
     def toggle(self, name: str) -> str:
         """Show a column or not; why that can't be, in a sentence."""
+        column = self._offer.columns[name]
         if name not in self.shown:
             self.shown.add(name)
-        elif self._offer.columns[name].always:
-            return f"{self._offer.columns[name].called} is shown always"
+        elif column.always:
+            return f"{column.called} is shown always"
         elif len(self.shown) == 1:
             return "a table has one column at least"
         else:
@@ -44,20 +45,20 @@ class Choosing:
 
     def size(self, name: str, by: int, cells: int) -> str:
         """Wider or narrower than the `cells` that it has now; below the least it shares the width again."""
-        least = self._offer.columns[name].least
+        column = self._offer.columns[name]
         if name not in self.shown:
-            return f"{self._offer.columns[name].called} is not shown: space shows it"
-        if by < 0 and cells <= least:
+            return f"{column.called} is not shown: space shows it"
+        if by < 0 and cells <= column.least:
             self.widths.pop(name, None)
         else:
-            self.widths[name] = max(least, min(cells + by, WIDEST))
+            self.widths[name] = max(column.least, min(cells + by, WIDEST))
         return ""
 
     def sort_by(self, name: str) -> str:
         """One order more; then the same turned round; then no longer."""
         column = self._offer.columns[name]
         if column.sort is None:
-            return f"{self._offer.columns[name].called} is nothing to sort by"
+            return f"{column.called} is nothing to sort by"
         usual = Order(name, column.largest_first)
         if usual in self.sort:
             self.sort = tuple(turned(each) if each == usual else each for each in self.sort)

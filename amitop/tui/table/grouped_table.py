@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any
+from typing import Any, NamedTuple
 
 from textual import events
 from textual.strip import Strip
@@ -18,6 +18,16 @@ from amitop.tui.table.sized_table import SizedTable
 from amitop.tui.views.base import View
 
 
+class _Asked(NamedTuple):
+    """Another order was asked for by an operator, and is not there yet."""
+
+    #: Where the chosen row stood on the screen, and the passes until then.
+    line: int
+    passes: int
+    #: Whether who has chosen none then looks for the first: not behind a filter, which has found that row.
+    from_the_top: bool
+
+
 class GroupedTable(SizedTable[Any]):
     """`ordered` has the rows alone; `rows` is what stands on the lines, headings too."""
 
@@ -26,10 +36,7 @@ class GroupedTable(SizedTable[Any]):
     marks: set[Hashable]
     #: What the rows are grouped by; empty for nothing.
     grouped_by = ""
-    # Where the chosen row stood on the screen when its operator asked for another order, and the passes until then.
-    _asked: tuple[int, int] | None = None
-    # Whether who has chosen none then looks for the first: not behind a filter, which has found that row.
-    _from_the_top = False
+    _asked: _Asked | None = None
 
     def keep_in_sight(self, *, at_once: bool = False, from_the_top: bool = True) -> None:
         """Another order is asked for: once it is there, the chosen row is in sight, and stands where it stood if
@@ -37,25 +44,26 @@ class GroupedTable(SizedTable[Any]):
         """
         if (place := self.place) is None:
             return
-        self._from_the_top = self._from_the_top or from_the_top
-        if self._asked is None or at_once:
+        asked = self._asked
+        if asked is None or at_once:
             line = max(0, min(place - self._top, self._height - 1))
-            self._asked = line, -1 if at_once else self.ordered.passes
+            asked = _Asked(line, -1 if at_once else self.ordered.passes, asked is not None and asked.from_the_top)
+        self._asked = asked._replace(from_the_top=asked.from_the_top or from_the_top)
 
     def draw(self, now: float, settle: bool = False) -> None:
         """As of any table; and what was asked for is seen to once all rows stand so."""
         super().draw(now, settle)
-        is_laid = self.groups is None or self.groups.is_laid
-        if self._asked is None or self.ordered.passes == self._asked[1] or not is_laid:
+        asked, is_laid = self._asked, self.groups is None or self.groups.is_laid
+        if asked is None or self.ordered.passes == asked.passes or not is_laid:
             return
-        first = self._from_the_top and not self.has_chosen and self.groups is None and len(self.rows) > 0
+        first = asked.from_the_top and not self.has_chosen and self.groups is None and len(self.rows) > 0
         if first and isinstance(self.app, OneByOneApp) and not self.app.is_at_rest:
             return  # the keys that wait were meant for the row that is seen
-        (line, _), self._asked, self._from_the_top = self._asked, None, False
+        self._asked = None
         if first:
             self.choose(self.rows.key_at(0), by_itself=True)
         elif (place := self.place) is not None and not self._top <= place < self._top + self._height:
-            self.scroll_to(y=max(0, place - line), animate=False, force=True)
+            self.scroll_to(y=max(0, place - asked.line), animate=False, force=True)
             self.redraw()
 
     def group_by(self, by: str) -> None:
