@@ -38,9 +38,12 @@ class Place:
         return home() / self.name
 
 
+# Added to every port: with it and a folder of its own (AMITOP_LAB), a second lab runs beside the first.
+_SHIFT = int(os.environ.get("AMITOP_LAB_SHIFT", "0"))
+
 PLACES = {
-    "22": Place("22", "sid", 15022, 15122, 25022, 20000, 20999),
-    "16": Place("16", "bullseye", 15016, 15116, 25016, 21000, 21999),
+    "22": Place("22", "sid", 15022 + _SHIFT, 15122 + _SHIFT, 25022 + _SHIFT, 20000 + _SHIFT, 20999 + _SHIFT),
+    "16": Place("16", "bullseye", 15016 + _SHIFT, 15116 + _SHIFT, 25016 + _SHIFT, 21000 + _SHIFT, 21999 + _SHIFT),
 }
 
 
