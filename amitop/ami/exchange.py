@@ -157,8 +157,8 @@ class Pairing:
         return exchange
 
     def take(self, packet: Packet, at: float) -> Exchange | None:
-        """Give `packet` to the Exchange that it belongs to, and return that; None where it is not ours."""
-        if self._needle not in packet.raw:
+        """Give `packet` to the Exchange that it belongs to, and return that; None if it is not ours or cut off."""
+        if self._needle not in packet.raw or not packet.is_complete:
             return None
         action_id = packet.action_id or ""
         exchange = self._pending.get(action_id) or self._recent.get(action_id)

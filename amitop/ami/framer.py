@@ -49,7 +49,10 @@ class Framer:
         return packets
 
     def close(self) -> list[Packet]:
-        """The stream has ended: what is left of it, if more than line ends, as one last packet."""
+        """End the stream; return what is left of it, if more than line ends, as one last packet.
+
+        That packet is not complete (`Packet.is_complete`).
+        """
         rest, self._buffer, self._searched = self._buffer, b"", 0
         return [Packet(rest)] if rest.strip(b"\r\n") else []
 

@@ -11,6 +11,7 @@ BANNER_START = b"Asterisk Call Manager/"
 _NAME = re.compile(rb"[\r\n]*(Event|Response|Action):[ ]?([^\r\n]*)", re.IGNORECASE)
 _ACTION_ID = re.compile(rb"\nActionID:[ ]?([^\r\n]*)", re.IGNORECASE)
 _LINE_END = re.compile(r"\r?\n")
+_BLANK_LINE = (b"\n\r\n", b"\n\n")
 
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPED = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
@@ -85,6 +86,18 @@ class Packet:
         self.kind, self.name = _classify(raw)
         if line.startswith(b"Event:") and self.name.isalnum() and len(_events) < _EVENTS_LIMIT:
             _events[line] = self.name
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of it came: False for what a lost connection or the framer's limit cut off.
+
+        The last value of such a packet may be the beginning of another one (`1.1` of `1.12`): nothing acts on it.
+        """
+        if self.kind is Kind.BANNER:
+            return self.raw.endswith(b"\n")
+        is_text = self.kind is Kind.RESPONSE and self.name.lower() == "follows"
+        # A blank line in the text of a command ends nothing.
+        return self.raw.endswith(_BLANK_LINE) and (not is_text or b"--END COMMAND--" in self.raw[-20:])
 
     @property
     def headers(self) -> list[tuple[str, str]]:

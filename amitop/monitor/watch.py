@@ -219,7 +219,7 @@ class Monitor(Standing):
 
     def _look_at(self, packet: Packet, at: float) -> None:
         """What is worth a look at one packet in many: how late it comes, and whether to tend soon."""
-        if packet.kind is not Kind.EVENT:
+        if packet.kind is not Kind.EVENT or not packet.is_complete:
             return
         if packet.name in _UNSETTLING:
             self._tender.unsettled = True

@@ -58,8 +58,8 @@ class Pbx(State):
         self._agents_of = -1
 
     def apply(self, packet: Packet, at: float) -> None:
-        """Bring the model to what `packet`, received `at`, tells."""
-        if packet.kind is not Kind.EVENT:
+        """Bring the model to what `packet`, received `at`, tells; one that was cut off tells nothing."""
+        if packet.kind is not Kind.EVENT or not packet.is_complete:
             return
         reducer = _HANDLERS.get(packet.name)
         if reducer is None:

@@ -218,3 +218,13 @@ def test_ended_exchanges_are_forgotten_in_the_end(session: Session) -> None:
     for _ in range(100):
         session.respond(session.ask("Ping"))
     assert session.hear(response(ActionID=first.action_id)) is None
+
+
+def test_an_answer_that_was_cut_off_answers_nothing(session: Session) -> None:
+    """Its ActionID may be the beginning of another one's."""
+    asked = [session.ask("Hangup") for _ in range(12)]
+    assert asked[0].action_id == asked[11].action_id[:-1]
+    whole = response(ActionID=asked[11].action_id).raw
+    for length in range(len(whole)):
+        assert session.hear(Packet(whole[:length])) is None
+    assert session.pending == asked

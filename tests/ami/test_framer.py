@@ -168,6 +168,26 @@ def test_what_is_left_of_a_torn_packet_keeps_its_name() -> None:
     assert Packet(b"Event: ").name == ""
 
 
+@pytest.mark.parametrize("whole", [HANGUP, PONG, FOLLOWS, BANNER, HANGUP.replace(b"\r\n", b"\n")])
+def test_only_a_packet_whose_end_came_is_complete(whole: bytes) -> None:
+    framer = Framer()
+    if whole is not BANNER:
+        framer.feed(BANNER)
+    (packet,) = framer.feed(whole)
+    assert packet.is_complete
+    for length in range(1, len(whole)):
+        framer = Framer()
+        framer.feed(BANNER if whole is not BANNER else b"")
+        assert not framer.feed(whole[:length])
+        assert not any(each.is_complete for each in framer.close())
+
+
+def test_what_the_limit_cuts_off_is_not_complete() -> None:
+    framer = Framer(limit=64)
+    cut, *_ = framer.feed(b"Event: Hangup\r\nUniqueid: 1.2" + b"3" * 100)
+    assert not cut.is_complete
+
+
 def test_packets_behind_stray_blank_lines_keep_their_own_names() -> None:
     """Test builds of Asterisk send a stray CRLF behind some TestEvents."""
     stream = b"".join(b"\r\nEvent: %s\r\n\r\n" % name for name in (b"TestEvent", b"Hangup", b"BridgeEnter"))

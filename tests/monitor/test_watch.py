@@ -192,3 +192,19 @@ def test_waits_double_up_to_a_cap_and_spread(monkeypatch: pytest.MonkeyPatch) ->
     assert backoff.next() == 1
     spread = Backoff(lambda: 1.0)
     assert [spread.next() for _ in range(3)] == [0.5, 1, 2]
+
+
+async def test_a_hangup_that_the_lost_connection_cut_off_hangs_up_nobody(pbx: DemoPbx, running: Run) -> None:
+    monitor = running(Monitor(where(pbx)))
+    await live(monitor)
+    uniqueid = next(iter(pbx.centre.world.by_id))
+    cut_off = f"Event: Hangup\r\nPrivilege: call,all\r\nUniqueid: {uniqueid}".encode()  # of a longer Uniqueid
+    heard = monitor.packets
+    pbx.faults.garbage(b"Event: Before\r\n\r\n" + cut_off)
+    await until(lambda: monitor.packets > heard)
+    pbx.faults.drop()
+    await until(lambda: monitor.state is not LinkState.LIVE)
+    assert cut_off in [entry.packet.raw for entry in monitor.journal.entries(0)]
+    assert uniqueid in monitor.pbx.channels
+    await live(monitor)
+    assert set(monitor.pbx.channels) == set(pbx.centre.world.by_id)

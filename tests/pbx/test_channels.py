@@ -2,7 +2,9 @@
 
 import pytest
 
+from amitop.ami import Packet
 from amitop.pbx import Family
+from amitop.pbx.freeze import freeze
 from tests.packets import event
 from tests.pbx.scene import Headers, Scene, bridge, leg
 
@@ -212,3 +214,25 @@ def test_events_that_say_nothing_change_nothing(scene: Scene) -> None:
     scene.apply(event("TestEvent", State="x"))
     scene.apply(event("VarSet", leg("1.1")))
     assert scene.pbx.revision == revision
+
+
+@pytest.mark.parametrize(
+    ("name", "about"),
+    [
+        ("Hangup", leg("1.1")),
+        ("Hangup", {"Uniqueid": "1.12"}),  # cut off where it reads 1.1
+        ("BridgeDestroy", bridge("b12")),
+        ("Newexten", leg("1.1", Exten="7", Application="Hangup")),
+    ],
+)
+def test_an_event_that_was_cut_off_changes_nothing(scene: Scene, name: str, about: Headers) -> None:
+    scene.tell("Newchannel", leg("1.1"))
+    scene.tell("BridgeCreate", bridge("b1"))
+    scene.tell("BridgeEnter", bridge("b1"), leg("1.1"))
+    before = freeze(scene.pbx)
+    whole = event(name, about).raw
+    for length in range(len(whole)):
+        scene.apply(Packet(whole[:length]))
+        assert freeze(scene.pbx) == before
+    scene.tell(name, about)
+    assert freeze(scene.pbx) != before
