@@ -27,7 +27,7 @@ EVENTS: Mapping[str, frozenset[str]] = {
         ConfbridgeStopRecord ConfbridgeTalking ConfbridgeUnmute DeviceStateChange DialBegin DialEnd DialState Hangup
         HangupRequest Hold LocalBridge MixMonitorStart MixMonitorStop MusicOnHoldStart MusicOnHoldStop
         NewAccountCode NewCallerid NewConnectedLine Newchannel Newstate OriginateResponse ParkedCall
-        ParkedCallGiveUp ParkedCallTimeOut Pickup Rename SoftHangupRequest UnParkedCall Unhold
+        ParkedCallGiveUp ParkedCallSwap ParkedCallTimeOut Pickup Rename SoftHangupRequest UnParkedCall Unhold
         """.split()
     ),
     "agent": frozenset(

@@ -25,7 +25,7 @@ def login(state: State, fields: Fields, at: float) -> None:
     channel = channels.find(state, fields, "", at)
     if found is not None:
         found.status = "AGENT_IDLE"
-        found.channel = channel.uniqueid if channel else None
+        _sit(state, found, channel.uniqueid if channel else None)
         found.logged_in = at
 
 
@@ -33,12 +33,27 @@ def logoff(state: State, fields: Fields, at: float) -> None:
     del at
     found = record(state, fields.get("Agent", ""))
     if found is not None:
-        _log_off(found)
+        _log_off(state, found)
 
 
-def _log_off(found: PoolAgent) -> None:
+def remove(state: State, agent: str) -> None:
+    """The pool has no such agent any longer."""
+    if found := state.pool_agents.pop(agent, None):
+        _sit(state, found, None)
+
+
+def _sit(state: State, found: PoolAgent, uniqueid: str | None) -> None:
+    """The agent is logged in on this channel, or on none."""
+    if state.agent_on.get(found.channel or "") == found.agent:
+        del state.agent_on[found.channel or ""]
+    found.channel = uniqueid
+    if uniqueid:
+        state.agent_on[uniqueid] = found.agent
+
+
+def _log_off(state: State, found: PoolAgent) -> None:
     found.status = "AGENT_LOGGEDOFF"
-    found.channel = None
+    _sit(state, found, None)
     found.logged_in = None
     found.talking_to = ""
     found.call_started = None
@@ -53,19 +68,19 @@ def listed(state: State, fields: Fields, at: float) -> None:
     found.name = fields.get("Name", found.name)
     status = fields.get("Status", found.status)
     if status == "AGENT_LOGGEDOFF":
-        _log_off(found)
+        _log_off(state, found)
         return
     found.status = status
-    found.channel = fields.get("Uniqueid") or found.channel
+    _sit(state, found, fields.get("Uniqueid") or found.channel)
     found.logged_in = moment(fields.get("LoggedInTime")) or found.logged_in
     found.talking_to = known(fields.get("TalkingToChan"))
     found.call_started = moment(fields.get("CallStarted"))
 
 
 def varset(state: State, fields: Fields, at: float) -> None:
-    """BRIDGEPEER of an agent's channel: that is what Asterisk itself goes by to say ONCALL."""
-    found = next((each for each in state.pool_agents.values() if each.channel == fields.get("Uniqueid")), None)
-    if found is None or found.channel is None:
+    """Follow BRIDGEPEER of an agent's channel: that is what Asterisk itself goes by to say ONCALL."""
+    found = state.pool_agents.get(state.agent_on.get(fields.get("Uniqueid", ""), ""))
+    if found is None:
         return
     peer = fields.get("Value", "")
     found.talking_to = peer

@@ -80,8 +80,6 @@ def compare(model: Pbx, server: Pbx, listed: Callable[[Family, str], bool]) -> C
         for key in {**mine, **theirs}:
             comparison.compared += 1
             ours = mine.get(key)
-            if ours is None and (model.is_buried(key) or model.is_buried(f"{within}/{key}")):
-                continue  # it went while the lists were written
             if family is Family.PARTICIPANTS and ours is None and _on_the_doorstep(server, key):
                 continue  # listed, but not let in yet, or no more
             if family is Family.ENDPOINTS and key not in theirs:

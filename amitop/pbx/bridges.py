@@ -29,6 +29,12 @@ def describe(state: State, fields: Fields, at: float) -> None:
     update(state, fields, at)
 
 
+def create(state: State, fields: Fields, at: float) -> None:
+    """A bridge begins: whatever had its id before is over, as ids may be used again (ARI)."""
+    state.unbury(fields.get("BridgeUniqueid", ""))
+    update(state, fields, at)
+
+
 def enter(state: State, fields: Fields, at: float) -> None:
     bridge = update(state, fields, at)
     # Its snapshot may be older than a Newstate that came before it.
@@ -74,7 +80,7 @@ def merge(state: State, fields: Fields, at: float) -> None:
 
 
 HANDLERS: dict[str, Reducer] = {
-    "BridgeCreate": describe,
+    "BridgeCreate": create,
     "BridgeListItem": describe,
     "BridgeEnter": enter,
     "BridgeLeave": leave,

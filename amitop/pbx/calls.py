@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amitop.pbx.entities import Call, Channel
-from amitop.pbx.state import State, age
+from amitop.pbx.state import State, age, tells_age
 
 
 def group(state: State) -> list[Call]:
@@ -51,8 +51,12 @@ class _Groups:
 
 
 def _call(members: list[Channel], rooms: dict[str | None, str]) -> Call:
-    members.sort(key=lambda channel: age(channel.uniqueid))
+    if all(tells_age(channel.uniqueid) for channel in members):
+        members.sort(key=lambda channel: age(channel.uniqueid))
+    else:
+        # Somebody else gave an id: as they began, and in one moment as they were told.
+        members.sort(key=lambda channel: channel.started or 0.0)
     queue = next((channel.queue for channel in members if channel.queue), None)
-    room = next((rooms[channel.bridge] for channel in members if channel.bridge in rooms), None)
+    room = next((name for each in members if (name := each.conference or rooms.get(each.bridge))), None)
     starts = [channel.started for channel in members if channel.started is not None]
     return Call(members[0].uniqueid, members, queue, room, min(starts, default=None))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from amitop.ami import unescape
 from amitop.pbx.entities import Channel
 from amitop.pbx.fields import Fields, duration, known
-from amitop.pbx.state import Reducer, State, age
+from amitop.pbx.state import Reducer, State, age, tells_age
 
 _SNAPSHOT_KEYS = (
     "Channel",
@@ -35,9 +35,9 @@ def _keys(prefix: str) -> tuple[str, ...]:
 
 
 def find(state: State, fields: Fields, prefix: str = "", at: float = 0.0) -> Channel | None:
-    """The channel that `prefix` names, made from its snapshot where it is not known yet.
+    """Return the channel that `prefix` names, made from its snapshot if it is not known yet.
 
-    None where the packet names none, or one that has hung up. A channel that is known is not updated: snapshots
+    None if the packet names none, or one that has just hung up. A channel that is known is not updated: snapshots
     that ride on transfer, queue and parking events were taken earlier than the event.
     """
     uniqueid = fields.get(prefix + "Uniqueid", "")
@@ -45,20 +45,28 @@ def find(state: State, fields: Fields, prefix: str = "", at: float = 0.0) -> Cha
     if channel is None:
         return update(state, fields, prefix, at)
     channel.touched = state.serial
-    relink(channel, fields.get(prefix + "Linkedid", ""))
+    linkedid = fields.get(prefix + "Linkedid", "")
+    if tells_age(linkedid) and tells_age(channel.linkedid):
+        relink(channel, linkedid)
     return channel
 
 
 def relink(channel: Channel, linkedid: str) -> bool:
-    """Take over an older Linkedid; whether there was one. It only ever grows older, and events may be late."""
-    if linkedid == channel.linkedid or not linkedid or age(linkedid) > age(channel.linkedid):
+    """Take over a Linkedid; return whether it changed.
+
+    It only ever grows older, and events may be late: one that is known to be younger is not taken. An id that tells
+    no age is taken as it comes.
+    """
+    if linkedid == channel.linkedid or not linkedid:
+        return False
+    if tells_age(linkedid) and tells_age(channel.linkedid) and age(linkedid) > age(channel.linkedid):
         return False
     channel.linkedid = linkedid
     return True
 
 
 def update(state: State, fields: Fields, prefix: str = "", at: float = 0.0) -> Channel | None:
-    """Bring the channel that `prefix` names to its snapshot, making it where it is not known yet."""
+    """Bring the channel that `prefix` names to its snapshot, making it if it is not known yet."""
     keys = _keys(prefix)
     if keys[1] not in fields:
         return None
@@ -67,10 +75,10 @@ def update(state: State, fields: Fields, prefix: str = "", at: float = 0.0) -> C
 
 
 def bring(state: State, snapshot: Sequence[str], at: float) -> Channel | None:
-    """Bring a channel to its snapshot, given in the order of the wire, making it where it is not known yet."""
+    """Bring a channel to its snapshot, given in the order of the wire, making it if it is not known yet."""
     uniqueid = snapshot[11]
     # `none` is VarSet's word for a global variable.
-    if not uniqueid or uniqueid == "none" or state.is_buried(uniqueid):
+    if not uniqueid or uniqueid == "none" or state.is_buried(uniqueid, at):
         return None
     channel = state.channels.get(uniqueid)
     if channel is None:
@@ -110,6 +118,12 @@ def _toucher(*prefixes: str, then: Callable[[State, Fields, float], None] | None
     return reduce
 
 
+def newchannel(state: State, fields: Fields, at: float) -> None:
+    """A channel begins: whatever had its Uniqueid before is over, as ids may be used again (ARI, ChannelId)."""
+    state.unbury(fields.get("Uniqueid", ""))
+    update(state, fields, "", at)
+
+
 def newexten(state: State, fields: Fields, at: float) -> None:
     channel = update(state, fields, "", at)
     if channel is not None:
@@ -117,16 +131,23 @@ def newexten(state: State, fields: Fields, at: float) -> None:
 
 
 def run(state: State, channel: Channel, application: str, data: str) -> None:
-    """The channel goes on in its dialplan, with this application."""
+    """Go on in the dialplan with this application."""
     channel.application = application
     channel.application_data = data
     # AppDial stands for «was dialled», and stays in sight after a transfer has it run something else.
     if channel.listed_in and application != "ConfBridge":
         # Listed while its farewell was played, when its ConfbridgeLeave had passed.
-        if room := state.conferences.get(channel.listed_in):
-            room.participants.pop(channel.uniqueid, None)
-        channel.listed_in = None
+        leave_conference(state, channel)
     channel.application_told = not application.startswith("AppDial")
+
+
+def leave_conference(state: State, channel: Channel) -> None:
+    """Take the channel out of the conference that it is in."""
+    if room := state.conferences.get(channel.conference or ""):
+        room.participants.pop(channel.uniqueid, None)
+        room.touched = state.serial
+    channel.conference = channel.listed_in = None
+    state.topology += 1
 
 
 def rename(state: State, fields: Fields, at: float) -> None:
@@ -135,6 +156,8 @@ def rename(state: State, fields: Fields, at: float) -> None:
     if channel is not None:
         channel.name = fields.get("Newname", channel.name)
         channel.touched = state.serial
+        state.topology += 1
+        state.staff += 1
 
 
 def hold(state: State, fields: Fields, at: float) -> None:
@@ -172,8 +195,8 @@ def remove(state: State, uniqueid: str, at: float) -> None:
     state.parked.pop(uniqueid, None)
     if channel.queue and (queue := state.queues.get(channel.queue)):
         queue.drop(uniqueid, state.serial)
-    for room in state.conferences.values():
-        room.participants.pop(uniqueid, None)
+    if channel.conference:
+        leave_conference(state, channel)
     if channel.bridge and (bridge := state.bridges.get(channel.bridge)):
         bridge.channels.pop(uniqueid, None)
         bridge.touched = state.serial
@@ -215,7 +238,7 @@ def core_show_channel(state: State, fields: Fields, at: float) -> None:
 
 HANDLERS: dict[str, Reducer] = {
     # Sent by Asterisk on the change itself: their snapshot is the newest there is.
-    "Newchannel": _updater(),
+    "Newchannel": newchannel,
     "Newstate": _updater(),
     "NewCallerid": _updater(),
     "NewConnectedLine": _updater(),

@@ -38,7 +38,9 @@ class Channel:
     #: The queue in which it waits.
     queue: str | None = None
     parked: bool = False
-    #: A conference that a list shows it in, while no ConfbridgeJoin of it was heard.
+    #: The conference in which it is a participant.
+    conference: str | None = None
+    #: The same, if only a list shows it there and no ConfbridgeJoin of it was heard.
     listed_in: str | None = None
     hold_since: float | None = None
     started: float | None = None

@@ -93,6 +93,9 @@ def thaw(frozen: Frozen, pbx: Pbx) -> None:
         pbx.queues[caller.queue].callers[caller.uniqueid] = caller
     for person in made[Participant]:
         pbx.conferences[person.conference].participants[person.uniqueid] = person
+        if channel := pbx.channels.get(person.uniqueid):
+            channel.conference = person.conference  # a recording of an earlier version has no such column
+    pbx.agent_on = {each.channel: each.agent for each in made[PoolAgent] if each.channel}
     for uniqueid, channels in frozen["inside"]:
         pbx.bridges[uniqueid].channels = dict.fromkeys(channels)
     pbx.gone.update((str(uniqueid), float(at)) for uniqueid, at in frozen["gone"])

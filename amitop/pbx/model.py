@@ -170,7 +170,10 @@ class Pbx(State):
             if queue := self.queues.get(within):
                 queue.members.pop(key, None)
         elif family is Family.PARTICIPANTS:
-            if room := self.conferences.get(within):
-                room.participants.pop(key, None)
+            rooms.remove_participant(self, within, key)
+        elif family is Family.CONFERENCES:
+            rooms.remove_conference(self, key)
+        elif family is Family.AGENTS:
+            agents.remove(self, key)
         else:
             self._tables()[family].pop(key, None)

@@ -97,7 +97,8 @@ def _pause(found: Member, paused: bool, fields: Fields, at: float) -> None:
     elif found.paused_since is None:
         found.paused_since = moment(fields.get("LastPause")) or at
     found.paused = paused
-    found.paused_reason = fields.get("PausedReason", "")
+    # Since 20.6 the event names the reason of an unpause; no list does.
+    found.paused_reason = fields.get("PausedReason", "") if paused else ""
 
 
 def member_removed(state: State, fields: Fields, at: float) -> None:
@@ -162,7 +163,7 @@ def queue_entry(state: State, fields: Fields, at: float) -> None:
     """An item of QueueStatus: somebody waits."""
     queue = record(state, fields.get("Queue", ""))
     uniqueid = fields.get("Uniqueid", "")
-    if queue is None or not uniqueid or state.is_buried(uniqueid):
+    if queue is None or not uniqueid or state.is_buried(uniqueid, at):
         return
     joined = at - whole(fields.get("Wait"))
     caller = queue.callers.get(uniqueid)

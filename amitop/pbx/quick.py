@@ -34,6 +34,15 @@ def _snapshot(state: State, raw: bytes, at: float) -> bool:
     return True
 
 
+def _newchannel(state: State, raw: bytes, at: float) -> bool:
+    found = _SNAPSHOT.search(raw.decode("utf-8", "surrogateescape"))
+    if found is None:
+        return False
+    state.unbury(found[12])
+    channels.bring(state, found.groups(), at)
+    return True
+
+
 def _newexten(state: State, raw: bytes, at: float) -> bool:
     text = raw.decode("utf-8", "surrogateescape")
     found = _SNAPSHOT.search(text)
@@ -47,7 +56,7 @@ def _newexten(state: State, raw: bytes, at: float) -> bool:
 
 
 QUICK: dict[str, Quick] = {
-    "Newchannel": _snapshot,
+    "Newchannel": _newchannel,
     "Newstate": _snapshot,
     "NewCallerid": _snapshot,
     "NewConnectedLine": _snapshot,

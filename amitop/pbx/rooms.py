@@ -12,7 +12,7 @@ from amitop.pbx.state import Reducer, State
 def parked_call(state: State, fields: Fields, at: float) -> None:
     """A live ParkedCall or an item of ParkedCalls: the two are alike."""
     uniqueid = fields.get("ParkeeUniqueid", "")
-    if not uniqueid or state.is_buried(uniqueid):
+    if not uniqueid or state.is_buried(uniqueid, at):
         return
     channel = channels.find(state, fields, "Parkee", at)
     if channel is not None and not channel.parked:
@@ -34,8 +34,17 @@ def parked_call(state: State, fields: Fields, at: float) -> None:
     call.touched = state.serial
 
 
+def parked_call_swap(state: State, fields: Fields, at: float) -> None:
+    """Another channel takes over a parking space: that of a Local channel which was optimised away."""
+    place = fields.get("Parkinglot", ""), fields.get("ParkingSpace", "")
+    for uniqueid, call in list(state.parked.items()):
+        if (call.lot, call.space) == place:
+            remove_parked(state, uniqueid)
+    parked_call(state, fields, at)
+
+
 def unparked(state: State, fields: Fields, at: float) -> None:
-    """Fetched, timed out, given up: parked no longer."""
+    """Take a call out of parking: it was fetched, timed out or given up."""
     del at
     remove_parked(state, fields.get("ParkeeUniqueid", ""))
 
@@ -74,7 +83,30 @@ def record(state: State, name: str) -> Conference | None:
 
 def conference_end(state: State, fields: Fields, at: float) -> None:
     del at
-    state.conferences.pop(fields.get("Conference", ""), None)
+    remove_conference(state, fields.get("Conference", ""))
+
+
+def remove_conference(state: State, name: str) -> None:
+    """The conference is over; nobody is in it any longer."""
+    found = state.conferences.pop(name, None)
+    for uniqueid in found.participants if found else ():
+        _leave(state, name, uniqueid)
+
+
+def remove_participant(state: State, name: str, uniqueid: str) -> None:
+    """Somebody is in the conference no longer."""
+    found = state.conferences.get(name)
+    if found is not None:
+        found.participants.pop(uniqueid, None)
+        found.touched = state.serial
+    _leave(state, name, uniqueid)
+
+
+def _leave(state: State, name: str, uniqueid: str) -> None:
+    channel = state.channels.get(uniqueid)
+    if channel is not None and channel.conference == name:
+        channel.conference = channel.listed_in = None
+        state.topology += 1
 
 
 def recording(is_on: bool) -> Reducer:
@@ -96,7 +128,7 @@ def join(state: State, fields: Fields, at: float) -> None:
 
 def listed(state: State, fields: Fields, at: float) -> None:
     """An item of ConfbridgeList, which shows somebody kicked until the farewell was played."""
-    if state.is_buried(_place(fields)):
+    if state.is_buried(_place(fields), at):
         return
     known_before = _participant(state, fields) is not None
     channel = participant(state, fields, at)
@@ -105,27 +137,35 @@ def listed(state: State, fields: Fields, at: float) -> None:
 
 
 def _place(fields: Fields) -> str:
-    """Somebody's being in a conference, as a key to bury."""
+    """Return a key to bury for somebody's being in a conference."""
     return f"{fields.get('Conference')}/{fields.get('Uniqueid')}"
 
 
 def participant(state: State, fields: Fields, at: float) -> Channel | None:
-    """Somebody is in a conference; returns the channel."""
+    """Put somebody into a conference; return the channel."""
     uniqueid = fields.get("Uniqueid", "")
-    if not uniqueid or state.is_buried(uniqueid):
+    if not uniqueid or state.is_buried(uniqueid, at):
         return None
     found = record(state, fields.get("Conference", ""))
     if found is None:
         return None
     channel = channels.find(state, fields, "", at)
+    if channel is not None and channel.conference != found.name:
+        channels.leave_conference(state, channel)  # nobody is in two
+        channel.conference = found.name
+    found.bridge = _bridge_of(state, found, channel, fields)
     person = found.participants.get(uniqueid)
     if person is None:
-        person = found.participants[uniqueid] = Participant(found.name, uniqueid, joined=at)
+        # A list tells since when the channel is answered: it came in then or later.
+        joined = at - whole(fields.get("AnsweredTime"))
+        person = found.participants[uniqueid] = Participant(found.name, uniqueid, joined=joined)
     person.channel = fields.get("Channel", "")
     person.number = known(fields.get("CallerIDNum"))
     person.name = unescape(known(fields.get("CallerIDName")))
     person.admin = flag(fields.get("Admin"))
     person.muted = flag(fields.get("Muted"))
+    if "Talking" in fields:
+        person.talking = flag(fields["Talking"])
     if "MarkedUser" in fields:
         person.marked = flag(fields["MarkedUser"])
         person.waiting = flag(fields.get("Waiting"))
@@ -133,12 +173,19 @@ def participant(state: State, fields: Fields, at: float) -> Channel | None:
     return channel
 
 
+def _bridge_of(state: State, room: Conference, channel: Channel | None, fields: Fields) -> str | None:
+    """Return the bridge of a conference: an event names it, and of a list's item it is its channel's."""
+    if told := fields.get("BridgeUniqueid"):
+        return told
+    inside = state.bridges.get(channel.bridge or "") if channel is not None else None
+    if inside is None or inside.is_holding or room.bridge in state.bridges:
+        return room.bridge
+    return inside.uniqueid
+
+
 def leave(state: State, fields: Fields, at: float) -> None:
     state.bury(_place(fields), at)
-    found = state.conferences.get(fields.get("Conference", ""))
-    if found is not None:
-        found.participants.pop(fields.get("Uniqueid", ""), None)
-        found.touched = state.serial
+    remove_participant(state, fields.get("Conference", ""), fields.get("Uniqueid", ""))
 
 
 def mute(muted: bool) -> Reducer:
@@ -157,6 +204,7 @@ def talking(state: State, fields: Fields, at: float) -> None:
     participant = _participant(state, fields)
     if participant is not None:
         participant.talking = flag(fields.get("TalkingStatus"))
+        participant.touched = state.serial
 
 
 def _participant(state: State, fields: Fields) -> Participant | None:
@@ -166,6 +214,7 @@ def _participant(state: State, fields: Fields) -> Participant | None:
 
 HANDLERS: dict[str, Reducer] = {
     "ParkedCall": parked_call,
+    "ParkedCallSwap": parked_call_swap,
     "UnParkedCall": unparked,
     "ParkedCallTimeOut": unparked,
     "ParkedCallGiveUp": unparked,

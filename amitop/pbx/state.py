@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeAlias
@@ -9,16 +10,38 @@ from typing import TypeAlias
 from amitop.pbx.entities import Bridge, Channel, Conference, Endpoint, ParkedCall, PoolAgent, Queue
 from amitop.pbx.fields import Fields
 
-#: Seconds for which a hung-up Uniqueid or a destroyed bridge is remembered: a list may still show it (AMI.md §4).
-TOMBSTONE_SECONDS = 60.0
+#: Seconds for which a Uniqueid that hung up or a destroyed bridge is remembered: a late list or event may still
+#: show it (AMI.md §4). An id may be used again, so that this is a delay and no judgement.
+TOMBSTONE_SECONDS = 10.0
+#: How many are remembered at most, and how long an id may be.
+TOMBSTONES = 32_768
+LONGEST_TOMBSTONE = 1_024
+#: Asterisk's own limit for a Uniqueid.
+LONGEST_ID = 150
+#: Channels of a basic bridge that take over an older Linkedid at once; of a larger one the lists tell.
+SHARING = 64
+
+_NEVER = (float("inf"), 0)
+
+
+def age(uniqueid: str) -> tuple[float, int]:
+    """Return a sort key for Uniqueids that Asterisk made, the oldest first: `[SYSTEM-]SECONDS.SERIAL`.
+
+    An id that somebody else gave (Originate's ChannelId, ARI) tells no age: it sorts last, and `tells_age` says so.
+    """
+    return _age(uniqueid) if len(uniqueid) < LONGEST_ID else _NEVER
+
+
+def tells_age(uniqueid: str) -> bool:
+    """Return whether `uniqueid` has the form that Asterisk gives, so that `age` can compare it."""
+    return age(uniqueid) is not _NEVER
 
 
 @lru_cache(maxsize=32_768)
-def age(uniqueid: str) -> tuple[float, int]:
-    """A sort key for Uniqueids, the oldest first: `[SYSTEM-]SECONDS.SERIAL`."""
+def _age(uniqueid: str) -> tuple[float, int]:
     seconds, _, serial = uniqueid.rpartition("-")[2].partition(".")
-    if not (seconds.isdecimal() and serial.isdecimal() and len(uniqueid) < 150):  # Asterisk's own limit
-        return (float("inf"), 0)
+    if not (seconds.isdecimal() and serial.isdecimal()):
+        return _NEVER
     return float(seconds), int(serial)
 
 
@@ -48,38 +71,47 @@ class State:
         self.staff = 0
         #: Queues whose figures changed without an event that tells them (AMI.md §4); a re-poll clears it.
         self.stale_queues: set[str] = set()
-        #: Uniqueids that are gone, and since when.
-        self.gone: dict[str, float] = {}
+        #: Uniqueids that are gone, and since when, in the order in which they went.
+        self.gone: OrderedDict[str, float] = OrderedDict()
+        #: The pool's agents by the Uniqueid on which they are logged in.
+        self.agent_on: dict[str, str] = {}
 
     def bury(self, uniqueid: str, at: float) -> None:
         """Remember that `uniqueid` is gone, so that a late list does not bring it back."""
-        self.gone[uniqueid] = at
-        if len(self.gone) % 256 == 0:
-            self._forget(at)
+        if len(uniqueid) > LONGEST_TOMBSTONE:
+            return
+        gone = self.gone
+        gone[uniqueid] = at
+        gone.move_to_end(uniqueid)
+        while len(gone) > TOMBSTONES or not _is_recent(next(iter(gone.values())), at):
+            gone.popitem(last=False)
 
-    def is_buried(self, uniqueid: str) -> bool:
-        return uniqueid in self.gone
+    def is_buried(self, uniqueid: str, at: float) -> bool:
+        """Return whether `uniqueid` went so short a time ago that what shows it may be late."""
+        since = self.gone.get(uniqueid)
+        return since is not None and _is_recent(since, at)
 
     def unbury(self, uniqueid: str) -> None:
+        """Forget that `uniqueid` is gone: it has been given to something new."""
         self.gone.pop(uniqueid, None)
 
     def bridge(self, uniqueid: str, at: float) -> Bridge | None:
-        """The bridge with this BridgeUniqueid, made where it is not known yet; None where it was destroyed."""
+        """Return the bridge with this BridgeUniqueid, made if it is not known yet; None if it was destroyed."""
         bridge = self.bridges.get(uniqueid)
         if bridge is None:
-            if not uniqueid or self.is_buried(uniqueid):
+            if not uniqueid or self.is_buried(uniqueid, at):
                 return None
             bridge = self.bridges[uniqueid] = Bridge(uniqueid, started=at)
         bridge.touched = self.serial
         return bridge
 
     def talks(self, channel: Channel) -> bool:
-        """Whether it is in a bridge in which one hears and is heard."""
+        """Return whether it is in a bridge in which one hears and is heard."""
         bridge = self.bridges.get(channel.bridge or "")
         return bridge is not None and not bridge.is_holding
 
     def companions(self, channel: Channel) -> list[Channel]:
-        """Those whom it hears: the others in its bridge."""
+        """Return those whom it hears: the others in its bridge."""
         members = self.bridges[channel.bridge or ""].channels if self.talks(channel) else ()
         return [self.channels[each] for each in members if each != channel.uniqueid and each in self.channels]
 
@@ -96,23 +128,31 @@ class State:
             channel.dialled_by = None
             if entered.type == "basic":
                 self._share_linkedid(entered)
+            room = self.conferences.get(channel.conference or "")
+            if room is not None and room.bridge is None and not entered.is_holding:
+                room.bridge = entered.uniqueid  # who is in a conference is in its bridge
         channel.bridge = entered.uniqueid if entered is not None else None
         self.topology += 1
         self.staff += 1
 
     def _share_linkedid(self, bridge: Bridge) -> None:
-        """In a basic bridge the oldest Linkedid becomes everybody's, and no event says so."""
+        """Give the oldest Linkedid in a basic bridge to everybody in it: no event says so.
+
+        Nothing is done about an id that tells no age: a VarSet of BRIDGEPEER tells which one it became.
+        """
+        if len(bridge.channels) > SHARING:
+            return
         members = [self.channels[each] for each in bridge.channels if each in self.channels]
+        if not all(tells_age(each.linkedid) for each in members):
+            return
         oldest = min((channel.linkedid for channel in members), key=age)
         for channel in members:
             channel.linkedid = oldest
 
-    def _forget(self, at: float) -> None:
-        # Insertion order is time order: stop at the first that is young.
-        for uniqueid, since in list(self.gone.items()):
-            if at - since < TOMBSTONE_SECONDS:
-                break
-            del self.gone[uniqueid]
+
+def _is_recent(since: float, at: float) -> bool:
+    # Also after a clock that was ahead has been set back.
+    return abs(at - since) < TOMBSTONE_SECONDS
 
 
 Reducer: TypeAlias = Callable[[State, Fields, float], None]

@@ -14,6 +14,7 @@ A queue's member is never one, nor is what is named by a short number, as teleph
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -31,6 +32,12 @@ _BY_NUMBER = re.compile(r"([A-Za-z0-9]+)/\+?[0-9*#]+@([^/,&@]+)")
 _NUMBER_BEHIND = re.compile(r"([A-Za-z0-9]+)/([^/,&@:]+)/\+?[0-9*#]+")
 _LONG_NUMBER = 7
 
+#: How many trunks are remembered; with more, the one that was learnt first is forgotten.
+MOST = 4_096
+# Longer than any name of an endpoint, any list of what is dialled.
+_LONGEST_NAME = 256
+_LONGEST_LIST = 8_192
+
 
 def endpoint_of(name: str) -> str:
     """Technology and peer of a channel's name: `PJSIP/provider` of `PJSIP/provider-0000002a`; Local has none."""
@@ -41,21 +48,28 @@ def endpoint_of(name: str) -> str:
     return f"{technology}/{peer.partition('/')[0]}"
 
 
-@lru_cache(maxsize=4096)
 def dialled_through(data: str) -> tuple[str, ...]:
-    """The endpoints through which the arguments of a Dial reach numbers."""
-    targets = data.partition(",")[0].split("&")
+    """Return the endpoints through which the arguments of a Dial reach numbers."""
+    return _dialled_through(data.partition(",")[0][:_LONGEST_LIST])
+
+
+@lru_cache(maxsize=512)
+def _dialled_through(dialled: str) -> tuple[str, ...]:
+    targets = [each for each in dialled.split("&") if len(each) <= _LONGEST_NAME]
     found = [_BY_NUMBER.fullmatch(target) or _NUMBER_BEHIND.fullmatch(target) for target in targets]
     return tuple(f"{each[1]}/{each[2]}" for each in found if each is not None and each[1].lower() not in _INSIDE)
 
 
 class Trunks:
-    """What is known of one PBX's trunks. It learns from the channels that it is shown, and forgets nothing."""
+    """What is known of one PBX's trunks, learnt from the channels that it is shown."""
 
     def __init__(self, patterns: tuple[str, ...] = ()) -> None:
         """By patterns such as `PJSIP/provider*`; without any, by what is seen."""
         self._patterns = tuple(each.lower() for each in patterns)
-        self._known: set[str] = set()
+        # In the order in which they were learnt.
+        self._known: OrderedDict[str, None] = OrderedDict()
+        #: How many had to be forgotten.
+        self.forgotten = 0
         self._numbers: dict[str, str] = {}
         self._members: frozenset[str] = frozenset()
 
@@ -74,13 +88,22 @@ class Trunks:
         if self._patterns:
             return
         if channel.application == "Dial":
-            self._known.update(dialled_through(channel.application_data))
+            for each in dialled_through(channel.application_data):
+                self._learn(each)
         number = channel.caller_number
         if endpoint and number and endpoint not in self._known:
             digits = number.lstrip("+")
             different = self._numbers.setdefault(endpoint, number) != number
             if different or (len(digits) >= _LONG_NUMBER and digits.isdigit()):
-                self._known.add(endpoint)
+                self._learn(endpoint)
+
+    def _learn(self, endpoint: str) -> None:
+        if endpoint in self._known or len(endpoint) > _LONGEST_NAME:
+            return
+        if len(self._known) >= MOST:
+            self._known.popitem(last=False)
+            self.forgotten += 1
+        self._known[endpoint] = None
 
     def __contains__(self, endpoint: str) -> bool:
         if not endpoint:

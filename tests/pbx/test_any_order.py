@@ -107,9 +107,6 @@ def test_whatever_the_order_the_final_lists_set_it_right(
         scene.pbx.calls()
         scene.pbx.agents()
     scene.now += 120
-    # What an event out of place has buried by mistake is forgotten after a minute.
-    for number in range(600):
-        scene.tell("Hangup", leg(f"0.{number}"))
     set_right(scene)
     found = compare(scene.pbx, fresh_server(), lambda *_: True)
     assert not found.findings

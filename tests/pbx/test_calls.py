@@ -28,6 +28,25 @@ def test_a_bridge_lives_from_create_to_destroy(scene: Scene) -> None:
     assert scene.pbx.channels["1.1"].bridge is None
 
 
+def test_a_bridge_id_that_is_used_again_is_a_new_bridge_at_once(scene: Scene) -> None:
+    for technology in ("simple_bridge", "softmix"):
+        scene.tell("BridgeCreate", bridge(technology=technology))
+        scene.tell("BridgeEnter", bridge(technology=technology), leg("1.1"))
+        assert (inside(scene), scene.pbx.bridges["b1"].technology) == (["1.1"], technology)
+        scene.tell("BridgeLeave", bridge(technology=technology), leg("1.1"))
+        scene.tell("BridgeDestroy", bridge())
+    assert not scene.pbx.bridges
+
+
+def test_with_ids_that_tell_no_age_a_call_is_in_the_order_of_its_beginning(scene: Scene) -> None:
+    for uniqueid in ("b", "1.5", "a"):
+        scene.tell("Newchannel", leg(uniqueid))
+        scene.now += 1
+    for uniqueid in ("a", "1.5", "b"):
+        scene.tell("BridgeEnter", bridge(), leg(uniqueid))
+    assert calls(scene) == [["b", "1.5", "a"]]
+
+
 def test_a_bridge_that_is_destroyed_sets_its_channels_free(scene: Scene) -> None:
     scene.tell("BridgeEnter", bridge(), leg("1.1"))
     scene.tell("BridgeDestroy", bridge())

@@ -3,7 +3,7 @@
 import pytest
 
 from amitop.ami import Packet
-from amitop.pbx import Family
+from amitop.pbx import Family, state
 from amitop.pbx.freeze import freeze
 from tests.packets import event
 from tests.pbx.scene import Headers, Scene, bridge, leg
@@ -64,21 +64,73 @@ def test_hung_up_stays_hung_up(scene: Scene) -> None:
     for name in ("Newstate", "CoreShowChannel", "Hold", "DialBegin", "QueueCallerJoin", "MusicOnHoldStart"):
         scene.tell(name, leg("1.1"), Queue="support")
     assert not scene.pbx.channels
-    assert scene.pbx.is_buried("1.1")
+    assert scene.pbx.is_buried("1.1", scene.now)
 
 
-def test_a_hangup_of_a_channel_never_seen_keeps_it_away(scene: Scene) -> None:
-    scene.tell("Hangup", leg("1.1"))
+@pytest.mark.parametrize("seconds", [0, 1, 60, 86_400])
+def test_an_id_that_is_used_again_is_a_new_channel_at_once(scene: Scene, seconds: int) -> None:
+    scene.tell("Newchannel", leg("callback-7", "PJSIP/1-1"))
+    scene.tell("Newexten", leg("callback-7", "PJSIP/1-1"), Application="Wait", AppData="5")
+    scene.tell("Hangup", leg("callback-7"))
+    scene.now += seconds
+    scene.tell("Newchannel", leg("callback-7", "PJSIP/2-2"))
+    channel = scene.pbx.channels["callback-7"]
+    assert (channel.name, channel.application, channel.started) == ("PJSIP/2-2", "", scene.now)
+    scene.tell("Newstate", leg("callback-7", "PJSIP/2-2", Exten="9"))
+    assert channel.exten == "9"
+
+
+def test_an_id_used_again_is_seen_in_any_form_of_the_packet(scene: Scene) -> None:
+    scene.tell("Hangup", leg("x"))
+    scene.tell("Newchannel", dict(reversed(leg("x").items())))
+    assert list(scene.pbx.channels) == ["x"]
+
+
+def test_a_list_shows_again_what_was_buried_by_mistake(scene: Scene) -> None:
     scene.tell("Newchannel", leg("1.1"))
+    scene.tell("Hangup", leg("1.1"))
+    scene.tell("CoreShowChannel", leg("1.1"))
     assert not scene.pbx.channels
+    scene.now += state.TOMBSTONE_SECONDS
+    scene.tell("CoreShowChannel", leg("1.1"))
+    assert list(scene.pbx.channels) == ["1.1"]
 
 
-def test_tombstones_go_after_a_minute_and_do_not_pile_up(scene: Scene) -> None:
+def test_tombstones_go_and_do_not_pile_up(scene: Scene) -> None:
     for number in range(5000):
         scene.now += 1
         scene.tell("Hangup", leg(f"1.{number}"))
-    assert scene.pbx.is_buried("1.4999")
-    assert not scene.pbx.is_buried("1.4000")
+    assert scene.pbx.is_buried("1.4999", scene.now)
+    assert len(scene.pbx.gone) == state.TOMBSTONE_SECONDS
+
+
+def test_tombstones_go_after_a_clock_that_was_ahead_is_set_back(scene: Scene) -> None:
+    scene.tell("Hangup", leg("1.1"))
+    scene.now += 3600
+    scene.tell("Hangup", leg("1.2"))
+    scene.now -= 3600
+    scene.tell("Hangup", leg("1.3"))
+    assert list(scene.pbx.gone) == ["1.3"]
+    assert not scene.pbx.is_buried("1.2", scene.now)
+
+
+def test_an_id_buried_again_holds_back_no_other(scene: Scene) -> None:
+    for uniqueid in ("again", "1.1"):
+        scene.tell("Hangup", leg(uniqueid))
+    for _ in range(12):
+        scene.now += 1
+        scene.tell("Hangup", leg("again"))
+    assert list(scene.pbx.gone) == ["again"]
+
+
+def test_tombstones_of_one_moment_have_a_limit_in_number_and_length(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state, "TOMBSTONES", 100)
+    for number in range(1000):
+        scene.tell("Hangup", leg(f"1.{number}"))
+    scene.tell("Hangup", leg("1." + "9" * 5000))
+    assert list(scene.pbx.gone) == [f"1.{number}" for number in range(900, 1000)]
 
 
 def test_a_hangup_takes_its_places_with_it(scene: Scene) -> None:
@@ -99,9 +151,23 @@ def test_linkedid_only_grows_older(scene: Scene) -> None:
     scene.tell("Newchannel", leg("2.2"))
     channel = scene.pbx.channels["2.2"]
     assert channel.linkedid == "2.2"
-    for told, kept in (("1.9", "1.9"), ("2.1", "1.9"), ("1.10", "1.9"), ("", "1.9"), ("1.8", "1.8"), ("x", "1.8")):
+    for told, kept in (("1.9", "1.9"), ("2.1", "1.9"), ("1.10", "1.9"), ("", "1.9"), ("1.8", "1.8")):
         scene.tell("Newstate", leg("2.2", Linkedid=told))
         assert channel.linkedid == kept, told
+
+
+def test_a_linkedid_that_tells_no_age_is_taken_as_it_comes(scene: Scene) -> None:
+    scene.tell("Newchannel", leg("first", "PJSIP/1-1"))
+    scene.tell("Newchannel", leg("2.2"))
+    scene.tell("BridgeEnter", bridge(), leg("first", "PJSIP/1-1"))
+    scene.tell("BridgeEnter", bridge(), leg("2.2"))
+    assert [each.linkedid for each in scene.pbx.channels.values()] == ["first", "2.2"]  # nobody can say yet
+    scene.tell("VarSet", leg("2.2", Linkedid="first"), Variable="BRIDGEPEER", Value="PJSIP/1-1")
+    scene.tell("BridgeLeave", bridge(), leg("2.2", Linkedid="2.2"))  # its snapshot is older than the VarSet
+    assert [each.linkedid for each in scene.pbx.channels.values()] == ["first", "first"]
+    for told in ("3.3", "second"):
+        scene.tell("Newstate", leg("2.2", Linkedid=told))
+        assert scene.pbx.channels["2.2"].linkedid == told
 
 
 @pytest.mark.parametrize("system", ["", "pbx-1-"])
@@ -186,7 +252,7 @@ def test_a_sweep_takes_what_a_list_did_not_show(scene: Scene) -> None:
     scene.tell("Newchannel", leg("1.4"))
     assert scene.pbx.sweep(Family.CHANNELS, {"1.1"}, since, scene.now) == ["1.2"]
     assert list(scene.pbx.channels) == ["1.1", "1.3", "1.4"]
-    assert scene.pbx.is_buried("1.2")
+    assert scene.pbx.is_buried("1.2", scene.now)
 
 
 def test_a_list_that_is_older_than_a_hangup_brings_nothing_back(scene: Scene) -> None:
@@ -204,7 +270,7 @@ def test_a_fresh_start_forgets_everything_but_the_count(scene: Scene) -> None:
     scene.pbx.clear()
     assert not scene.pbx.channels
     assert not scene.pbx.calls()
-    assert not scene.pbx.is_buried("1.2")
+    assert not scene.pbx.is_buried("1.2", scene.now)
     assert scene.pbx.serial == serial
     assert scene.pbx.revision > revision
 

@@ -250,3 +250,10 @@ def test_a_list_of_the_instant_before_a_call_was_counted_is_asked_for_again(scen
     scene.now += 60
     scene.tell(*record(4, 1))  # the next call, whose AgentConnect is still to come
     assert not scene.pbx.stale_queues
+
+
+def test_the_reason_of_an_unpause_is_no_reason_for_a_pause(scene: Scene) -> None:
+    scene.tell("QueueMemberPause", member("support", WHO, Paused=1, PausedReason="lunch"))
+    scene.tell("QueueMemberPause", member("support", WHO, Paused=0, PausedReason="back"))
+    found = scene.pbx.queues["support"].members[WHO]
+    assert (found.paused, found.paused_reason) == (False, "")

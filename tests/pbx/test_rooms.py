@@ -39,6 +39,16 @@ def test_nobody_is_parked_after_the_hangup(scene: Scene) -> None:
     assert not scene.pbx.parked
 
 
+def test_a_channel_that_takes_over_a_space_is_the_parked_one(scene: Scene) -> None:
+    """A Local channel that was parked is optimised away: who called it stands in its space."""
+    scene.tell("ParkedCall", parked("1.3"))
+    scene.tell("ParkedCall", parked("1.4", ParkingSpace="702"))
+    scene.tell("ParkedCallSwap", parked("1.1", ParkingDuration=2))
+    scene.tell("Hangup", leg("1.3"))
+    assert {each.uniqueid: each.space for each in scene.pbx.parked.values()} == {"1.1": "701", "1.4": "702"}
+    assert {each.uniqueid for each in scene.pbx.channels.values() if each.parked} == {"1.1", "1.4"}
+
+
 def test_a_sweep_of_parked_calls(scene: Scene) -> None:
     scene.tell("ParkedCall", parked("1.1"))
     scene.tell("ParkedCall", parked("1.2"))
@@ -78,6 +88,56 @@ def test_a_list_knows_of_lock_and_marks(scene: Scene) -> None:
     room = scene.pbx.conferences["room"]
     person = room.participants["1.1"]
     assert (room.locked, room.muted, person.marked, person.waiting) == (True, True, True, True)
+
+
+def in_bridge(uniqueid: str) -> Headers:
+    return {**leg(uniqueid), "Application": "ConfBridge", "Duration": "00:10:00", "BridgeId": "b9"}
+
+
+def test_the_bridge_of_a_conference_that_runs_already_is_its_channels(scene: Scene) -> None:
+    for uniqueid in ("1.1", "1.2"):
+        scene.tell("CoreShowChannel", in_bridge(uniqueid))
+    scene.tell("BridgeListItem", bridge("b9", "softmix", "base"))
+    scene.tell("ConfbridgeListRooms", Conference="room", Parties=2, Marked=0, Locked="No", Muted="No")
+    for uniqueid in ("1.1", "1.2"):
+        scene.tell("ConfbridgeList", in_room(uniqueid, MarkedUser="No", Waiting="No"))
+    assert scene.pbx.conferences["room"].bridge == "b9"
+    assert [(call.conference, len(call.channels)) for call in scene.pbx.calls()] == [("room", 2)]
+
+
+def test_the_bridge_of_a_conference_is_told_by_who_enters_it(scene: Scene) -> None:
+    told: list[str | None] = []
+    steps: list[tuple[str, Headers, Headers]] = [
+        ("ConfbridgeList", in_room("1.1"), {}),
+        ("BridgeEnter", bridge("hold", "holding_bridge", "base"), leg("1.1")),
+        ("BridgeEnter", bridge("b9", "softmix", "base"), leg("1.1")),
+        ("ConfbridgeJoin", in_room("1.2"), bridge("b8")),  # an event knows
+    ]
+    for name, *parts in steps:
+        scene.tell(name, *parts)
+        told.append(scene.pbx.conferences["room"].bridge)
+    assert told == [None, None, "b9", "b8"]
+
+
+def test_a_list_knows_who_talks_and_since_when_a_channel_is_there(scene: Scene) -> None:
+    scene.tell("ConfbridgeJoin", in_room("1.1"))
+    scene.now += 5
+    for uniqueid, talks in (("1.1", "Yes"), ("1.2", "No")):
+        scene.tell("ConfbridgeList", in_room(uniqueid, Talking=talks, AnsweredTime=600))
+    people = scene.pbx.conferences["room"].participants
+    assert [(each.talking, each.joined) for each in people.values()] == [(True, 1000.0), (False, 405.0)]
+    scene.tell("ConfbridgeList", in_room("1.1", AnsweredTime=600))  # Asterisk 16 has no Talking
+    assert people["1.1"].talking
+
+
+def test_nobody_is_in_two_conferences(scene: Scene) -> None:
+    scene.tell("ConfbridgeJoin", in_room("1.1"))
+    scene.tell("ConfbridgeJoin", in_room("1.1", Conference="other"))
+    rooms = scene.pbx.conferences
+    assert [list(room.participants) for room in rooms.values()] == [[], ["1.1"]]
+    assert scene.pbx.channels["1.1"].conference == "other"
+    scene.tell("ConfbridgeEnd", Conference="other")
+    assert scene.pbx.channels["1.1"].conference is None
 
 
 def test_somebody_kicked_does_not_come_back_by_a_list_but_by_joining(scene: Scene) -> None:

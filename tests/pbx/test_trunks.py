@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from amitop.pbx import trunks
 from amitop.pbx.entities import Channel, Member, Queue
 from amitop.pbx.trunks import Trunks, dialled_through, endpoint_of
 
 
-def seen(trunks: Trunks, *channels: tuple[str, str, str]) -> Trunks:
+def seen(known: Trunks, *channels: tuple[str, str, str]) -> Trunks:
     """Show it channels by name, caller number and what they dial."""
     for name, number, dials in channels:
         channel = Channel(name, name, caller_number=number)
         if dials:
             channel.application, channel.application_data = "Dial", dials
-        trunks.look(channel, endpoint_of(name))
-    return trunks
+        known.look(channel, endpoint_of(name))
+    return known
 
 
 @pytest.mark.parametrize(
@@ -113,3 +114,16 @@ def test_what_the_configuration_says_is_believed_and_nothing_else() -> None:
     assert "DAHDI/4" in trunks
     assert "PJSIP/other" not in trunks
     assert "IAX2/provider" not in trunks
+
+
+def test_what_is_remembered_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trunks, "MOST", 3)
+    known = Trunks()
+    known.begin([])
+    for number in range(5):
+        known.look(Channel("1.1", application="Dial", application_data=f"PJSIP/5550142@line{number},30"), "")
+    assert [f"PJSIP/line{number}" in known for number in range(5)] == [False, False, True, True, True]
+    assert known.forgotten == 2
+    known.look(Channel("1.1", application="Dial", application_data=f"PJSIP/5550142@{'x' * 5000}&SIP/b/555"), "")
+    assert "SIP/b" in known
+    assert f"PJSIP/{'x' * 5000}" not in known
