@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from amitop.expression import tokens
 from amitop.expression.errors import ExpressionError, from_parser
+from amitop.expression.folding import fold, folded, valid
 from amitop.expression.tokens import Token
+from amitop.expression.vocabulary import Vocabulary, compares_as_it_is, mismatch, rewritten
 
 if TYPE_CHECKING:
     from cel import Program
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 LENGTH_LIMIT = 1000
 NESTING_LIMIT = 2
 
+#: Names of maps, whose members may have any name.
+MAPS = frozenset({"h"})
+
 Value = Callable[[str], Any]
 
 # CEL's functions on values; operators have names of their own that begin with no letter.
@@ -31,26 +36,29 @@ _FUNCTIONS = tokens.CALLED | tokens.MACROS | _METHODS | {"duration", "timestamp"
 class Part:
     """One condition of an expression; all parts must hold."""
 
-    def __init__(self, text: str, names: Sequence[str]) -> None:
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         import cel
 
         self.text = text
-        self._program = _parse(text)
         pieces = tokens.tokens(text)
-        used = {piece.text for piece in tokens.free_names(pieces)}
-        # A comprehension asks for its names in every turn: they are better told once.
+        self._folds = not compares_as_it_is(pieces)
+        changed = rewritten(text, vocabulary, _literals(pieces))
+        self._program = _parse(changed)
+        used = {piece.text for piece in tokens.free_names(tokens.tokens(changed))}
+        # A comprehension asks for its names in every turn: it is cheaper to give them once.
         self._is_told = tokens.deepest_macro(pieces)[0] > 0
         #: The names that it asks for, the cheapest first.
-        self.names = tuple(name for name in names if name in used)
+        self.names = tuple(name for name in vocabulary.names if name in used)
+        self._texts = used & set(vocabulary.texts)
         self._value: Value = _nothing
         self._context = cel.Context()
         # What the resolver has no value for is null.
         for name in self.names:
-            self._context.add_variable(name, None)
+            self._context.add_variable(name, "" if name in self._texts else None)
         self._context.set_variable_resolver(self._resolve)
 
     def holds(self, value: Value) -> bool:
-        """Whether it holds, given what `value` tells of each name; only what is needed is asked for."""
+        """Return whether it holds, given what `value` tells of each name; only what is needed is asked for."""
         self._value = value
         try:
             if self._is_told:
@@ -65,8 +73,11 @@ class Part:
     def _resolve(self, name: str) -> Any:
         # What is raised here would be printed.
         with contextlib.suppress(Exception):
-            return self._value(name)
-        return None
+            value = self._value(name)
+            if value is None:
+                return "" if name in self._texts else None
+            return folded(value, fold if self._folds else valid)
+        return "" if name in self._texts else None
 
 
 class Expression:
@@ -74,16 +85,16 @@ class Expression:
 
     def __init__(self, text: str, words: Sequence[str], parts: Sequence[Part], pieces: Sequence[Token]) -> None:
         self.text = text
-        #: What must be in the text searched, case-folded; empty where this is CEL.
+        #: What must be in the text searched, folded; empty if this is CEL.
         self.words = tuple(words)
-        #: Conditions, the cheapest first; empty where these are words.
+        #: Conditions, the cheapest first; empty if these are words.
         self.parts = tuple(parts)
         self._pieces = pieces
 
     def matches(self, value: Value, text: Callable[[], str]) -> bool:
         """Whether all words are in `text()`, or all conditions hold for what `value` tells of each name."""
         if self.words:
-            searched = text().casefold()
+            searched = fold(text())
             return all(word in searched for word in self.words)
         return all(part.holds(value) for part in self.parts)
 
@@ -96,24 +107,71 @@ class Expression:
         return bool(self.words or self.parts)
 
 
-def compile(text: str, names: Sequence[str]) -> Expression:  # noqa: A001
+def compile(text: str, names: Sequence[str] | Vocabulary) -> Expression:  # noqa: A001
     """Make `text` ready; `names` are those that it may use, the cheapest to answer first.
 
     Raises `ExpressionError` with place and reason.
     """
+    vocabulary = names if isinstance(names, Vocabulary) else Vocabulary(names)
+    known = vocabulary.names
     if len(text) > LENGTH_LIMIT:
         raise ExpressionError(LENGTH_LIMIT + 1, f"an expression has {LENGTH_LIMIT} characters at most")
     pieces = tokens.tokens(text)
-    if not tokens.is_expression(pieces, names):
-        return Expression(text, text.casefold().split(), (), pieces)
+    if not tokens.is_expression(pieces, known) and not _is_misspelt(pieces, known):
+        return Expression(text, fold(text).split(), (), pieces)
     line = text.replace("\n", " ").replace("\r", " ")
     _check_pieces(pieces, line)
     _parse(line)
-    _check_names(pieces, names)
+    _check_names(pieces, known)
     _check_calls(pieces)
-    parts = [Part(part, names) for part in tokens.conjuncts(line, pieces)]
-    parts.sort(key=lambda part: names.index(part.names[-1]) if part.names else -1)
+    if (wrong := mismatch(pieces, vocabulary)) is not None:
+        raise ExpressionError(wrong[0].at + 1, wrong[1])
+    parts = [Part(part, vocabulary) for part in tokens.conjuncts(line, pieces)]
+    parts.sort(key=lambda part: known.index(part.names[-1]) if part.names else -1)
     return Expression(text, (), parts, pieces)
+
+
+def is_unfinished(text: str, names: Sequence[str] | Vocabulary) -> bool:
+    """Return whether `text` is taken for words, though it may be the beginning of an expression.
+
+    So may a known name or its first letters, alone or with the first letter of an operator.
+    """
+    known = names.names if isinstance(names, Vocabulary) else names
+    pieces = tokens.tokens(text)
+    if not pieces or tokens.is_expression(pieces, known):
+        return False
+    if pieces[0].text in ("!", "("):
+        pieces = pieces[1:]
+    if not pieces:
+        return True
+    first, rest = pieces[0], [piece.text for piece in pieces[1:]]
+    if first.kind == "string":
+        return rest in ([], ["i"])
+    if first.kind != "name" or not any(name.startswith(first.text) for name in known):
+        return False
+    if not rest:
+        return True
+    return first.text in known and (rest in (["!"], ["&"], ["|"], ["i"]) or (rest[0] == "." and len(rest) <= 2))
+
+
+def _literals(pieces: Sequence[Token]) -> dict[str, str]:
+    """The values of the literals of text among `pieces`, by how they are written."""
+    written = {piece.text for piece in pieces if piece.kind == "string" and piece.text[0] not in "bB"}
+    found = {text: _parse(text).execute() for text in written}
+    return {text: value for text, value in found.items() if isinstance(value, str)}
+
+
+def _is_misspelt(pieces: Sequence[Token], names: Sequence[str]) -> bool:
+    """Whether these would be an expression if a name were written as it is: `waitng>0`, `!pausd`."""
+    if len(pieces) == 2 and pieces[0].text == "!":
+        return _near(pieces[1].text, names) != ""
+    compares = len(pieces) == 3 and pieces[1].text in ("<", ">", "=") and pieces[2].kind in ("number", "string")
+    return compares and pieces[0].kind == "name" and _near(pieces[0].text, names) != ""
+
+
+def _near(name: str, names: Sequence[str]) -> str:
+    """The known name that is most like `name`; empty if none is."""
+    return next(iter(difflib.get_close_matches(name.lower(), names, 1, 0.6)), "")
 
 
 def _check_pieces(pieces: Sequence[Token], text: str) -> None:
@@ -137,13 +195,19 @@ def _check_pieces(pieces: Sequence[Token], text: str) -> None:
 
 def _check_names(pieces: Sequence[Token], names: Sequence[str]) -> None:
     for piece in tokens.free_names(pieces):
-        if piece.text in names:
+        member = tokens.member_of(pieces, piece)
+        if piece.text in names and (member is None or piece.text in MAPS):
             continue
-        near = difflib.get_close_matches(piece.text.lower(), names, 1, 0.6)
+        joined = f"{piece.text}_{member.text}" if member is not None else ""
+        if joined in names:
+            raise ExpressionError(piece.at + 1, f"{piece.text}.{joined[len(piece.text) + 1 :]} is written {joined}")
+        if piece.text in names and member is not None:
+            raise ExpressionError(member.at + 1, f"{piece.text!r} has no {member.text!r}")
+        near = _near(piece.text, names)
         if "h" in names and piece.text[0].isupper():
             hint = f"a header is h.{piece.text}"
         elif near:
-            hint = f"did you mean {near[0]}?"
+            hint = f"did you mean {near}?"
         else:
             hint = f"there are {', '.join(sorted(names))}"
         raise ExpressionError(piece.at + 1, f"{piece.text!r} is not known: {hint}")

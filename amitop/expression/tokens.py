@@ -107,6 +107,15 @@ def calls(pieces: Sequence[Token]) -> list[Token]:
     ]
 
 
+def member_of(pieces: Sequence[Token], name: Token) -> Token | None:
+    """Return `Cause` of `h.Cause`, for the piece `h`; None if it has no member, or a function that is called."""
+    index = pieces.index(name)
+    if index + 2 >= len(pieces) or pieces[index + 1].text != "." or pieces[index + 2].kind != "name":
+        return None
+    is_called = index + 3 < len(pieces) and pieces[index + 3].text == "("
+    return None if is_called else pieces[index + 2]
+
+
 def _macros(pieces: Sequence[Token]) -> list[int]:
     return [
         index

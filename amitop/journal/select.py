@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from amitop.ami import Kind, Packet
-from amitop.expression import Expression, compile  # noqa: A004
+from amitop.expression import Expression, Vocabulary, compile, fold  # noqa: A004
 from amitop.journal.store import Entry, Journal
 
 #: What an expression may ask of a packet, the cheapest first.
@@ -24,19 +24,21 @@ NAMES = (
     "queue",
     "h",
 )
+_NUMBERS = frozenset({"connection", "size", "latency"})
+VOCABULARY = Vocabulary(NAMES, texts=frozenset(NAMES) - _NUMBERS - {"h"}, numbers=_NUMBERS)
 _BY_NAME = frozenset({"kind", "name"})
 _VERDICTS_LIMIT = 4096
 
 
 class PacketFilter:
-    """`text` as a question to packets. Raises `ExpressionError` where it is wrong.
+    """`text` as a question to packets. Raises `ExpressionError` if it is wrong.
 
-    Names that nothing stands for are null: `latency` but for the packets of an answered Exchange, `queue` but where
-    the packet names one. `h` holds the headers; one that is missing makes what is asked of it false.
+    `latency` is null but for the packets of an answered Exchange, `queue` is "" if the packet names none. `h` holds
+    the headers; one that is missing makes what is asked of it false.
     """
 
     def __init__(self, text: str) -> None:
-        self.expression: Expression = compile(text, NAMES)
+        self.expression: Expression = compile(text, VOCABULARY)
         parts = self.expression.parts
         self._by_name = [part for part in parts if set(part.names) <= _BY_NAME]
         self._rest = [part for part in parts if not set(part.names) <= _BY_NAME]
@@ -52,7 +54,7 @@ class PacketFilter:
         """Whether packets of this name can match at all: told once for each name."""
         verdict = self._verdicts.get((kind, name))
         if verdict is None:
-            told = {"kind": str(kind), "name": _clean(name)}
+            told = {"kind": str(kind), "name": name}
             verdict = all(part.holds(told.__getitem__) for part in self._by_name)
             if len(self._verdicts) < _VERDICTS_LIMIT:
                 self._verdicts[kind, name] = verdict
@@ -106,29 +108,22 @@ class PacketFilter:
     def _headers(self, packet: Packet) -> dict[str, str]:
         """The headers that are asked for, whatever their case; all of them where any may be."""
         if self._keys is None:
-            return {_clean(key): _clean(value) for key, value in reversed(packet.headers)}
+            return dict(reversed(packet.headers))
         fields, told = packet.fields, {}
         for key in self._keys:
             value = fields.get(key)
             if value is None and key.lower().encode() in packet.raw.lower():
                 value = packet.get(key, _MISSING)
             if value is not None and value is not _MISSING:
-                told[key] = _clean(value)
+                told[key] = value
         return told
 
 
 _MISSING = "\0"
 
 
-def _clean(text: str) -> str:
-    """`text` without the lone surrogates that stand for bytes which are no UTF-8: CEL takes none."""
-    if text.isascii():
-        return text
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
 def _fold(raw: bytes) -> bytes:
-    return raw.decode("utf-8", "surrogateescape").casefold().encode("utf-8", "surrogateescape")
+    return fold(raw.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
 
 def _subject(key: str) -> Callable[[Packet], str | None]:
@@ -139,14 +134,14 @@ def _subject(key: str) -> Callable[[Packet], str | None]:
         if value is None:
             others = (value for name, value in packet.fields.items() if name.endswith(key))
             value = next(others, None)
-        return None if value is None else _clean(value)
+        return value
 
     return read
 
 
 _READERS: dict[str, Callable[[Packet], Any]] = {
     "kind": lambda packet: str(packet.kind),
-    "name": lambda packet: _clean(packet.name),
+    "name": lambda packet: packet.name,
     "size": lambda packet: len(packet.raw),
     "action_id": lambda packet: packet.action_id,
     "channel": _subject("Channel"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from amitop.pbx.entities import Agent, Call, Channel, Member
+from amitop.pbx.entities import Agent, Call, Channel, Endpoint, Member, ParkedCall, Participant
 from amitop.text import visible
 from amitop.tui.table.columns import Cell
 
@@ -71,6 +71,27 @@ DEVICE = {
     "UNKNOWN": _MEMBER[0],
 }
 
+#: Statuses of a queue member who is at work on a call.
+BUSY_STATUSES = frozenset({2, 3, 6, 7, 8})
+
+TALKING = Shown("●", "Talking", "up")
+LISTENS = Shown("○", "Listens", "waiting")
+MUTED = Shown("m", "Muted", "hold")
+WAITS = Shown("◌", "Waits", "dialing")
+
+# What each kind of row shows, by Asterisk's words for it and by others that a filter may use.
+CHANNELS = {**_CHANNEL, **{each.word: each for each in (HANGING_UP, HOLD, PARKED, WAITING)}}
+MEMBERS = {
+    **{
+        name: _MEMBER[number]
+        for number, name in enumerate(
+            "UNKNOWN NOT_INUSE INUSE BUSY INVALID UNAVAILABLE RINGING RINGINUSE ONHOLD".split()
+        )
+    },
+    **{each.word: each for each in (PAUSED, WRAP_UP)},
+}
+AGENTS = {**MEMBERS, "AGENT_LOGGEDOFF": LOGGED_OFF, "AGENT_ONCALL": IN_CALL}
+GUESTS = {each.word: each for each in (TALKING, LISTENS, MUTED, WAITS, PARKED)}
 
 _OTHER = {"hold": HOLD, "parked": PARKED, "progress": DIALING, "proceeding": DIALING}
 
@@ -140,3 +161,19 @@ def of_agent(agent: Agent, now: float) -> Shown:
         if wanted in states:
             return wanted
     return states[0] if states else FREE
+
+
+def of_guest(guest: Participant | ParkedCall) -> Shown:
+    """What somebody in a room is doing."""
+    if isinstance(guest, ParkedCall):
+        return PARKED
+    if guest.waiting:
+        return WAITS
+    if guest.muted:
+        return MUTED
+    return TALKING if guest.talking else LISTENS
+
+
+def of_device(endpoint: Endpoint) -> Shown:
+    """What a device is doing."""
+    return DEVICE.get(endpoint.state) or Shown("·", visible(endpoint.state), "gone")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from amitop.expression import ExpressionError, compile  # noqa: A004
+from amitop.expression import ExpressionError, Vocabulary, Words, compile, fold, is_unfinished  # noqa: A004
 
 NAMES = ("kind", "name", "size", "latency", "paused", "queue", "h")
 
@@ -40,8 +40,24 @@ def holds(text: str, searched: str = "", **values: Any) -> bool:
 def test_words(text: str) -> None:
     expression = compile(text, NAMES)
     assert expression.parts == ()
-    assert expression.words == tuple(text.casefold().split())
+    assert expression.words == tuple(fold(text).split())
     assert bool(expression) is bool(text)
+
+
+def test_case_and_accents_are_folded_away() -> None:
+    for text in ("José", "JOSÉ", "jose", "Jose\u0301"):
+        assert fold(text) == "jose"
+    assert [fold(each) for each in ("STRASSE", "straße", "Łódź", "Søren", "İ", "ﬁ")] == [
+        *("strasse", "strasse", "lodz", "soren", "i", "fi")
+    ]
+    assert fold("Jos\udce9") == "jos\ufffd"
+    assert fold("가") != fold("각")[:1]
+
+
+@given(st.text())
+def test_what_is_folded_stays_so(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+    assert fold(text.upper()) == fold(text) or not text.isascii()
 
 
 def test_all_words_must_be_there_whatever_their_case() -> None:
@@ -79,6 +95,18 @@ def test_all_words_must_be_there_whatever_their_case() -> None:
         ('(name == "a" || name == "b") && size == 2', {"name": "b", "size": 2}, True),
         ('name == "a && b"', {"name": "a && b"}, True),
         ('name == "Zoë"', {"name": "Zoë"}, True),
+        ('name == "zoe"', {"name": "Zoë"}, True),
+        ('name == "\\u005aO\\u00cb"', {"name": "Zoë"}, True),
+        ('"ZOË" in queue', {"queue": ["ana", "zoe"]}, True),
+        ('queue.exists(q, q.startsWith("ZO"))', {"queue": ["Ana", "Zoë"]}, True),
+        ('name.matches("^Zo") || name == "zoe"', {"name": "zoe"}, True),
+        ('name.matches("^Zo") || name == "zoe"', {"name": "Zoe"}, True),
+        ('name.matches("^Zo") || name == "zoe"', {"name": "ZOE"}, False),
+        ('name == "zoe" && name.matches("^Z")', {"name": "ZOE"}, True),
+        ('name == "a\\"b\\\\"', {"name": 'A"B\\'}, True),
+        ('"CAUSE" in h', {"h": {"Cause": "1"}}, True),
+        ('h["cause-TXT"] == "BUSY"', {"h": {"Cause-txt": "Busy"}}, True),
+        ('timestamp("2024-01-01T00:00:00Z") < timestamp("2025-01-01T00:00:00Z")', {}, True),
     ],
 )
 def test_conditions(text: str, values: dict[str, Any], verdict: bool) -> None:
@@ -101,6 +129,9 @@ def test_conditions(text: str, values: dict[str, Any], verdict: bool) -> None:
         ('name.startswith("a")', 6, "there is no function 'startswith': did you mean startsWith?"),
         ('name.matches("(")', 14, "this is no regular expression"),
         ("h.all(a, h.all(b, h.all(c, true)))", 21, "2 of all, exists, exists_one, filter, map nest at most"),
+        ("!pausd", 2, "'pausd' is not known: did you mean paused?"),
+        ("szie>5", 1, "'szie' is not known: did you mean size?"),
+        ('name.first == "x"', 6, "'name' has no 'first'"),
         ("x" * 1001, 1001, "an expression has 1000 characters at most"),
         ('"é" == name && naem == ""', 16, "'naem' is not known: did you mean name?"),
     ],
@@ -110,6 +141,63 @@ def test_what_is_wrong_and_where(text: str, column: int, reason: str) -> None:
         compile(text, NAMES)
     assert (caught.value.column, caught.value.reason) == (column, reason)
     assert str(caught.value) == f"column {column}: {reason}"
+
+
+STATES = Words({"free": "Free", "not_inuse": "Free", "in use": "In use", "inuse": "In use"}, "told")
+ROW = Vocabulary(
+    ("state", "told", "room", "legs"), texts={"state", "told", "room"}, numbers={"legs"}, words={"state": STATES}
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "verdict"),
+    [
+        ('room == ""', {"room": None}, True),
+        ('room != ""', {"room": None}, False),
+        ("room == null", {"room": ""}, True),
+        ("null != room", {"room": "1234"}, True),
+        ('room in [null, "5"]', {"room": None}, True),
+        ('room.exists(x, x == "")', {"room": None}, False),
+        ("legs == null", {"legs": None}, True),
+        ("legs > 2 || legs < 2", {"legs": None}, False),
+        ('state == "not_inuse"', {"state": "Free"}, True),
+        ('"INUSE" != state', {"state": "In use"}, False),
+        ('state in ["INUSE", "free"]', {"state": "In use"}, True),
+        ('state == "INUSE" && state.matches("use$")', {"state": "In use"}, True),
+        ('state.contains("INUSE")', {"state": "Free", "told": "NOT_INUSE"}, True),
+        ('state.contains("use")', {"state": "Free", "told": "NOT_INUSE"}, False),
+        ('room == "inuse"', {"room": "In use"}, False),
+    ],
+)
+def test_what_is_not_known_and_words_in_several_spellings(text: str, values: dict[str, Any], verdict: bool) -> None:
+    assert compile(text, ROW).matches(values.__getitem__, str) is verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('legs == "2"', "legs is a number: write it without quotes"),
+        ("2 == room", "room is a text: write it in quotes"),
+        ("room < 5", "room is a text: write it in quotes"),
+    ],
+)
+def test_a_literal_of_another_type_is_wrong(text: str, reason: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        compile(text, ROW)
+    assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "unfinished"),
+    [
+        *((begun, True) for begun in ("st", "state", "state ", "state !", "state i", "room.")),
+        *((begun, True) for begun in ("room.con", "!", "!sta", "(", "(room", '"support"', '"support" i', "room &")),
+        *((whole, False) for whole in ("", "alice", "5550142", "state up", "room 5", "Ana <", "PJSIP/101", "s t")),
+        *((whole, False) for whole in ("state =", "state ==", "legs >", "legs > 2", 'room.contains("', "!room")),
+    ],
+)
+def test_the_start_of_an_expression_is_told_from_words(text: str, unfinished: bool) -> None:
+    assert is_unfinished(text, ROW) is unfinished
 
 
 def test_the_cheapest_is_asked_first_and_nothing_else_where_that_decides() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amitop.journal.select import NAMES
 from amitop.tui.views import fields
-from amitop.tui.views.fields import Fields
+from amitop.tui.views.fields import Fields, Kind
 
 #: Views by the name of their tab, and what may be asked of their rows.
 VIEWS: dict[str, Fields] = {
@@ -23,12 +23,15 @@ VIEWS: dict[str, Fields] = {
 EXAMPLES: tuple[tuple[str, str, str], ...] = (
     ("Channels", 'state == "Ringing"', "phones that ring"),
     ("Channels", 'name.startsWith("PJSIP/trunk") && duration > 3600', "calls over the trunk for more than an hour"),
+    ("Channels", 'queue != ""', "who waits in a queue"),
     ("Channels", "held > 60", "who has been on hold for more than a minute"),
     ("Calls", 'legs > 2 && conference == ""', "calls of more than two channels outside conferences"),
     ("Queues, Wall", "waiting > 0 && free == 0", "somebody waits and nobody is free"),
     ("Queues, Wall", "longest > service_level", "somebody waits for longer than the service level"),
     ("Agents", 'paused && paused_reason != "Lunch"', "paused, but not at lunch"),
     ("Agents", '"support" in queues', "agents of one queue"),
+    ("Rooms", 'state == "talking" && room == "1234"', "who talks in a conference"),
+    ("Endpoints", 'state == "free"', "devices that nobody uses"),
     ("History", "ok == false", "what the PBX said no to"),
     ("Packets", 'name == "Hangup" && h.Cause != "16"', "hangups that were no normal clearing"),
     ("Packets", 'kind == "action" && latency > 0.5', "Actions that took more than half a second"),
@@ -43,13 +46,20 @@ _PACKET_NAMES = {
     "direction": "`in` or `out`",
     "connection": "0 for the one with the events, 1 for the operator's",
     "size": "bytes",
-    "latency": "seconds from an Action to its answer; null where there is no answer",
+    "latency": "seconds from an Action to its answer; null if there is no answer",
     "action_id": "the ActionID",
     "channel": "the channel that it speaks of, by whatever header",
     "uniqueid": "its Uniqueid",
     "linkedid": "its Linkedid",
-    "queue": "the queue that it speaks of; null where there is none",
+    "queue": "the queue that it speaks of",
     "h": 'the headers by name: `h.Cause`, `h["Cause-txt"]`, whatever their case',
+}
+
+_KINDS = {
+    Kind.SECONDS: "Seconds",
+    Kind.NUMBER: "Numbers",
+    Kind.YES: "True or false",
+    Kind.LIST: "Lists of texts",
 }
 
 _HEAD = """\
@@ -61,18 +71,25 @@ _HEAD = """\
 packet: all of them take the same language. A filter can be kept under a name ([saved filters](groups.md)). The \
 language has two forms.
 
-**Words.** `alice support` leaves the rows in which both stand somewhere, whatever their case. A channel's or a \
-caller's name may be typed as it is: `PJSIP/101-0000002a`, `Ana <5550142>`.
+**Words.** `alice support` leaves the rows in which both stand somewhere. Case and accents make no difference: \
+`jose` finds José. A channel's or a caller's name may be typed as it is: `PJSIP/101-0000002a`, `Ana <5550142>`.
 
 **Expressions.** As soon as a text compares (`==`, `!=`, `<`, `<=`, `>`, `>=`, `in`), joins (`&&`, `||`), calls \
 (`name.contains("x")`) or negates a field (`!paused`), it is an expression in [CEL](https://cel.dev) over the \
-fields below. While it is wrong, the line says what is wrong and at which column, and the last good filter stays.
+fields below. While it is wrong, the line says what is wrong and at which column, and the last good filter stays. \
+A field that does not exist is wrong too, and the nearest right name is told.
 
-- Texts stand in quotes, and are compared as they are: `state == "Up"`. Times are seconds: `duration > 90`.
+- Texts stand in quotes. Case and accents make no difference: `state == "free"` is what the screen shows as Free, \
+`caller_name.contains("jose")` finds José. Only a condition with `matches` compares texts as they are \
+(`matches("(?i)free")` ignores case). Times are seconds: `duration > 90`.
 - `contains`, `startsWith`, `endsWith`, `matches` (a regular expression) and `size()` ask texts; \
 `size()`, `in`, `exists(x, …)` and `all(x, …)` ask lists; `int()` and `double()` make numbers.
-- What is not known is `null`. Compared with anything else it is false, and so is what is asked of a header that \
-is missing: `int(h.Cause) > 16` never complains of packets without a Cause.
+- What is not known, or not there, is `""` if it is a text, and `null` if it is anything else. So `queue == ""` \
+leaves what is in no queue, and `held == null` what is not on hold. `null` is neither less nor more than anything, \
+it equals only `null`, and `!` makes no yes of it. Compared with `null`, a text is compared with `""`.
+- What is asked of a header that is missing is false: `int(h.Cause) > 16` never complains of packets without a \
+Cause.
+- In JSON (`amitop snapshot --format json`) what is not known stays `null`.
 
 ## Examples
 
@@ -88,10 +105,15 @@ def expressions_page() -> str:
     lines += [f"| {view} | {', '.join(f'`{name}`' for name in known)} |" for view, known in VIEWS.items()]
     lines += [
         "",
-        "`duration`, `waited`, `longest`, `held`, `ago`, `hold_time` and `talk_time` are seconds; "
-        "`paused`, `muted`, `admin`, `talking`, `in_call` and `ok` are true or false; `queues`, "
-        "`channels` and `headers` are lists; `state` is the word that the screen shows. Of conferences "
-        "and parked calls, both in Rooms, what only one of them has is null for the other.",
+        *(f"- {said}: {', '.join(f'`{name}`' for name in _names(kind))}." for kind, said in _KINDS.items()),
+        "- All others are texts.",
+        "",
+        "A column can be asked by its title (`with`, `talks_to`, `room`). `state` is the word that the "
+        "screen shows; in Endpoints, Agents and members, Asterisk's own words (`NOT_INUSE`) mean the same, and "
+        "`device_state` has only those. The seconds of a pause are `paused_for`. In Agents `name` is who it is, "
+        "`agent` the number in the agent pool. `bridge` is the whole id, of which the screen shows the beginning. "
+        "In every view `host` is the PBX that a row is of. Rooms shows conferences and parked calls: each lacks "
+        "the fields that only the other has.",
         "",
         "## Fields of packets",
         "",
@@ -100,6 +122,11 @@ def expressions_page() -> str:
     ]
     lines += [f"| `{name}` | {_PACKET_NAMES[name]} |" for name in NAMES]
     return _HEAD + "\n".join(lines) + "\n"
+
+
+def _names(kind: Kind) -> list[str]:
+    """The fields that are of this kind in some view, by name."""
+    return sorted({name for known in VIEWS.values() for name, field in known.items() if field.kind is kind})
 
 
 def _cell(text: str) -> str:

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from amitop.config import FILTERS, Settings, State
 from amitop.config.errors import did_you_mean
-from amitop.expression import ExpressionError, compile  # noqa: A004
-from amitop.journal.select import NAMES as PACKET_NAMES
+from amitop.expression import ExpressionError, Vocabulary, compile  # noqa: A004
+from amitop.journal.select import VOCABULARY as PACKETS
 from amitop.text import visible
 from amitop.tui.views import fields
+from amitop.tui.views.fields import Field, Kind, vocabulary
 
-#: What an expression may ask in each view.
-VIEWS: Mapping[str, Iterable[str]] = {
-    "calls": fields.CALL,
-    "channels": fields.CHANNEL,
-    "queues": fields.QUEUE,
-    "agents": fields.AGENT,
-    "rooms": fields.GUEST,
-    "endpoints": fields.ENDPOINT,
-    "packets": PACKET_NAMES,
-    "history": fields.DEED,
-    "wall": fields.QUEUE,
+#: What an expression may ask in each view; `host` tells the PBXs of one screen apart.
+VIEWS: Mapping[str, Vocabulary] = {
+    **{
+        view: vocabulary({"host": Field(Kind.TEXT, None), **asked})
+        for view, asked in {
+            "calls": fields.CALL,
+            "channels": fields.CHANNEL,
+            "queues": fields.QUEUE,
+            "agents": fields.AGENT,
+            "rooms": fields.GUEST,
+            "endpoints": fields.ENDPOINT,
+            "history": fields.DEED,
+            "wall": fields.QUEUE,
+        }.items()
+    },
+    "packets": PACKETS,
 }
 
 _KEY = "filters"
@@ -50,7 +56,7 @@ def problem_of(view: str, text: str) -> str:
     if not text.strip():
         return "it is empty"
     try:
-        compile(text, tuple(VIEWS[view]))
+        compile(text, VIEWS[view])
     except ExpressionError as error:
         return str(error)
     return ""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from time import perf_counter
 from typing import Any, Generic, Protocol, TypeVar
 
+from amitop.expression import fold
 from amitop.tui.table.grouping import Fact
 from amitop.tui.table.order import SortBy, sorted_places
 
@@ -100,7 +101,7 @@ class OrderedRows(Generic[Row]):
 
     def filter_by(self, needle: str, test: Callable[[Row], bool] | None = None) -> None:
         """Show only rows whose text holds every word of `needle`; with `test`, those for which that holds."""
-        self._needle = "" if test is not None else needle.lower()
+        self._needle = "" if test is not None else fold(needle)
         self._test = test
         self._refiltered = True
         self._restart()
@@ -279,11 +280,11 @@ class OrderedRows(Generic[Row]):
 
     def _text_of(self, row: Row, key: Hashable) -> str:
         if self._version is None:
-            return self._text(row).lower()
+            return fold(self._text(row))
         version = self._version(row)
         known = self._texts.get(key)
         if known is not None and known[0] == version:
             return known[1]
-        text = self._text(row).lower()
+        text = fold(self._text(row))
         self._texts[key] = (version, text)
         return text

@@ -98,7 +98,7 @@ class ViewTable(GroupedTable):
 
         Raises `ExpressionError` where it is wrong; the filter before it stays then.
         """
-        test = RowFilter(needle, self.view.fields, lambda: self.view.scene.now)
+        test = RowFilter(needle, self.view.asked, lambda: self.view.scene.now)
         self.needle = needle
         self.keep_in_sight(from_the_top=False)
         self.ordered.filter_by(needle, None if test.is_words else test)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 
 from amitop.journal.subject import channel_needles
@@ -14,7 +15,7 @@ from amitop.tui.bars import Line, Piece
 from amitop.tui.scene import Scene
 from amitop.tui.table.columns import Column
 from amitop.tui.table.grouping import Grouping
-from amitop.tui.views.fields import Fields
+from amitop.tui.views.fields import Field, Fields, Kind, bound
 
 Row = TypeVar("Row")
 
@@ -48,6 +49,12 @@ class View(Generic[Row]):
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.columns = self.make_columns()
+
+    @cached_property
+    def asked(self) -> Fields:
+        """What an expression may ask of a row, ready to be read; `host` is the PBX that it is of."""
+        host = Field(Kind.TEXT, lambda row, _now: self.scene_of(row).called)
+        return {"host": host, **bound(self.fields, self.columns)}
 
     def make_columns(self) -> Sequence[Column[Row]]:
         raise NotImplementedError

@@ -10,18 +10,13 @@ from amitop.text import visible
 from amitop.tui.bars import Line, Piece
 from amitop.tui.format import plural, since
 from amitop.tui.scene import Paced, Scene
-from amitop.tui.states import DEVICE, Shown
+from amitop.tui.states import of_device
 from amitop.tui.table.columns import Cell, Column, by_age
 from amitop.tui.views import fields, offered
 from amitop.tui.views.base import View, field_line
 from amitop.tui.views.channels import connected_of, legs
 
 _RANK = ("RINGING", "RINGINUSE", "INUSE", "BUSY", "ONHOLD", "NOT_INUSE", "UNAVAILABLE", "INVALID", "UNKNOWN")
-
-
-def state_of(endpoint: Endpoint) -> Shown:
-    """What a device is doing."""
-    return DEVICE.get(endpoint.state) or Shown("·", visible(endpoint.state), "gone")
 
 
 class EndpointsView(View[Endpoint]):
@@ -95,7 +90,7 @@ class EndpointsView(View[Endpoint]):
         return (_RANK.index(row.state) if row.state in _RANK else 99), row.device.lower()
 
     def _state(self, row: Endpoint) -> Cell:
-        return state_of(row).cell
+        return of_device(row).cell
 
     def _device(self, row: Endpoint) -> Cell:
         return Cell(visible(row.device))
@@ -112,7 +107,7 @@ class EndpointsView(View[Endpoint]):
         return Cell(since(row.changed, self.scene.now), "muted")
 
     def details(self, row: Endpoint) -> list[Line]:
-        state = state_of(row)
+        state = of_device(row)
         channels = self.channels_of(row)
         return [
             [Piece(visible(row.device), "strong"), Piece(f"   {state.glyph} {state.word.lower()}", state.style)],

@@ -12,7 +12,7 @@ from amitop.pbx.entities import Agent, Caller, Channel, Member, Queue
 from amitop.text import visible
 from amitop.tui.format import count, duration, party, since
 from amitop.tui.scene import Scene
-from amitop.tui.states import FREE, of_member
+from amitop.tui.states import BUSY_STATUSES, FREE, of_member
 from amitop.tui.table.columns import Cell, Column, by_age
 from amitop.tui.views import fields, offered
 from amitop.tui.views.base import View
@@ -111,7 +111,7 @@ class QueuesView(View[Queue]):
         return self._count(row, lambda member: of_member(member, self.scene.now) is FREE)
 
     def _busy_count(self, row: Queue) -> int:
-        return self._count(row, lambda member: member.status in (2, 3, 6, 7, 8))
+        return self._count(row, lambda member: member.status in BUSY_STATUSES)
 
     def _paused_count(self, row: Queue) -> int:
         return self._count(row, lambda member: member.paused)

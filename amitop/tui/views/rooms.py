@@ -10,29 +10,13 @@ from amitop.pbx.entities import Channel, ParkedCall, Participant
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
 from amitop.tui.format import duration, party, plural, since
-from amitop.tui.states import PARKED, Shown
+from amitop.tui.states import of_guest
 from amitop.tui.table.columns import Cell, Column, by_age
 from amitop.tui.views import fields, offered
 from amitop.tui.views.base import View, field_line
 from amitop.tui.views.channels import channel_fields, legs
 
 Guest = Participant | ParkedCall
-
-TALKING = Shown("●", "Talking", "up")
-LISTENS = Shown("○", "Listens", "waiting")
-MUTED = Shown("m", "Muted", "hold")
-WAITS = Shown("◌", "Waits", "dialing")
-
-
-def state_of(guest: Guest) -> Shown:
-    """What somebody in a room is doing."""
-    if isinstance(guest, ParkedCall):
-        return PARKED
-    if guest.waiting:
-        return WAITS
-    if guest.muted:
-        return MUTED
-    return TALKING if guest.talking else LISTENS
 
 
 def room_of(guest: Guest) -> str:
@@ -60,7 +44,7 @@ class RoomsView(View[Guest]):
 
     def make_columns(self) -> Sequence[Column[Guest]]:
         return [
-            Column("state", self._state, lambda row: state_of(row).word, 10, 10, priority=0, indent=2),
+            Column("state", self._state, lambda row: of_guest(row).word, 10, 10, priority=0, indent=2),
             Column(
                 "room", self._room, lambda row: (isinstance(row, ParkedCall), room_of(row)), 12, 18, 1, priority=0
             ),
@@ -95,7 +79,7 @@ class RoomsView(View[Guest]):
         return channel_needles(row.uniqueid, row.channel)
 
     def _state(self, row: Guest) -> Cell:
-        return state_of(row).cell
+        return of_guest(row).cell
 
     def _room(self, row: Guest) -> Cell:
         return Cell(visible(room_of(row)), "link")
@@ -120,7 +104,7 @@ class RoomsView(View[Guest]):
 
     def details(self, row: Guest) -> list[Line]:
         channel = self.channel(row)
-        state = state_of(row)
+        state = of_guest(row)
         name = party(row.name, row.number) or visible(row.channel)
         lines: list[Line] = [
             [Piece(name, "strong"), Piece(f"   {state.glyph} {state.word.lower()}", state.style)],

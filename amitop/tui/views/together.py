@@ -13,6 +13,7 @@ from amitop.tui.scene import Scene
 from amitop.tui.table.columns import Cell, Column
 from amitop.tui.table.grouping import Fact, Grouping
 from amitop.tui.views.base import View
+from amitop.tui.views.fields import Field, Kind, Reader
 
 # Cells of a PBX's name in a table.
 _LEAST, _MOST = 5, 14
@@ -41,8 +42,8 @@ class Together(View[Hosted]):
         vars(self).update({name: getattr(first, name) for name in _SHARED})
         column, largest_first = first.first_sort
         vars(self)["first_sort"] = (column + host, largest_first)
-        told = {name: _of(field) for name, field in first.fields.items()}
-        vars(self)["fields"] = {**told, "host": lambda row, _now: row.scene.name}
+        told = {name: field._replace(read=_read(name)) for name, field in first.asked.items()}
+        vars(self)["asked"] = {**told, "host": Field(Kind.TEXT, lambda row, _now: row.scene.name)}
         vars(self)["groupings"] = ("host", *first.groupings) if first.groupings else ()
         if first.version is not None:
             self.version = _version
@@ -146,8 +147,12 @@ def _version(row: Hosted) -> Hashable:
     return None if version is None else version(row.row)
 
 
-def _of(field: Callable[[Any, float], Any]) -> Callable[[Hosted, float], Any]:
-    return lambda row, now: field(row.row, now)
+def _read(name: str) -> Reader:
+    def read(row: Hosted, now: float) -> Any:
+        reader = row.view.asked[name].read
+        return None if reader is None else reader(row.row, now)
+
+    return read
 
 
 def _host(row: Hosted) -> Cell:

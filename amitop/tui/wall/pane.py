@@ -11,6 +11,7 @@ from textual.message import Message
 
 from amitop.config import Settings
 from amitop.config.settings import WALL_QUEUES, WALL_TURN
+from amitop.expression import fold
 from amitop.pbx.entities import Queue
 from amitop.tui.bars import Piece
 from amitop.tui.panes import Pane
@@ -117,8 +118,8 @@ class WallPane(Pane):
     def _matches(self, row: Any) -> bool:
         if self._test is not None:
             return self._test(row)
-        text = self._view.text(row).lower()
-        return all(word in text for word in self._needle.lower().split())
+        text = fold(self._view.text(row))
+        return all(word in text for word in fold(self._needle).split())
 
     # Drawing.
 
@@ -213,7 +214,7 @@ class WallPane(Pane):
         return self._needle
 
     def set_filter(self, needle: str) -> None:
-        test = RowFilter(needle, self._view.fields, lambda: self.scene.now)
+        test = RowFilter(needle, self._view.asked, lambda: self.scene.now)
         self._needle, self._test = needle, None if test.is_words else test
         self._page = 0
         self._seen.expire()
