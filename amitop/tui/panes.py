@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from amitop.expression import ExpressionError
+from amitop.expression import ExpressionError, Vocabulary, is_unfinished
 from amitop.tui.bars import Piece
 from amitop.tui.details import Details
 from amitop.tui.packets.of_row import RowPackets
@@ -17,6 +18,7 @@ from amitop.tui.table.heading import heading_details
 from amitop.tui.table.live_table import LiveTable
 from amitop.tui.table.view_table import ViewTable
 from amitop.tui.views.base import View
+from amitop.tui.views.fields import vocabulary
 from amitop.tui.views.packets import PacketsView
 
 
@@ -58,6 +60,24 @@ class Pane(Vertical):
             self.problem = error
         else:
             self.problem = None
+
+    def filter_while_typed(self, needle: str) -> None:
+        """Filter by what has been typed so far. What may be the start of an expression does not filter yet.
+
+        Nor does such a start stay in force as words once it turns out to be one.
+        """
+        self.problem = None
+        if not is_unfinished(needle, self.vocabulary):
+            with suppress(ExpressionError):
+                return self.set_filter(needle)
+        if self.needle and needle.startswith(self.needle) and is_unfinished(self.needle, self.vocabulary):
+            self.set_filter("")
+        return None
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What an expression may ask for."""
+        return Vocabulary(())
 
     def set_filter(self, needle: str) -> None:
         """Filter, or raise `ExpressionError`."""
@@ -141,6 +161,10 @@ class TablePane(Pane):
 
     def set_filter(self, needle: str) -> None:
         self.main.filter_by(needle)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return vocabulary(self.view.asked)
 
     def hold(self, held: bool, copies: bool = False) -> None:
         for table in self.query(ViewTable):

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -23,6 +24,9 @@ from amitop.tui.keys.names import key_shown
 from amitop.tui.table.cursor_table import CursorTable
 
 Tab = tuple[str, str, str]
+
+#: Seconds without a key after which what is typed is taken as it stands, and what is wrong with it is said.
+PAUSE = 0.8
 
 
 class Filtered(Protocol):
@@ -41,6 +45,7 @@ class Filtered(Protocol):
     @property
     def marked(self) -> int: ...
     def filter_by(self, needle: str) -> None: ...
+    def filter_while_typed(self, needle: str) -> None: ...
     def focus_table(self) -> None: ...
 
 
@@ -90,6 +95,7 @@ class TabLine(Horizontal):
         self._active = active
         self._filtered = filtered
         self._saved = saved
+        self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield Bar(self._inks, self._tab_pieces, id="tabs")
@@ -120,25 +126,48 @@ class TabLine(Horizontal):
 
     def turned_to(self, widget: Widget) -> None:
         """Something else has the focus: on a table, stop writing the filter, unless that is wrong."""
-        if self.editing and isinstance(widget, CursorTable) and self._filtered().problem is None:
+        if self.editing and isinstance(widget, CursorTable) and self._take():
             self.leave()
             self.post_message(self.Written())
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._filtered().filter_by(event.value)
+        self._filtered().filter_while_typed(event.value)
+        self._end_pause()
+        self._pause = self.set_timer(PAUSE, self.rest)
         self.post_message(self.Written())
+
+    def rest(self) -> None:
+        """Nothing was typed for a while: take what is there, or say what is wrong with it."""
+        if self.editing:
+            self._take()
+            self.post_message(self.Written())
+
+    def _take(self) -> bool:
+        """Filter by what is written; False if it is wrong."""
+        self._end_pause()
+        filtered = self._filtered()
+        filtered.filter_by(self.query_one(FilterInput).value)
+        return filtered.problem is None
+
+    def _end_pause(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if self._filtered().problem is None:
+        if self._take():
             self._end()
+        else:
+            self.post_message(self.Written())
 
     @on(FilterInput.GivenUp)
     def _given_up(self, event: FilterInput.GivenUp) -> None:
         event.stop()
+        self._end_pause()
         self._filtered().filter_by("")
         self._end()
 

@@ -76,8 +76,9 @@ language has two forms.
 
 **Expressions.** As soon as a text compares (`==`, `!=`, `<`, `<=`, `>`, `>=`, `in`), joins (`&&`, `||`), calls \
 (`name.contains("x")`) or negates a field (`!paused`), it is an expression in [CEL](https://cel.dev) over the \
-fields below. While it is wrong, the line says what is wrong and at which column, and the last good filter stays. \
-A field that does not exist is wrong too, and the nearest right name is told.
+fields below. While it is typed, the last good filter stays until the new one can be read; after a pause, or with \
+enter, the line says what is wrong and at which column. A field that does not exist is wrong too, and the nearest \
+right name is told.
 
 - Texts stand in quotes. Case and accents make no difference: `state == "free"` is what the screen shows as Free, \
 `caller_name.contains("jose")` finds José. Only a condition with `matches` compares texts as they are \

@@ -25,8 +25,10 @@ class Filters:
         if chosen is None:
             return
         app.pane.filter_by(chosen.text)
-        if app.pane.problem is None:
+        if (problem := app.pane.problem) is None:
             app.say(Piece("filter "), Piece(visible(chosen.name), "accent"), Piece("   esc clears it"))
+        else:
+            app.say(Piece("▲ ", "bad"), Piece(f"{visible(chosen.name)} can't be applied: {visible(str(problem))}"))
         app.draw()
 
     @property

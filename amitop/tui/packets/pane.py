@@ -7,6 +7,8 @@ from collections.abc import Hashable, Sequence
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from amitop.expression import Vocabulary
+from amitop.journal.select import VOCABULARY
 from amitop.text import clip, visible
 from amitop.tui.acting.refusing import named
 from amitop.tui.bars import Bar, Line, Piece, first_that_fits
@@ -209,6 +211,10 @@ class PacketsPane(Pane):
     @property
     def needle(self) -> str:
         return self._needle
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return VOCABULARY
 
     def set_filter(self, needle: str) -> None:
         self.rows.filter_by(needle)

@@ -11,13 +11,13 @@ from textual.message import Message
 
 from amitop.config import Settings
 from amitop.config.settings import WALL_QUEUES, WALL_TURN
-from amitop.expression import fold
+from amitop.expression import Vocabulary, fold
 from amitop.pbx.entities import Queue
 from amitop.tui.bars import Piece
 from amitop.tui.panes import Pane
 from amitop.tui.scene import Paced, Scene
 from amitop.tui.views.base import View, nothing_for
-from amitop.tui.views.fields import RowFilter
+from amitop.tui.views.fields import RowFilter, vocabulary
 from amitop.tui.wall.board import Board
 from amitop.tui.wall.figures import MISSING, UNSEEN, Figures, QueueRow, in_order, key_of, total_of
 from amitop.tui.wall.links import links_line
@@ -212,6 +212,10 @@ class WallPane(Pane):
     @property
     def needle(self) -> str:
         return self._needle
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return vocabulary(self._view.asked)
 
     def set_filter(self, needle: str) -> None:
         test = RowFilter(needle, self._view.asked, lambda: self.scene.now)
