@@ -23,9 +23,9 @@ SECRETS = (
 )
 EXIT_CODES = (
     "exit codes: 0 fine, 1 the PBX said no or drift was found, 2 wrong usage or the output could not be written,\n"
-    "3 could not connect, 4 login refused, 128 and the signal's number where a signal ended it, so 130 after\n"
-    "ctrl+c and 141 where nobody reads on (| head); where the answer to an Action could not be written, standard\n"
-    "error says whether it was carried out"
+    "3 could not connect, 4 login refused, 70 a fault of amitop's own, 128 and the signal's number where a signal\n"
+    "ended it, so 130 after ctrl+c and 141 where nobody reads on (| head); where the answer to an Action could\n"
+    "not be written, standard error says whether it was carried out"
 )
 SLOW_LINKS = "over a slow link: TEXTUAL_FPS=5 amitop … draws five times a second at most"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from amitop import __version__
+from amitop import __version__, crash
 from amitop.headless.output import NotWritten, open_all, silence, write
 
 TYPE_CHECKING = False
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run amitop; returns the exit code of the contract (0 to 4, 130 after ctrl+c, 141 where nobody reads on)."""
+    """Run amitop; return the exit code of the contract (0 to 4, 130 after ctrl+c, 141 if nobody reads on, 70)."""
     open_all()
+    crash.install()
     try:
         return _main(sys.argv[1:] if argv is None else argv)
     except KeyboardInterrupt:
@@ -40,6 +41,11 @@ def main(argv: list[str] | None = None) -> int:
         silence(sys.stdout)
         run.complain(error)
         return run.WRONG_USAGE
+    except (SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # whatever it is: a traceback is never printed
+        crash.to_stderr(crash.report(error, "amitop"))
+        return crash.FAILED
 
 
 def _main(argv: list[str]) -> int:
@@ -99,7 +105,11 @@ def _dispatch(arguments: argparse.Namespace) -> int:
 def _run(work: Coroutine[Any, Any, int]) -> int:
     import asyncio
 
-    return asyncio.run(work)
+    async def reported() -> int:
+        asyncio.get_running_loop().set_exception_handler(crash.of_loop)
+        return await work
+
+    return asyncio.run(reported())
 
 
 def _headless(arguments: argparse.Namespace, target: Target) -> Coroutine[Any, Any, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass, field, replace
 
+from amitop import crash
 from amitop.config.address import read_address
 from amitop.link.errors import ConnectFailed
 
@@ -26,6 +27,9 @@ class Target:
     tls_ca: str | None = None
     #: False only where the operator spelled it out.
     tls_verify: bool = True
+
+    def __post_init__(self) -> None:
+        crash.never_show(self.secret)
 
     @property
     def address(self) -> str:

@@ -206,6 +206,11 @@ class AmitopApp(ThemedApp):
         if self.screen_stack:
             self.screen_stack[0].query_one("#notice", Bar).draw()
 
+    def say_failure(self, sentence: str) -> None:
+        """Show that something failed in the background, unless the screen is not there yet or any more."""
+        with suppress(NoMatches):
+            self.say(Piece(sentence, "bad"))
+
     def swallows(self, key: events.Key) -> bool:
         return self.key_ring.swallows(key)
 
@@ -233,6 +238,11 @@ class AmitopApp(ThemedApp):
             name = str(parameters[0])
             return self.scene.keymap.makes_sense(name, self.view_id) and self.traveller.allows(name)
         return super().check_action(action, parameters)
+
+    def action_help_quit(self) -> None:
+        """Say how to quit: ctrl+c does not, and Textual would show a toast of its own."""
+        close = "" if len(self.screen_stack) == 1 else "close this first, then "
+        self.say(Piece(f"ctrl+c does not quit: {close}press {self.scene.keymap.way_to('quit')}"))
 
     async def action_act(self, name: str, aim: Aim | None = None) -> None:
         """Do what a key of the registry stands for, to what is meant now or was meant when `aim` was taken."""

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import faulthandler
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from amitop import crash
 from amitop.config import Problem, Settings, State
 from amitop.journal import Journal
 from amitop.journal.history import History
@@ -21,6 +26,7 @@ from amitop.monitor.embedded import Embedded
 from amitop.monitor.unwatched import Unwatched
 from amitop.tui.app import AmitopApp
 from amitop.tui.driver import TidyDriver
+from amitop.tui.watchdog import GRACE, LAST, Watchdog
 from amitop.tui.watched import Named
 
 # Signals that end the program as `q` does.
@@ -118,21 +124,29 @@ async def _watch(monitors: Sequence[Monitor], app: AmitopApp, mouse: bool) -> in
 
 
 async def _run(app: AmitopApp, mouse: bool) -> int:
-    """The app's exit code; 128 and its number where a signal ended it."""
+    """Run the app; return its exit code, 128 and a signal's number if that ended it."""
     if app.driver_class is LinuxDriver:
         app.driver_class = TidyDriver
     loop = asyncio.get_running_loop()
-    for number in _ENDS:
-        loop.add_signal_handler(number, _end, app, number)
+    watchdog = Watchdog(_ENDS, partial(_end, app), _give_up)
+    watchdog.start()
+    TidyDriver.on_ctrl_c = watchdog.ctrl_c
+    crash.tell = partial(_tell_on_screen, app, loop)
     try:
         await app.run_async(mouse=mouse)
     finally:
-        for number in _ENDS:
-            loop.remove_signal_handler(number)
+        crash.tell = crash.to_stderr
+        TidyDriver.on_ctrl_c = None
+        watchdog.stop()
     return app.return_code or 0
 
 
+def _tell_on_screen(app: AmitopApp, loop: asyncio.AbstractEventLoop, sentence: str) -> None:
+    loop.call_soon_threadsafe(app.say_failure, sentence)
+
+
 def _end(app: AmitopApp, number: int) -> None:
+    """End the app as `q` does, with the exit code of a signal."""
     if not sys.__stderr__ or not sys.__stderr__.isatty():
         # The terminal is gone: what is still written to it must neither fail nor wait.
         nowhere = os.open(os.devnull, os.O_RDWR)
@@ -140,3 +154,17 @@ def _end(app: AmitopApp, number: int) -> None:
             os.dup2(nowhere, stream)
         os.close(nowhere)
     app.exit(return_code=128 + number)
+
+
+def _give_up(number: int) -> None:
+    """End the process without its event loop: the terminal first, then a report of where the loop is stuck."""
+    # If anything here hangs too, the process ends all the same.
+    faulthandler.dump_traceback_later(LAST, exit=True, file=open(os.devnull, "w"))  # noqa: SIM115
+    TidyDriver.give_back()
+    name = signal.Signals(number).name
+    frame = sys._current_frames().get(threading.main_thread().ident or 0)
+    path = crash.report_stack("The screen was stuck", frame)
+    said = f"amitop: the screen did not react for {GRACE:.0f} s, and {name} ended it"
+    with contextlib.suppress(OSError):
+        os.write(2, (f"{said}; where it was stuck is in {path}\n" if path else f"{said}\n").encode())
+    os._exit(128 + number)

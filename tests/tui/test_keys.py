@@ -313,3 +313,18 @@ async def test_where_one_writes_a_prefix_is_a_key_as_any() -> None:
         assert field.value == "Alice"
         await pilot.press("ctrl+b", "x")
         assert field.value == "Axlice"
+
+
+@pytest.mark.parametrize(("keys", "told"), [("ctrl+x", "press ^x"), ("q", "press q")])
+async def test_ctrl_c_says_how_to_quit_with_the_key_in_force(keys: str, told: str) -> None:
+    async with opened(settings(quit=keys)) as (app, pilot):
+        await pilot.press("ctrl+c")
+        await drawn(app, pilot)
+        assert f"ctrl+c does not quit: {told}" in text_of(app)
+        assert not app._notifications
+        await pilot.press("x", "ctrl+c")
+        await drawn(app, pilot)
+        assert isinstance(app.screen, ConfirmDialog)
+        app.pop_screen()
+        await drawn(app, pilot)
+        assert f"ctrl+c does not quit: close this first, then {told}" in text_of(app)

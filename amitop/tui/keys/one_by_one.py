@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections import deque
 
 from textual import events
-from textual.app import App
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
+
+from amitop.tui.unhandled import ReportingApp
 
 # Seconds after which a key counts as done with, whatever became of it.
 _PATIENCE = 0.5
 
 
-class OneByOneApp(App[None]):
+class OneByOneApp(ReportingApp):
     """An app that lets a key come to its end, with the focus or the screen that it changes, before the next."""
 
     class Passed(Message):
