@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -38,8 +37,8 @@ class ActionEntry:
     description: str = ""
 
 
-# `Name: synopsis  (Priv: call,reporting,all)` (AMI.md §5 "Discovery").
-_LISTED = re.compile(r"(?P<synopsis>.*?)\s*\(Priv: (?P<privilege>[^)]*)\)\s*\Z")
+#: Actions that a catalogue holds; a PBX has some hundred and fifty.
+LIMIT = 2_000
 
 
 class Catalogue:
@@ -67,9 +66,15 @@ def classes(text: str) -> tuple[str, ...]:
 
 
 def listed(response: Packet) -> Catalogue:
-    """The Actions that a login may run, from the Response to its ListCommands."""
-    entries = []
+    """Return the Actions that a login may run, from the Response to its ListCommands; the first `LIMIT`.
+
+    Each is `Name: synopsis  (Priv: call,reporting,all)` (AMI.md §5 "Discovery").
+    """
+    entries: list[ActionEntry] = []
     for key, value in response.headers:
-        if found := _LISTED.match(value):
-            entries.append(ActionEntry(key, found["synopsis"], classes(found["privilege"])))
+        synopsis, listed, privilege = value.rstrip().rpartition("(Priv: ")
+        if listed and privilege.find(")") == len(privilege) - 1:
+            entries.append(ActionEntry(key, synopsis.rstrip(), classes(privilege[:-1])))
+            if len(entries) == LIMIT:
+                break
     return Catalogue(entries)

@@ -17,7 +17,7 @@ from amitop.ami.catalogue import ActionEntry, Catalogue, Parameter
 #: The versions that the facts were taken from.
 OLD, NEW = "16", "22"
 
-_MAJOR = re.compile(r"(\d+)\.\d")
+_MAJOR = re.compile(r"(?<!\d)(\d{1,4})\.\d")
 
 
 def merged(listed: ActionEntry, version: str = "", told: ActionEntry | None = None) -> ActionEntry:

@@ -7,11 +7,14 @@ of a module without XML documentation comes as plain lines. What can't be read i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from amitop.ami.catalogue import ActionEntry, Parameter, classes
 from amitop.ami.packet import Packet
 
+#: Lines and characters of help that are read; a real one has a tenth of them.
+LINES, CHARACTERS = 4_000, 200_000
 #: The column at which Asterisk wraps its help (xmldoc.c).
 _COLUMNS = 79
 
@@ -20,14 +23,17 @@ _HEADING = re.compile(
     r"\[(Syntax|Synopsis|Provided By|Since|Description|Arguments|See Also|Privilege|List Responses)\]"
 )
 # `Queue: <value>`, `[Penalty:] <value>`.
-_SYNTAX = re.compile(r"(?P<optional>\[)?(?P<name>[^\s:\[\]]+):\]?(?:\s|\Z)")
+_SYNTAX = re.compile(r"\A(?P<optional>\[)?(?P<name>[^\s:\[\]]+):\]?(?:\s|\Z)")
 # `*Device:  <device>  what it is`, as plain documentation marks what is required.
-_PLAIN = re.compile(r"\s+(?P<required>\*)?(?P<name>[A-Za-z0-9_-]+):\s+<[^>]*>\s*(?P<help>.*)")
+_PLAIN = re.compile(r"\A\s+(?P<required>\*)?(?P<name>[A-Za-z0-9_-]+):\s+<[^>]*>\s*(?P<help>.*)")
 _NOTHING = ("Not available", "None")
 
 
 def output(response: Packet) -> list[str]:
-    """The lines that a CLI command printed: `Output:` headers since Asterisk 14, raw text before (AMI.md §1)."""
+    """Return the lines that a CLI command printed: `Output:` headers since Asterisk 14, before that text.
+
+    AMI.md §1.
+    """
     if response.name.lower() != "follows":
         return response.all("Output")
     text = response.raw.decode("utf-8", "surrogateescape").partition("--END COMMAND--")[0]
@@ -35,8 +41,8 @@ def output(response: Packet) -> list[str]:
 
 
 def described(name: str, output: Iterable[str]) -> ActionEntry | None:
-    """The Action called `name` from the lines of its help; None where they are no help."""
-    lines = [_ESCAPE.sub("", line).rstrip() for line in output]
+    """Return the Action called `name` from the lines of its help; None if they are no help."""
+    lines = [_ESCAPE.sub("", line).rstrip() for line in _bounded(output)]
     sections = _sections(lines)
     if not sections:
         return _plain(name, lines)
@@ -53,6 +59,16 @@ def described(name: str, output: Iterable[str]) -> ActionEntry | None:
         lists=bool(_text(sections.get("List Responses", [])[:1])),
         description=_text(sections.get("Description", [])),
     )
+
+
+def _bounded(output: Iterable[str]) -> Iterator[str]:
+    """Yield the first lines, up to the limits of what is read."""
+    left = CHARACTERS
+    for line in islice(output, LINES):
+        yield line[:left]
+        left -= len(line)
+        if left <= 0:
+            return
 
 
 def _sections(lines: list[str]) -> dict[str, list[str]]:
@@ -94,18 +110,18 @@ def _arguments(lines: list[str]) -> dict[str, str]:
 def _text(lines: list[str]) -> str:
     """Lines as text: the common indent and the wrapping undone, breaks that were meant kept."""
     indent = min((len(line) - len(line.lstrip()) for line in lines if line), default=0)
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     last = ""
     for line in lines:
         depth, first = len(line) - len(line.lstrip()), line.split(maxsplit=1)[:1]
         # Within one blank: a first line may have one too many.
         same = bool(last and line) and abs(depth - (len(last) - len(last.lstrip()))) < 2
         if same and len(last) + 1 + len(first[0]) > _COLUMNS:
-            paragraphs[-1] += f" {line.lstrip()}"
+            paragraphs[-1].append(line.lstrip())
         else:
-            paragraphs.append(line[indent:])
+            paragraphs.append([line[indent:]])
         last = line
-    text = re.sub(r"\n{3,}", "\n\n", "\n".join(paragraphs)).strip("\n")
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(map(" ".join, paragraphs))).strip("\n")
     return "" if text in _NOTHING else text
 
 

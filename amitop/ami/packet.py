@@ -8,7 +8,7 @@ from sys import intern
 
 BANNER_START = b"Asterisk Call Manager/"
 
-_NAME = re.compile(rb"[\r\n]*(Event|Response|Action):[ ]?([^\r\n]*)", re.IGNORECASE)
+_NAME = re.compile(rb"\A[\r\n]*(Event|Response|Action):[ ]?([^\r\n]*)", re.IGNORECASE)
 _ACTION_ID = re.compile(rb"\nActionID:[ ]?([^\r\n]*)", re.IGNORECASE)
 _LINE_END = re.compile(r"\r?\n")
 _BLANK_LINE = (b"\n\r\n", b"\n\n")
@@ -32,6 +32,7 @@ _EVENT = Kind.EVENT
 # The events met so far, by their first line: nearly all packets are told by it, and share one name.
 _events: dict[bytes, str] = {}
 _EVENTS_LIMIT = 1024
+_EVENTS_LENGTH = 64
 
 
 def unescape(value: str) -> str:
@@ -84,7 +85,7 @@ class Packet:
             self.name = name
             return
         self.kind, self.name = _classify(raw)
-        if line.startswith(b"Event:") and self.name.isalnum() and len(_events) < _EVENTS_LIMIT:
+        if line.startswith(b"Event:") and self.name.isalnum() and _is_worth_keeping(line):
             _events[line] = self.name
 
     @property
@@ -142,6 +143,10 @@ class Packet:
         return f"<Packet {self.kind} {self.name!r} {len(self.raw)} bytes>"
 
 
+def _is_worth_keeping(line: bytes) -> bool:
+    return len(line) <= _EVENTS_LENGTH and len(_events) < _EVENTS_LIMIT
+
+
 def _classify(raw: bytes) -> tuple[Kind, str]:
     match = _NAME.match(raw)
     if match:
@@ -171,12 +176,25 @@ def _split(line: str) -> tuple[str, str]:
     return key, value[1:] if value.startswith(" ") else value
 
 
+# Header names that are interned, so that a look-up by a name in the code finds the same object. Python 3.12.0 to
+# 3.12.6 never free an interned string (CPython issue 113993): those of a PBX are limited in number and length.
+_keys: dict[str, str] = {}
+_KEYS_LIMIT = 4096
+_KEYS_LENGTH = 64
+
+
+def _interned(key: str) -> str:
+    if len(key) <= _KEYS_LENGTH and len(_keys) < _KEYS_LIMIT:
+        key = _keys[key] = intern(key)
+    return key
+
+
 class _Seen(dict[str, tuple[str, str]]):
     """Lines seen before, split: most lines of a stream are, and finding one here takes half the time."""
 
     def __missing__(self, line: str) -> tuple[str, str]:
         key, value = _split(line)
-        pair = (intern(key), value)
+        pair = (_keys.get(key) or _interned(key), value)
         if len(line) <= _SEEN_LENGTH and key != "Timestamp":
             if len(self) >= _SEEN_LIMIT:
                 self.clear()

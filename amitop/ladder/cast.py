@@ -8,7 +8,7 @@ from amitop.ami import Packet
 from amitop.ladder.ladder import Column, ColumnKind
 
 _UNKNOWN = frozenset({"", "<unknown>", "unknown", "<none>", "none", "<null>"})
-_HALF = re.compile(r"(Local/.+);[12]\Z", re.DOTALL)
+_HALF = re.compile(r"\A(Local/.+);[12]\Z", re.DOTALL)
 _SERIAL = re.compile(r"-[0-9a-f]{8}\Z")
 _QUEUE, _ROOM = "queue\0", "conference\0"
 

@@ -106,7 +106,7 @@ def capture(pbx: Pbx, row: Row) -> Captured:
 def number_of(row: Row) -> str:
     """The number under which who is meant can be called; empty where the row has none."""
     device = row.endpoint.device if row.endpoint else row.agent.interface if row.agent else ""
-    if found := re.match(r"[^/]+/(?:[^@/]*-)?(\d+)(?=[@/-]|\Z)", device):
+    if found := re.match(r"\A[^/]+/(?:[^@/]*-)?(\d+)(?=[@/-]|\Z)", device):
         return found[1]
     return row.channel.caller_number if row.channel is not None else ""
 

@@ -12,7 +12,7 @@ from amitop.operations.needs import CLASSES, LEFT_OUT, READ, VARIABLE
 #: Milliseconds that Asterisk waits for a reader that stalls before it cuts the connection; its own default is 100.
 WRITE_TIMEOUT = 5000
 
-_VERSION = re.compile(r"(\d+)\.(\d+)")
+_VERSION = re.compile(r"(?<!\d)(\d{1,4})\.(\d{1,4})")
 # From which minor on a branch knows filters by an event's name (AMI.md §2).
 _BY_NAME = {18: 26, 20: 11, 21: 6, 22: 1}
 

@@ -28,8 +28,8 @@ _INSIDE = frozenset(
 _TELEPHONE = re.compile(r"\d{1,6}")
 _SPAN = re.compile(r"DAHDI/[ig]\d+", re.IGNORECASE)
 # An endpoint behind a number, or a number behind an endpoint; `PJSIP/101/sip:…` is a contact of a telephone.
-_BY_NUMBER = re.compile(r"([A-Za-z0-9]+)/\+?[0-9*#]+@([^/,&@]+)")
-_NUMBER_BEHIND = re.compile(r"([A-Za-z0-9]+)/([^/,&@:]+)/\+?[0-9*#]+")
+_BY_NUMBER = re.compile(r"\A([A-Za-z0-9]+)/\+?[0-9*#]+@([^/,&@]+)")
+_NUMBER_BEHIND = re.compile(r"\A([A-Za-z0-9]+)/([^/,&@:]+)/\+?[0-9*#]+")
 _LONG_NUMBER = 7
 
 #: How many trunks are remembered; with more, the one that was learnt first is forgotten.

@@ -1,12 +1,15 @@
 """Framing: the same packets however the stream is cut, and no byte lost."""
 
 import itertools
+import re
+from typing import Any, Self
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from amitop.ami import Framer, Kind, Packet
+from amitop.ami import framer as framer_module
 from amitop.ami.framer import LIMIT
 
 BANNER = b"Asterisk Call Manager/11.0.0\r\n"
@@ -192,3 +195,74 @@ def test_packets_behind_stray_blank_lines_keep_their_own_names() -> None:
     """Test builds of Asterisk send a stray CRLF behind some TestEvents."""
     stream = b"".join(b"\r\nEvent: %s\r\n\r\n" % name for name in (b"TestEvent", b"Hangup", b"BridgeEnter"))
     assert [packet.name for packet in Framer().feed(stream)] == ["TestEvent", "Hangup", "BridgeEnter"]
+
+
+class CountedBytes(bytearray):
+    """Pending bytes that count those copied out of them, put to them and searched by `find`."""
+
+    steps = 0
+
+    def __getitem__(self, key: Any) -> Any:
+        taken = super().__getitem__(key)
+        self.steps += len(taken) if isinstance(key, slice) else 1
+        return taken
+
+    def __iadd__(self, data: Any) -> Self:  # type: ignore[misc]
+        self.steps += len(data)
+        return super().__iadd__(data)
+
+    def find(self, *args: Any) -> int:
+        found = super().find(*args)
+        self.steps += (len(self) if found < 0 else found) - args[1]
+        return found
+
+
+class CountedPattern:
+    """A pattern that counts the bytes it searches."""
+
+    def __init__(self, pattern: re.Pattern[bytes]) -> None:
+        self._pattern = pattern
+        self.steps = 0
+
+    def search(self, buffer: bytes, start: int) -> re.Match[bytes] | None:
+        found = self._pattern.search(buffer, start)
+        self.steps += (found.end() if found else len(buffer)) - start
+        return found
+
+
+def steps_of(stream: bytes, read: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Bytes handled while `stream` is fed in reads of this size."""
+    patterns = []
+    for name in ("_TEXT", "_BLANK_LINE", "_FOLLOWS_END"):
+        patterns.append(counted := CountedPattern(getattr(framer_module, name)))
+        monkeypatch.setattr(framer_module, name, counted)
+    monkeypatch.setattr(Framer._blank_end, "__defaults__", (patterns[1],))
+    framer = Framer()
+    pending = framer._pending = CountedBytes()
+    for at in range(0, len(stream), read):
+        framer.feed(stream[at : at + read])
+    monkeypatch.undo()
+    assert pending is framer._pending
+    return pending.steps + sum(each.steps for each in patterns)
+
+
+@pytest.mark.parametrize(
+    ("start", "pump"),
+    [
+        (b"", b"\r\n"),
+        (b"", b"\r"),
+        (b"Event: X\r\nName: ", b"x"),
+        (b"Event: X", b"\r\nName: x"),
+        (b"Asterisk Call Manager/", b"x"),
+        (b"Response: Follows\r\n", b"\r\n"),
+    ],
+)
+def test_an_unfinished_packet_is_searched_once(start: bytes, pump: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    small, large = (steps_of(start + pump * n, 7, monkeypatch) for n in (1_000, 4_000))
+    assert large < 4.5 * small
+
+
+def test_packets_that_were_cut_are_counted() -> None:
+    framer = Framer(limit=64)
+    framer.feed(BANNER + b"x" * 200)
+    assert framer.cut == 3

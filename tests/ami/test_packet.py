@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from amitop.ami import Framer, Kind, Packet, unescape
+from amitop.ami import packet as packet_module
 from amitop.ami.packet import is_escaped
 
 
@@ -242,3 +243,17 @@ def test_only_what_asterisk_escapes_is_unescaped(event: str, key: str, is_due: b
     assert is_escaped(event, key) is is_due
     packet = Packet(f"Event: {event}\r\n{key}: O\\'Brien\r\n\r\n".encode())
     assert packet.unescaped(key) == ("O'Brien" if is_due else r"O\'Brien")
+
+
+def test_what_is_remembered_of_names_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packet_module, "_events", {})
+    monkeypatch.setattr(packet_module, "_keys", {})
+    for number in range(5_000):
+        assert Packet(b"Event: X%d\r\nKey%d: 1\r\n\r\n" % (number, number)).get(f"Key{number}") == "1"
+    assert (
+        Packet(b"Event: " + b"x" * 100_000 + b"\r\n" + b"k" * 100_000 + b": 1\r\n\r\n").fields["k" * 100_000] == "1"
+    )
+    assert len(packet_module._events) <= 1024
+    assert len(packet_module._keys) <= 4096
+    assert max(map(len, packet_module._events)) <= 64
+    assert max(map(len, packet_module._keys)) <= 64

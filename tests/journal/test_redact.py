@@ -4,7 +4,7 @@ import pytest
 
 from amitop.ami import Action, Packet
 from amitop.journal import conceal, redact_heard, redact_sent
-from amitop.journal.redact import MASK
+from amitop.journal.redact import MASK, conceal_command
 from tests.packets import event, response
 
 SECRET = "hunter2-hunter2"
@@ -123,3 +123,28 @@ def test_the_operators_business_is_kept_but_not_shown(packet: Packet) -> None:
 def test_what_is_nobodys_business_is_shown_as_it_is() -> None:
     for packet in (event("Hangup", Cause="16", Value="x"), response(Message="Value: 1"), Packet(b"Output: x")):
         assert conceal(packet) is packet.raw
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("sip set debug on", "sip set debug on"),
+        ("pjsip show auth 100", "pjsip show auth 100"),
+        (f"dialplan set global A {SECRET}", f"dialplan set global A {MASK.decode()}"),
+        (f"config set md5_cred = {SECRET} x", f"config set md5_cred = {MASK.decode()}"),
+        (f"a secret:{SECRET}", f"a secret:{MASK.decode()}"),
+        ("the secret", "the secret"),
+        ("secrets secret  ", f"secrets {MASK.decode()}"),
+    ],
+)
+def test_secrets_in_a_command(line: str, kept: str) -> None:
+    assert conceal_command(line) == kept
+
+
+def test_a_secret_whose_end_was_cut_off_is_masked() -> None:
+    json = f'Response: Success\r\nJSON: {{"a": {{"secret": "{SECRET}'
+    assert SECRET.encode() not in redact_heard(Packet(json.encode()))
+    follows = f"Response: Follows\r\nPrivilege: Command\r\nActionID: 1\r\n{BUSINESS}\n{BUSINESS}"
+    shown = conceal(Packet(follows.encode()))
+    assert BUSINESS.encode() not in shown
+    assert Packet(shown).action_id == "1"

@@ -13,7 +13,7 @@ from amitop.demo.requests import Request
 if TYPE_CHECKING:
     from amitop.demo.pbx import DemoPbx
 
-_CALLER_ID = re.compile(r'\s*"?(?P<name>[^"<]*?)"?\s*<(?P<number>[^>]*)>\s*|(?P<alone>.*)')
+_CALLER_ID = re.compile(r'\A\s*+"?(?P<name>[^"<]*+)"?\s*+<(?P<number>[^>]*+)>\s*+|(?P<alone>.*)')
 _REASONS = {"BUSY": 5, "NOANSWER": 3, "CONGESTION": 8, "CHANUNAVAIL": 0}
 _TIMEOUT = 30000
 _TRUE = ("true", "yes", "1", "on", "y", "t")
@@ -150,6 +150,6 @@ def _party(text: str) -> Party:
     if match is None:
         return Party()
     if match["alone"] is None:
-        return Party(match["number"], match["name"])
+        return Party(match["number"], match["name"].rstrip())
     alone = match["alone"].strip()
     return Party(alone) if alone.lstrip("+").isdigit() else Party("", alone)
