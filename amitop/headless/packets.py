@@ -14,6 +14,7 @@ from amitop.journal.lines import packet_line
 from amitop.journal.recording import Recorder
 from amitop.journal.select import PacketFilter
 from amitop.link import Link, LinkLost, Target
+from amitop.monitor.fault import where
 
 
 class Tap:
@@ -27,6 +28,9 @@ class Tap:
         self._wanted = wanted
         self._left = count
         self._recorder = recorder
+        #: Packets that could not be looked at or written, and why the last of them.
+        self.failures = 0
+        self.failure = ""
         #: Set when `count` packets were written.
         self.full = asyncio.Event()
 
@@ -41,6 +45,11 @@ class Tap:
 
     def ended(self, exchange: Exchange) -> None:
         """Nothing to write: no packet came."""
+
+    def failed(self, error: Exception) -> None:
+        """Count a packet that could not be written."""
+        self.failures += 1
+        self.failure = where(error)
 
     def _write(self, packet: Packet, at: float, direction: Direction, latency: float | None) -> None:
         if self._recorder is not None:
@@ -78,6 +87,8 @@ async def packets(
             recorder.close()
             if recorder.notice:
                 complain(recorder.notice)
+        if tap.failures:
+            complain(f"{tap.failures} packets were left out: {tap.failure}")
         if pipe.dropped and pipe.error is None:
             complain(f"{pipe.dropped} packets were left out: the reader of the pipe is too slow")
     if pipe.error is not None:

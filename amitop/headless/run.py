@@ -46,13 +46,14 @@ def complain_of(problems: Sequence[object]) -> set[str]:
 
 
 async def watched(monitor: Monitor, seconds: float) -> None:
-    """Connect `monitor`, and follow events for so long. Raises `LinkError`, also where the link goes meanwhile."""
+    """Connect `monitor`, and follow events for so long. Raises `LinkError`, also if the link is lost meanwhile."""
     await monitor.connect()
-    following = asyncio.create_task(monitor.follow())
-    done, _ = await asyncio.wait([following], timeout=seconds)
-    if done:
-        raise LinkLost(f"the link was lost while watching: {following.result()}")
-    following.cancel()
+    try:
+        async with asyncio.timeout(seconds):
+            why = await monitor.follow()
+    except TimeoutError:
+        return
+    raise LinkLost(f"the link was lost while watching: {why}")
 
 
 async def snapshot(target: Target, watch: float, form: str) -> int:
@@ -137,6 +138,8 @@ class Silence:
     def sent(self, *_: object) -> None: ...
 
     def ended(self, *_: object) -> None: ...
+
+    def failed(self, *_: object) -> None: ...
 
 
 def _audit_json(report: AuditReport) -> dict[str, Any]:

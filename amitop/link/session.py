@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import socket
 import ssl
@@ -10,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from amitop.ami import Action, Exchange, Kind, Packet, Pairing
+from amitop.ami import Action, ActionError, Exchange, Kind, Packet, Pairing
 from amitop.link.errors import ConnectFailed, LinkLost, LoginInUse, LoginRefused
 from amitop.link.sealed import Sealed, sealed
 from amitop.link.target import Target
@@ -18,9 +19,17 @@ from amitop.link.wire import Wire
 
 #: Seconds to wait for a connection, a banner, or the answers of a login (a wrong secret takes Asterisk one).
 PATIENCE = 10.0
+#: Seconds that one address of a host's may take before its next is tried as well (RFC 8305).
+NEXT_ADDRESS = 0.25
 #: Seconds of silence after which a Ping is sent, and seconds its Pong may take.
 QUIET = 30.0
 PONG = 10.0
+#: Seconds that a Logoff may take to go out when the session is closed.
+CLOSING = 1.0
+
+
+# OpenSSL's codes for a certificate whose authority is not known: only then are other authorities of any help.
+_NO_AUTHORITY = frozenset({2, 18, 19, 20, 21})
 
 
 class Listener(Protocol):
@@ -35,6 +44,9 @@ class Listener(Protocol):
     def ended(self, exchange: Exchange) -> None:
         """An Exchange ended without a packet: by its deadline, or with the link."""
 
+    def failed(self, error: Exception) -> None:
+        """A call of this listener raised `error`; the session goes on. Must not raise."""
+
 
 class Link:
     """A session that is open from `open()` until `lost` is done."""
@@ -46,11 +58,13 @@ class Link:
         self._listener = listener
         self._events = events
         self._clock = clock
+        self._loop = asyncio.get_running_loop()
         self._pairing = Pairing()
         self._answers: dict[str, asyncio.Future[Exchange]] = {}
         self._wire: Wire | None = None
         self._banner: asyncio.Future[Packet] | None = None
-        self._last_heard = 0.0
+        # When packets came last, by the loop's clock: one that is set must not look like silence, nor hide it.
+        self._heard_at = 0.0
         self._keeper: asyncio.Task[None] | None = None
         self._why = ""
         #: AMI's own version, from the banner.
@@ -63,7 +77,7 @@ class Link:
 
         Raises `ConnectFailed` or `LoginRefused` with a plain sentence.
         """
-        self._banner = asyncio.get_running_loop().create_future()
+        self._banner = self._loop.create_future()
         began = time.perf_counter()
         self._wire = await self._connect()
         self.connected_in = time.perf_counter() - began
@@ -103,28 +117,34 @@ class Link:
             if not self._wire.closed.done() and self._keeper is not None:
                 self._wire.write(Action("Logoff").encode())
             self._wire.close()
-            await asyncio.wait([self._wire.closed], timeout=1)
-            self._wire.abort()
+            try:
+                await asyncio.wait([self._wire.closed], timeout=CLOSING)
+            finally:
+                self._wire.abort()
 
     async def ask(
         self, action: Action, timeout: float = PATIENCE, sent: Callable[[Exchange], None] | None = None
     ) -> Exchange:
         """Send `action` and wait for its Exchange to end: well, with an error, by deadline, or with the link.
 
-        `timeout` is in seconds; `sent` is given the Exchange as soon as it is on its way. How it ended is in the
-        Exchange; raises `LinkLost` where the session is gone before it could be sent.
+        `timeout` is in seconds; `sent` is called with the Exchange as soon as it is sent. The Exchange tells how
+        it ended; if the caller is cancelled, it has ended as by its deadline. Raises `LinkLost` if the session is
+        gone before the Action could be sent.
         """
         exchange, answer = self._send(action)
-        if sent is not None:
-            sent(exchange)
         try:
-            return await asyncio.wait_for(asyncio.shield(answer), timeout)
+            if sent is not None:
+                sent(exchange)
+            async with asyncio.timeout(timeout):
+                await answer
         except TimeoutError:
-            self._pairing.expire(exchange, self._clock())
-            self._listener.ended(exchange)
-            return exchange
+            pass  # the Exchange tells
         finally:
             self._answers.pop(exchange.action_id, None)
+            if not exchange.done:
+                self._pairing.expire(exchange, self._clock())
+                self._tell(self._listener.ended, exchange)
+        return exchange
 
     def _send(self, action: Action) -> tuple[Exchange, asyncio.Future[Exchange]]:
         if self._wire is None or not self.is_open:
@@ -132,23 +152,25 @@ class Link:
         now = self._clock()
         exchange = self._pairing.open(action, now)
         raw = action.encode(exchange.action_id)
-        answer: asyncio.Future[Exchange] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Exchange] = self._loop.create_future()
         self._answers[exchange.action_id] = answer
-        self._listener.sent(raw, exchange, now)
+        self._tell(self._listener.sent, raw, exchange, now)
         self._wire.write(raw)
         return exchange, answer
 
     async def _connect(self) -> Wire:
         target = self.target
-        loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(PATIENCE):
-                _, wire = await loop.create_connection(
-                    lambda: Wire(self._heard), target.host, target.port, ssl=target.ssl_context()
+                _, wire = await self._loop.create_connection(
+                    lambda: Wire(self._heard),
+                    target.host,
+                    target.port,
+                    ssl=target.ssl_context(),
+                    happy_eyeballs_delay=NEXT_ADDRESS,
                 )
         except ssl.SSLCertVerificationError as error:
-            # OpenSSL's codes for a name or an address that the certificate does not bear.
-            hint = "" if error.verify_code in (62, 64) else "; give the authority's certificate with --tls-ca FILE"
+            hint = "; give the authority's certificate with --tls-ca FILE" * (error.verify_code in _NO_AUTHORITY)
             raise ConnectFailed(
                 f"the certificate of {target.address} does not verify: {error.verify_message.rstrip('.')}{hint}"
             ) from error
@@ -160,11 +182,11 @@ class Link:
             raise ConnectFailed(f"the host {target.host!r} is not known: that is no name of a host") from error
         except TimeoutError as error:
             raise ConnectFailed(f"{target.address} does not answer") from error
-        except ConnectionRefusedError as error:
-            raise ConnectFailed(
-                f"nothing listens at {target.address}; is AMI enabled there (manager.conf: enabled, bindaddr)?"
-            ) from error
         except OSError as error:
+            if _is_refused(error):
+                raise ConnectFailed(
+                    f"nothing listens at {target.address}; is AMI enabled there (manager.conf: enabled, bindaddr)?"
+                ) from error
             raise ConnectFailed(f"{target.address} can't be reached: {_reason(error)}") from error
         wire.closed.add_done_callback(self._gone)
         return wire
@@ -192,11 +214,10 @@ class Link:
         response = challenge.response
         if not challenge.ok or response is None:
             raise ConnectFailed(f"{self.target.address} gives no MD5 challenge: {challenge.message}")
-        digest = hashlib.md5(
-            (response.get("Challenge") + self.target.secret).encode("utf-8"), usedforsecurity=False
-        ).hexdigest()
-        headers = {"AuthType": "MD5", "Username": self.target.user, "Key": digest, "Events": self._events}
-        login = await self._login_step(Action("Login", headers))
+        if not (given := response.get("Challenge")):
+            # The answer to it would be the same every time: as good as the secret to whoever hears it.
+            raise ConnectFailed(f"{self.target.address} gives an empty MD5 challenge, which is not answered")
+        login = await self._login_step(self._login(given))
         if login.ok:
             return
         message = login.message
@@ -208,6 +229,18 @@ class Link:
             f"{self.target.address} refused the login {self.target.user!r}: {message}; check user, secret and the "
             "permit/deny lines in its manager.conf"
         )
+
+    def _login(self, challenge: str) -> Action:
+        # Either may be bytes of any kind: a challenge from the wire, a secret from the environment or a file.
+        try:
+            told = (challenge + self.target.secret).encode("utf-8", "surrogateescape")
+            key = hashlib.md5(told, usedforsecurity=False).hexdigest()
+            headers = {"AuthType": "MD5", "Username": self.target.user, "Key": key, "Events": self._events}
+            return Action("Login", headers)
+        except ActionError as error:
+            raise LoginRefused(f"the login {self.target.user!r} can't be sent: {error}") from None
+        except UnicodeEncodeError:
+            raise LoginRefused("the secret holds characters that can't be encoded") from None
 
     async def _login_step(self, action: Action) -> Exchange:
         exchange: Exchange | None
@@ -221,11 +254,16 @@ class Link:
         return exchange
 
     def _heard(self, packets: list[Packet]) -> None:
-        now = self._last_heard = self._clock()
+        self._heard_at = self._loop.time()
+        now = self._clock()
         take, heard = self._pairing.take, self._listener.heard
         for packet in packets:
-            exchange = take(packet, now)
-            heard(packet, exchange, now)
+            exchange = None
+            try:
+                exchange = take(packet, now)
+                heard(packet, exchange, now)
+            except Exception as error:
+                self._listener.failed(error)
             if exchange is not None and exchange.done:
                 self._settle(exchange)
         if self._banner is not None and not self._banner.done():
@@ -240,24 +278,41 @@ class Link:
         if self._keeper is not None:
             self._keeper.cancel()
         for exchange in self._pairing.disconnect(self._clock()):
-            self._listener.ended(exchange)
+            self._tell(self._listener.ended, exchange)
             self._settle(exchange)
 
+    def _tell(self, what: Callable[..., None], *told: object) -> None:
+        """Call the listener; an exception of its own must not end the session."""
+        try:
+            what(*told)
+        except Exception as error:
+            self._listener.failed(error)
+
     async def _keep_alive(self) -> None:
-        """Ping when the PBX is silent; a Pong that does not come ends the session."""
+        """Ping if the PBX is silent; end the session if no Pong comes."""
         assert self._wire is not None
-        loop = asyncio.get_running_loop()
+        loop = self._loop
         while True:
-            heard = self._last_heard
-            await asyncio.sleep(QUIET)
-            if self._last_heard != heard:
+            heard = self._heard_at
+            if (left := heard + QUIET - loop.time()) > 0:
+                await asyncio.sleep(left)
                 continue
-            asked = loop.time()
-            exchange = await self.ask(Action("Ping"), PONG)
-            if exchange.response is None and self._last_heard == heard:
-                self._why = f"the PBX has not answered for {QUIET + loop.time() - asked:.0f} s"
+            try:
+                await self.ask(Action("Ping"), PONG)
+            except LinkLost:
+                return
+            if self._heard_at == heard:
+                self._why = f"the PBX has not answered for {loop.time() - heard:.0f} s"
                 self._wire.abort()
                 return
+
+
+def _is_refused(error: OSError) -> bool:
+    # For several addresses of one name, asyncio gives their errors in one text.
+    text = str(error)
+    return isinstance(error, ConnectionRefusedError) or (
+        0 < text.count("[Errno") == text.count(f"[Errno {errno.ECONNREFUSED}]")
+    )
 
 
 def _reason(error: BaseException | None) -> str:

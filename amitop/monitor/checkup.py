@@ -140,6 +140,9 @@ class _Ear:
 
     def ended(self, *_: object) -> None: ...
 
+    def failed(self, error: Exception) -> None:
+        """Leave out of the figures what can't be counted."""
+
 
 class _Examination:
     """The questions."""

@@ -17,16 +17,15 @@ class Embedded(Monitor):
     def __init__(self, *, read_only: bool = False) -> None:
         super().__init__(Target("127.0.0.1", 0, "demo"), read_only=read_only)
 
-    async def run(self) -> None:
+    async def _stay_connected(self) -> None:
         from amitop.demo import DemoPbx  # a fifth of what is loaded for a demonstration
 
         pbx = DemoPbx(user=self.target.user)
         while not await self._opened(pbx):
-            if self._closing:
-                return
+            continue
         try:
             self.target = Target(*pbx.address, pbx.user, pbx.secret)
-            await super().run()
+            await super()._stay_connected()
         finally:
             await pbx.stop()
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from amitop.ami import Action, Exchange, Packet
-from amitop.link import Link, LinkLost, LoginInUse, Target
+from amitop.link import Link, LinkError, LinkLost, LoginInUse, Target
 
 # What would change or hold up the session of the events, where an Action has to go over that.
 _OWN_SESSION = frozenset({"challenge", "events", "filter", "login", "logoff", "waitevent"})
@@ -24,6 +24,8 @@ class _Hearer(Protocol):
     def sent(self, raw: bytes, exchange: Exchange, at: float, connection: int) -> None: ...
 
     def ended(self, exchange: Exchange) -> None: ...
+
+    def failed(self, error: Exception) -> None: ...
 
 
 class Ear:
@@ -42,9 +44,15 @@ class Ear:
     def ended(self, exchange: Exchange) -> None:
         self._hearer.ended(exchange)
 
+    def failed(self, error: Exception) -> None:
+        self._hearer.failed(error)
+
 
 #: Seconds for which the line is kept open after an Action: shorter than the silence that would need a Ping.
 LINGER = 25.0
+#: Seconds after which a second login is tried again where the PBX has refused one as already in use: it may have
+#: been held by a session that was lost and that the PBX had not missed yet.
+SHARE = 60.0
 #: How many Originates are remembered for what comes of them.
 ORIGINATED = 64
 
@@ -57,7 +65,10 @@ class OperatorLine:
         self._hearer = hearer
         self._clock = clock
         self._link: Link | None = None
-        self._opening = asyncio.Lock()
+        self._one_at_a_time = asyncio.Lock()
+        self._opening: asyncio.Task[LinkError | None] | None = None
+        self._closed = asyncio.Event()
+        self._share_until = 0.0
         self._under_way = 0
         self._hanging_up: asyncio.Task[None] | None = None
         # By ActionID: how they end is told on the connection of the events.
@@ -73,8 +84,10 @@ class OperatorLine:
         Raises `LinkError` where it could not be sent, `NotAllowed` where that connection would suffer from it.
         """
         self._under_way += 1
+        if self._hanging_up is not None:
+            self._hanging_up.cancel()
         try:
-            async with self._opening:
+            async with self._one_at_a_time:
                 link = await self._line(first)
             if first is None or not first.is_open:
                 # Lost while the line was opened: whoever was meant may belong to an earlier life of the PBX.
@@ -84,9 +97,8 @@ class OperatorLine:
             return await link.ask(action, timeout, lambda exchange: self._on_its_way(exchange, sent))
         finally:
             self._under_way -= 1
-            if self._hanging_up is not None:
-                self._hanging_up.cancel()
-            self._hanging_up = asyncio.create_task(self._linger())
+            if not self._under_way and not self._closed.is_set():
+                self._hanging_up = asyncio.create_task(self._linger())
 
     def _on_its_way(self, exchange: Exchange, sent: Callable[[Exchange], None] | None) -> None:
         if exchange.action.name.lower() == "originate":
@@ -103,32 +115,53 @@ class OperatorLine:
             exchange.receive(packet, at)
 
     async def _linger(self) -> None:
+        """Hang up once nothing has been sent for a while; cancelled by the next Action."""
         await asyncio.sleep(LINGER)
-        async with self._opening:
-            if not self._under_way and self._link is not None:
-                link, self._link = self._link, None
-                await link.close()
+        link, self._link = self._link, None
+        if link is not None:
+            await link.close()
 
     async def close(self) -> None:
-        if self._hanging_up is not None:
-            self._hanging_up.cancel()
-        if self._link is not None:
-            await self._link.close()
-            self._link = None
+        """Hang up for good, whatever is being waited for."""
+        self._closed.set()
+        for task in (self._hanging_up, self._opening):
+            if task is not None:
+                task.cancel()
+        link, self._link = self._link, None
+        if link is not None:
+            await link.close()
 
     async def _line(self, first: Link | None) -> Link:
+        if self._closed.is_set():
+            raise LinkLost("amitop is ending")
         if self._link is not None and self._link.is_open:
             return self._link
-        if self.shared and first is not None and first.is_open:
+        if self.shared and first is not None and first.is_open and self._clock() < self._share_until:
             return first
         link = Link(self._target(), Ear(self._hearer, 1), events="off", clock=self._clock)
-        try:
-            await link.open()
-        except LoginInUse:
+        # A task of its own, so that `close` can end it without cancelling whoever asked.
+        async with asyncio.TaskGroup() as group:
+            self._opening = group.create_task(_opened(link))
+        if self._closed.is_set():
+            await link.close()
+            raise LinkLost("amitop is ending")
+        error = self._opening.result()
+        if isinstance(error, LoginInUse):
             if first is None or not first.is_open:
-                raise LinkLost("there is no connection to the PBX") from None
-            self.shared = True
+                raise LinkLost("there is no connection to the PBX")
+            self.shared, self._share_until = True, self._clock() + SHARE
             return first
+        if error is not None:
+            raise error
         self.shared = False
         self._link = link
         return link
+
+
+async def _opened(link: Link) -> LinkError | None:
+    """Open `link`; returns what went wrong."""
+    try:
+        await link.open()
+    except LinkError as error:
+        return error
+    return None

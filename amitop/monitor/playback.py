@@ -172,7 +172,8 @@ class Playback(Standing):
         while not self._closed.is_set():
             self.advance()
             try:
-                await asyncio.wait_for(self._closed.wait(), _TICK_SECONDS)
+                async with asyncio.timeout(_TICK_SECONDS):
+                    await self._closed.wait()
             except TimeoutError:
                 continue
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from amitop.ami import Action, Exchange, Packet
+from amitop.ami import Action, Ending, Exchange, Packet
 from amitop.link import LinkLost
 from amitop.pbx import Family, Pbx
 
@@ -82,14 +82,14 @@ class Lister:
 
     async def members_of(self, bridge: str) -> set[str]:
         """The Uniqueids that a bridge itself says are in it. Raises `LinkLost`."""
-        exchange = await self._ask(Action("BridgeInfo", {"BridgeUniqueid": bridge}))
+        exchange = await self._asked(Action("BridgeInfo", {"BridgeUniqueid": bridge}))
         return {item.get("Uniqueid") for item in exchange.events if item.name == "BridgeInfoChannel"}
 
     async def all_queues(self) -> Snapshot:
         """Every queue in one list, and the fence: little to ask of a PBX where nothing moves."""
         snapshot = Snapshot()
         since = self._pbx.serial
-        exchange = await self._ask(Action("QueueStatus"))
+        exchange = await self._asked(Action("QueueStatus"))
         await self.fence()
         if not exchange.ok:
             return snapshot
@@ -114,9 +114,7 @@ class Lister:
     ) -> set[str]:
         families = (family, *others)
         since = self._pbx.serial
-        exchange = await self._ask(action)
-        if exchange.response is None:
-            raise LinkLost(f"{action.name} got no answer")
+        exchange = await self._asked(action)
         if not exchange.ok and not any(words in exchange.message.lower() for words in _EMPTY):
             for each in families:
                 snapshot.blind[each] = f"{action.name}: {exchange.message}"
@@ -130,8 +128,13 @@ class Lister:
         snapshot.listings.extend(Listing(each, within, seen[each], since) for each in families)
         return seen[family]
 
+    async def _asked(self, action: Action) -> Exchange:
+        """Ask, and raise `LinkLost` if the answer does not come, or does not come to its end."""
+        exchange = await self._ask(action)
+        if exchange.ending in (Ending.DEADLINE, Ending.DISCONNECT):
+            raise LinkLost(f"{action.name} got {'half an' if exchange.responses else 'no'} answer")
+        return exchange
+
     async def fence(self) -> None:
         """Ping, and wait for the Pong: what was queued before has then come. Raises `LinkLost`."""
-        exchange = await self._ask(Action("Ping"))
-        if not exchange.ok:
-            raise LinkLost("a Ping got no answer")
+        await self._asked(Action("Ping"))

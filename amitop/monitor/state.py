@@ -34,6 +34,9 @@ class Standing:
         self.started_at: float | None = None
         #: What the login may not list, with Asterisk's reason.
         self.blind: dict[Family, str] = {}
+        #: Errors of amitop's own in following this PBX, and the last of them in words.
+        self.faults = 0
+        self.fault = ""
 
     def turn(self, state: LinkState, text: str, at: float) -> None:
         """Come into `state` at this moment. Whoever looks now and then need not have seen the states between."""

@@ -14,6 +14,7 @@ from amitop.journal.recording import Recorder
 from amitop.link import Link, LinkError, LinkLost, LoginInUse, LoginRefused, Target
 from amitop.monitor.backoff import Backoff
 from amitop.monitor.deeds import noted
+from amitop.monitor.fault import where
 from amitop.monitor.identity import identify
 from amitop.monitor.keeper import Keeper
 from amitop.monitor.lag import Lag
@@ -25,6 +26,7 @@ from amitop.monitor.state import LinkState, Standing
 from amitop.monitor.tending import Tender
 from amitop.operations import reads_only
 from amitop.pbx import Pbx
+from amitop.pbx.fields import whole
 
 # After these a list may say what no event did (AMI.md §4 "Restart").
 _UNSETTLING = frozenset({"Reload", "Load", "Unload", "FullyBooted"})
@@ -66,6 +68,7 @@ class Monitor(Standing):
         #: The error that ended `run`, for the exit code.
         self.error: LinkError | None = None
         self._link: Link | None = None
+        self._life: asyncio.Task[None] | None = None
         self._closing = False
         self._backoff = backoff or Backoff()
         self._hook = heard
@@ -82,6 +85,12 @@ class Monitor(Standing):
 
     async def run(self) -> None:
         """Stay connected until the login is refused or `close` is called; never raises `LinkError`."""
+        if self._closing:
+            return
+        async with asyncio.TaskGroup() as group:
+            self._life = group.create_task(self._stay_connected())
+
+    async def _stay_connected(self) -> None:
         while True:
             try:
                 await self.connect()
@@ -96,8 +105,9 @@ class Monitor(Standing):
                 return
             except LinkError as error:
                 why = str(error)
-            if self._closing:
-                return
+            except Exception as error:
+                self.failed(error)
+                why = self.fault
             await self._wait_to_retry(why)
 
     async def connect(self) -> None:
@@ -125,13 +135,21 @@ class Monitor(Standing):
     async def follow(self) -> str:
         """Follow the session until it is lost; returns why, in a sentence."""
         assert self._link is not None
-        tending = asyncio.create_task(self._tender.keep())
-        try:
-            return await self._link.lost()
-        finally:
+        async with asyncio.TaskGroup() as group:
+            tending = group.create_task(self._tend())
+            why = await self._link.lost()
             tending.cancel()
-            with contextlib.suppress(asyncio.CancelledError, LinkError):
-                await tending
+        return why
+
+    async def _tend(self) -> None:
+        """Keep tending, whatever happens in it."""
+        backoff = Backoff()
+        while True:
+            try:
+                await self._tender.keep()
+            except Exception as error:
+                self.failed(error)
+            await asyncio.sleep(backoff.next())
 
     async def let_go(self, why: str) -> None:
         """Log off the connection of the events; `run` connects again by itself, a second or so later."""
@@ -139,10 +157,11 @@ class Monitor(Standing):
             await self._link.close(why)
 
     async def close(self) -> None:
-        """Log off and be done; never raises."""
+        """Log off and be done, whatever `run` waits for; never raises."""
         self._set(LinkState.CLOSED)
         self._closing = True
-        self._retry_now.set()
+        if self._life is not None:
+            self._life.cancel()
         await self._operator.close()
         if self._link is not None:
             await self._link.close()
@@ -197,7 +216,10 @@ class Monitor(Standing):
         """A packet came: into the journal, and into the model."""
         self.packets += 1
         aside = exchange is not None and id(exchange.action) in self._detached
-        self.keeper.heard(packet, exchange, at, connection, aside)
+        try:
+            self.keeper.heard(packet, exchange, at, connection, aside)
+        except Exception as error:
+            self.failed(error)  # what can't be kept is followed all the same
         if aside:
             return
         if exchange is None:
@@ -217,6 +239,11 @@ class Monitor(Standing):
         """An Exchange ended for want of an answer."""
         self.keeper.ended(exchange, self.clock())
 
+    def failed(self, error: Exception) -> None:
+        """Count an error of amitop's own, and tell it; what it happened in goes on."""
+        self.faults += 1
+        self.fault = where(error)
+
     def _look_at(self, packet: Packet, at: float) -> None:
         """What is worth a look at one packet in many: how late it comes, and whether to tend soon."""
         if packet.kind is not Kind.EVENT or not packet.is_complete:
@@ -226,9 +253,9 @@ class Monitor(Standing):
             self.manual.unsettle()
         if packet.name == "OriginateResponse":
             self._operator.overhear(packet, at)
-        if packet.name == "FullyBooted" and packet.get("Uptime").isdecimal():
+        if packet.name == "FullyBooted" and (uptime := whole(packet.get("Uptime"), -1)) >= 0:
             # Better than CoreStatus, whose dates are in the PBX's own time zone.
-            self.started_at = at - int(packet.get("Uptime"))
+            self.started_at = at - uptime
             self.keeper.stand(at)
         self._lag.measure(packet, at)
 
@@ -267,5 +294,6 @@ class Monitor(Standing):
         self._set(LinkState.LOST, why)
         self._retry_now.clear()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._retry_now.wait(), wait)
+            async with asyncio.timeout(wait):
+                await self._retry_now.wait()
         self.retry_at = None

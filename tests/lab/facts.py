@@ -51,6 +51,8 @@ class _Deaf:
 
     def ended(self, exchange: Exchange) -> None: ...
 
+    def failed(self, error: Exception) -> None: ...
+
 
 async def read(place: Place) -> Catalogue:
     """Every Action of one PBX as it documents it: those it offers by AMI, the others from its XML."""

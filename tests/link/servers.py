@@ -137,6 +137,7 @@ class Ear:
         self.paired: list[Exchange | None] = []
         self.raw: list[bytes] = []
         self.given_up: list[Exchange] = []
+        self.errors: list[Exception] = []
 
     def heard(self, packet: Packet, exchange: Exchange | None, at: float) -> None:
         del at
@@ -149,6 +150,9 @@ class Ear:
 
     def ended(self, exchange: Exchange) -> None:
         self.given_up.append(exchange)
+
+    def failed(self, error: Exception) -> None:
+        self.errors.append(error)
 
 
 async def until(condition: Callable[[], object]) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import socket
 import ssl
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import trustme
 
-from amitop.ami import Action
+from amitop.ami import Action, Packet
 from amitop.link import ConnectFailed, Link, LinkError, LoginInUse, LoginRefused, Target
 from amitop.link import session as session_module
 from tests.link.servers import HOST, SECRET, Ami, Ear, Talk, block, saying, serving, target
@@ -162,6 +164,89 @@ async def test_no_challenge_to_be_had() -> None:
     assert ami.count["Login"] == 0
 
 
+@pytest.mark.parametrize("secret", ["a secret of ana", "caf\udce9", "\udcff\udcfe", "Zoë 山"])
+async def test_challenge_and_secret_may_be_bytes_of_any_kind(secret: str) -> None:
+    ami, keys = Ami(), list[str]()
+    ami.answers["Challenge"] = lambda packet: (
+        f"Response: Success\r\nActionID: {packet.action_id}\r\nChallenge: ".encode() + b"\xff\xfe1\r\n\r\n"
+    )
+
+    def login(packet: Packet) -> bytes:
+        keys.append(packet.get("Key"))
+        return block("Response: Success", f"ActionID: {packet.action_id}")
+
+    ami.answers["Login"] = login
+    async with serving(ami.talk) as port:
+        link = Link(target(port, secret=secret), Ear())
+        await link.open()
+        await link.close()
+    assert keys == [hashlib.md5(b"\xff\xfe1" + secret.encode("utf-8", "surrogateescape")).hexdigest()]
+
+
+@pytest.mark.parametrize("given", [["Challenge: "], []])
+async def test_an_empty_challenge_is_not_answered(given: list[str]) -> None:
+    ami = Ami()
+    ami.answers["Challenge"] = lambda packet: block("Response: Success", f"ActionID: {packet.action_id}", *given)
+    async with serving(ami.talk) as port:
+        error = await refused(target(port))
+    assert isinstance(error, ConnectFailed)
+    assert "empty MD5 challenge" in str(error)
+    assert ami.count["Login"] == 0
+
+
+@pytest.mark.parametrize(
+    ("user", "secret"), [("ana\r\nAction: Originate", "x"), ("a\0", "x"), ("•••", "x"), ("ana", "\ud800 secret")]
+)
+async def test_a_login_that_can_not_be_sent(user: str, secret: str) -> None:
+    ami = Ami()
+    async with serving(ami.talk) as port:
+        error = await refused(Target(HOST, port, user, secret))
+    assert isinstance(error, LoginRefused)
+    assert "can't be" in str(error)
+    assert 'secret"' not in str(error)
+    assert ami.count["Login"] == 0
+
+
+async def test_the_next_address_of_a_name_is_tried_without_waiting_for_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(session_module, "NEXT_ADDRESS", 0.01)
+    monkeypatch.setattr(session_module, "PATIENCE", 5.0)
+    with socket.create_server((HOST, 0), backlog=0) as full:
+        # Nobody accepts there: what comes once its queue is full gets no answer.
+        waiting = [socket.socket() for _ in range(3)]
+        for each in waiting:
+            each.setblocking(False)
+            each.connect_ex(full.getsockname())
+        ami = Ami()
+        async with serving(ami.talk) as port:
+
+            async def addresses(*_: object, **__: object) -> list[object]:
+                places = [full.getsockname(), (HOST, port)]
+                return [(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", each) for each in places]
+
+            monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", addresses)
+            link = Link(Target("pbx.example", port, "ana", SECRET), Ear())
+            await link.open()
+            await link.close()
+        for each in waiting:
+            each.close()
+
+
+async def test_several_addresses_where_nothing_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as one, socket.socket() as other:
+        for each in (one, other):
+            each.bind((HOST, 0))
+        places = [each.getsockname() for each in (one, other)]
+
+    async def addresses(*_: object, **__: object) -> list[object]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", each) for each in places]
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", addresses)
+    error = await refused(Target("pbx.example", 5038))
+    assert "nothing listens at pbx.example:5038" in str(error)
+
+
 # -- TLS ----------------------------------------------------------------------------------------------------
 
 
@@ -173,9 +258,9 @@ class Authority:
         self.file = str(folder / "authority.pem")
         self._authority.cert_pem.write_to_path(self.file)
 
-    def server(self, name: str = HOST) -> ssl.SSLContext:
+    def server(self, name: str = HOST, not_after: datetime | None = None) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._authority.issue_cert(name).configure_cert(context)
+        self._authority.issue_cert(name, not_after=not_after).configure_cert(context)
         return context
 
 
@@ -236,3 +321,14 @@ async def test_an_authority_file_that_is_none(content: str | None, tmp_path: Pat
     error = await refused(target(1, tls=True, tls_ca=str(file)))
     assert error.exit_code == 3
     assert f"the certificates in {file} can't be read" in str(error)
+
+
+async def test_an_expired_certificate_needs_no_other_authority(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_module, "PATIENCE", 5.0)
+    asyncio.get_running_loop().set_exception_handler(lambda *_: None)  # the server's own complaints
+    async with serving(Ami().talk, authority.server(not_after=datetime(2020, 1, 1, tzinfo=UTC))) as port:
+        error = await refused(target(port, tls=True, tls_ca=authority.file))
+    assert "expired" in str(error)
+    assert "--tls-ca" not in str(error)

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from amitop.ami import Action, Ending, Packet
+from amitop.ami import Action, Ending, Exchange, Packet
 from amitop.link import Link, LinkLost
 from amitop.link import session as session_module
 from tests.link.servers import Ami, Ear, block, serving, target, until
@@ -192,3 +192,51 @@ async def test_any_packet_is_a_sign_of_life(monkeypatch: pytest.MonkeyPatch) -> 
         await until(lambda: ami.count["Ping"] == 2)
         assert link.is_open
         await link.close()
+
+
+async def test_a_cancelled_question_leaves_nothing_behind(meeting: Meeting) -> None:
+    meeting.ami.deaf_to.add("Originate")
+    asking = asyncio.create_task(meeting.link.ask(Action("Originate"), timeout=60))
+    await until(lambda: meeting.ami.count["Originate"] == 1)
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    assert list(meeting.link._pairing.pending) == []
+    [exchange] = meeting.ear.given_up
+    assert exchange.ending is Ending.DEADLINE
+    await meeting.ami.say(block("Response: Success", f"ActionID: {exchange.action_id}"))  # comes late
+    assert (await meeting.link.ask(Action("Ping"))).ok
+    assert (exchange.ending, meeting.link.is_open) == (Ending.DEADLINE, True)
+
+
+async def test_a_cancellation_at_the_moment_of_the_answer_is_not_lost(meeting: Meeting) -> None:
+    """The answer is there and the task has not run yet when it is cancelled: it must end as cancelled."""
+    meeting.ami.deaf_to.add("Originate")
+    asking = asyncio.create_task(meeting.link.ask(Action("Originate"), timeout=60))
+    await until(lambda: meeting.ami.count["Originate"] == 1)
+    [exchange] = meeting.link._pairing.pending
+    meeting.link._heard([Packet(block("Response: Success", f"ActionID: {exchange.action_id}"))])
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    assert exchange.ending is Ending.RESPONSE
+
+
+async def test_a_listener_that_fails_ends_nothing() -> None:
+    class Broken(Ear):
+        def heard(self, packet: Packet, exchange: Exchange | None, at: float) -> None:
+            super().heard(packet, exchange, at)
+            raise ValueError
+
+        def sent(self, raw: bytes, exchange: Exchange, at: float) -> None:
+            super().sent(raw, exchange, at)
+            raise ValueError
+
+    ami, ear = Ami(), Broken()
+    async with serving(ami.talk) as port:
+        link = Link(target(port), ear)
+        await link.open()
+        assert (await link.ask(Action("Ping"))).ok
+        await link.close()
+    assert len(ear.errors) == len(ear.packets) + len(ear.raw)
+    assert ami.count["Ping"] == 1
