@@ -7,11 +7,14 @@ terminal would obey or hide become marks; the rest is given on untouched, and ne
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 
 from rich.cells import cell_len, chop_cells
 
+from amitop.memo import remembered
+
 ELLIPSIS = "…"
+#: Characters of one text that are shown at most; of a longer one is told how many more it has.
+LONGEST = 32_768
 
 # More combining marks than this on one letter are an attack on the lines above and below, not a name.
 _MARKS_LIMIT = 3
@@ -23,13 +26,15 @@ _LINE_MARKS = {"\r": "␍", "\n": "␊", "\t": "␉", "\x7f": "␡", "\xa0": " "
 
 
 def visible(text: str) -> str:
-    """`text` with every character that is not plainly printable made a visible mark."""
+    """Return `text` with a visible mark for every character that is not plainly printable, `LONGEST` at most."""
+    if len(text) > LONGEST:
+        return f"{visible(text[:LONGEST])}{ELLIPSIS} {len(text) - LONGEST:,} more characters"
     if text.isascii() and text.isprintable():
         return text
     return _visible(text)
 
 
-@lru_cache(maxsize=8192)
+@remembered(2_500_000)
 def _visible(text: str) -> str:
     shown: list[str] = []
     marks = 0
@@ -69,17 +74,18 @@ def width(text: str) -> int:
 
 
 def clip(text: str, cells: int) -> str:
-    """`text` in at most `cells` cells, with an ellipsis where something is left out."""
+    """Return `text` in at most `cells` cells, with an ellipsis if something is left out."""
     if len(text) <= cells and (text.isascii() or cell_len(text) <= cells):
         return text
     if cells <= 0:
         return ""
     if text.isascii():
         return text[: cells - 1] + ELLIPSIS
-    kept = text[: cells - 1]
-    while kept and cell_len(kept) > cells - 1:
-        kept = kept[:-1]
-    return kept + ELLIPSIS
+    fitting, length = 0, cells - 1
+    while fitting < length:
+        half = (fitting + length + 1) // 2
+        fitting, length = (half, length) if cell_len(text[:half]) < cells else (fitting, half - 1)
+    return text[:fitting] + ELLIPSIS
 
 
 def fit(text: str, cells: int, right: bool = False) -> str:
@@ -89,9 +95,14 @@ def fit(text: str, cells: int, right: bool = False) -> str:
     return blanks + text if right else text + blanks
 
 
-@lru_cache(maxsize=4096)
+def chop(text: str, cells: int) -> list[str]:
+    """Cut `text` into pieces of at most `cells` cells, wherever that is; none of them is empty."""
+    return chop_cells(text, max(2, cells)) or [text]
+
+
+@remembered(1_000_000)
 def lines_of(text: str, cells: int) -> tuple[str, ...]:
-    """`text` in lines of at most `cells` cells, cut between words; a word that is longer than that, within."""
+    """Return `text` in lines of at most `cells` cells, cut between words; a longer word is cut within."""
     cells = max(2, cells)
     lines: list[str] = []
     line = ""
@@ -102,6 +113,6 @@ def lines_of(text: str, cells: int) -> tuple[str, ...]:
             continue
         if line:
             lines.append(line)
-        *whole, line = chop_cells(word, cells) or [word]  # which may have no width
+        *whole, line = chop(word, cells)
         lines += whole
     return (*lines, line)

@@ -9,7 +9,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from amitop.text import clip, width
+from amitop.text import chop, clip, width
 from amitop.tui.bars import Line, Piece, line_width, strip_of
 from amitop.tui.inks import Inks
 
@@ -71,7 +71,7 @@ def fitted(line: Line, across: int) -> Line:
 
 
 def wrapped(line: Line, across: int) -> list[Line]:
-    """A line whose last piece is too long, as several with that piece's continuation below its start."""
+    """Cut a line whose last piece is too long into several; the piece goes on below its start."""
     if not line or across <= 0:
         return [line]
     before = sum(width(piece.text) for piece in line[:-1])
@@ -83,13 +83,6 @@ def wrapped(line: Line, across: int) -> list[Line]:
         # What only helps stands beside, or where there is no room, below.
         below = [Piece(" " * width(line[0].text), ""), last]
         return [*wrapped(list(line[:-2]), across), *wrapped(below, across)]
-    parts: list[Line] = []
-    rest = last.text
-    while rest:
-        cut = len(rest)
-        while width(rest[:cut]) > room:
-            cut = min(cut - 1, room)
-        head: Line = list(line[:-1]) if not parts else [Piece(" " * before, "")]
-        parts.append([*head, Piece(rest[:cut], last.style)])
-        rest = rest[cut:]
-    return parts
+    first, *more = chop(last.text, room)
+    indent = Piece(" " * before, "")
+    return [[*line[:-1], Piece(first, last.style)], *([indent, Piece(part, last.style)] for part in more)]

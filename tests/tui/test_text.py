@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from amitop import text as text_module
+from amitop.ami import Packet
 from amitop.pbx.entities import Endpoint, Member, ParkedCall, Queue
-from amitop.text import clip, fit, lines_of, visible, width
+from amitop.text import LONGEST, clip, fit, lines_of, visible, width
+from amitop.tui import details
 from amitop.tui.bars import Piece, folded, line_width
-from amitop.tui.details import fitted
+from amitop.tui.details import fitted, wrapped
+from amitop.tui.packets.text import FORMS, LINES
+from amitop.tui.packets.text import lines_of as lines_of_packet
 from tests.tui.conftest import Open, drawn, text_of
 from tests.tui.still import StillMonitor, channel, still
 
@@ -137,3 +144,46 @@ def test_a_number_is_not_parted_from_what_it_counts() -> None:
     counted = [Piece("  type to find   "), *map(Piece, ("105 not here · ", "8 settings · ", "3 presets of keys"))]
     told = ["".join(piece.text for piece in line) for line in folded(counted, 40)]
     assert told == ["  type to find   105 not here · ", "    8 settings · 3 presets of keys"]
+
+
+def characters_measured(text: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Characters that are measured or cut while `text` is put on the screen in each way."""
+    steps = 0
+
+    def counted(function: Callable[..., Any]) -> Callable[..., Any]:
+        def count(text: str, *args: Any) -> Any:
+            nonlocal steps
+            steps += len(text)
+            return function(text, *args)
+
+        return count
+
+    for module, name in ((text_module, "cell_len"), (text_module, "chop_cells"), (details, "width")):
+        monkeypatch.setattr(module, name, counted(getattr(module, name)))
+    assert len(wrapped([Piece("Name  "), Piece(text, "text")], 80)) > 10
+    assert len(lines_of(text, 79)) > 10
+    clip(text, 80)
+    monkeypatch.undo()
+    return steps
+
+
+@pytest.mark.parametrize("pump", ["漢", "漢 ", "a漢字漢字漢字漢字漢字漢字漢字漢字 "])
+def test_a_long_wide_text_is_measured_in_proportion(pump: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    small, large = (characters_measured(pump * n, monkeypatch) for n in (2_000, 8_000))
+    assert large < 4.5 * small
+
+
+def test_of_a_text_without_end_the_beginning_is_shown() -> None:
+    for letter in ("x", "漢", "\x00"):
+        shown = visible(letter * 1_000_000)
+        assert len(shown) < 2 * LONGEST
+        assert shown.endswith("… 967,232 more characters")
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("pump", [b"\r\n", b"Output: x\r\n", b"x", b"\xff"])
+def test_of_a_packet_without_end_the_beginning_is_shown(form: str, pump: bytes) -> None:
+    lines = lines_of_packet(Packet(b"Response: Success\r\n" + pump * 300_000), form)
+    assert len(lines) <= LINES + 1
+    assert "more bytes are not shown" in lines[-1][0].text
+    assert len(lines_of_packet(Packet(b"Response: Success\r\nMessage: x\r\n\r\n"), form)) <= 9

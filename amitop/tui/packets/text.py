@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from itertools import islice
+
 from amitop.ami import Packet, is_escaped, unescape
 from amitop.journal.redact import MASK
-from amitop.text import visible
+from amitop.text import ELLIPSIS, visible
 from amitop.tui.bars import Line, Piece
+from amitop.tui.format import size
 
 #: In the order in which the key goes through them.
 FORMS = ("headers", "raw", "hex")
 _MASK = MASK.decode()
 # So many bytes stand in a line of the narrowest terminal.
 _HEX_ACROSS = 8
+#: Bytes and lines of one packet that are shown at most: they are drawn anew each time.
+BYTES, LINES = 64 * 1024, 2_000
 
 
 def lines_of(packet: Packet, form: str) -> list[Line]:
-    """The packet in one of `FORMS`."""
-    if form == "raw":
-        return _raw(packet.raw)
-    return _hex(packet.raw) if form == "hex" else _headers(packet)
+    """Return the packet in one of `FORMS`; of a very long one the beginning, and how much more there is."""
+    raw = packet.raw[: LINES * _HEX_ACROSS if form == "hex" else BYTES]
+    raw = b"".join(islice(BytesIO(raw), LINES)) if form != "hex" else raw
+    if form == "headers":
+        lines = _headers(packet if len(raw) == len(packet.raw) else Packet(raw))
+    else:
+        lines = _raw(raw) if form == "raw" else _hex(raw)
+    if more := len(packet.raw) - len(raw):
+        lines.append([Piece(f"{ELLIPSIS} {size(more)} more bytes are not shown; a saved packet is whole", "faint")])
+    return lines
 
 
 def _headers(packet: Packet) -> list[Line]:

@@ -8,9 +8,9 @@ their order does not matter.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
+from amitop.memo import remembered
 from amitop.tui.palette.offer import Offer
 
 # How well a word fits, the best first.
@@ -141,7 +141,7 @@ def _run(at: int, word: str) -> tuple[int, ...]:
     return tuple(range(at, at + len(word)))
 
 
-@lru_cache(maxsize=4096)
+@remembered(500_000)
 def _read(text: str) -> tuple[str, tuple[int, ...]]:
     """`text` in lower case, and where its words begin: `PJSIPShowAor` is PJSIP, Show and Aor."""
     starts = tuple(place for place in range(len(text)) if _begins(text, place))
