@@ -18,6 +18,7 @@ from amitop.pbx.entities import (
     Participant,
     Queue,
 )
+from amitop.pbx.parties import Parties
 
 Json = dict[str, Any]
 
@@ -31,7 +32,7 @@ def snapshot(monitor: Monitor | Playback) -> Json:
         "bridges": [bridge(each) for each in pbx.bridges.values()],
         "calls": [call(each) for each in pbx.calls()],
         "queues": [queue(each) for each in sorted(pbx.queues.values(), key=lambda each: each.name)],
-        "agents": [agent(each) for each in pbx.agents()],
+        "agents": [agent(each, pbx.parties()) for each in pbx.agents()],
         "parked": [parked(each) for each in pbx.parked.values()],
         "conferences": [conference(each) for each in pbx.conferences.values()],
         "not_listed": {str(family): reason for family, reason in monitor.blind.items()},
@@ -79,8 +80,10 @@ def call(each: Call) -> Json:
     return {
         "key": each.key,
         "channels": [channel.uniqueid for channel in each.channels],
+        "caller": each.caller.uniqueid,
         "caller_number": each.caller.caller_number or None,
         "caller_name": each.caller.caller_name or None,
+        "with": [end.uniqueid for end in each.ends],
         "queue": each.queue,
         "conference": each.conference,
         "started": each.started,
@@ -136,18 +139,20 @@ def caller(each: Caller) -> Json:
     }
 
 
-def agent(each: Agent) -> Json:
+def agent(each: Agent, parties: Parties) -> Json:
     return {
         "key": each.key,
         "name": each.name,
         "interface": each.interface,
         "queues": [member.queue for member in each.members],
         "status": _status(each.members[0].status) if each.members else None,
+        "in_call": any(member.in_call for member in each.members),
         "paused": each.paused,
         "paused_reason": next((member.paused_reason for member in each.members if member.paused_reason), None),
         "pool_agent": each.pool.agent if each.pool else None,
         "pool_status": each.pool.status if each.pool else None,
         "channel": each.channel.uniqueid if each.channel else None,
+        "with": [end.uniqueid for end in parties.ends(each.channel)] if each.channel else [],
     }
 
 

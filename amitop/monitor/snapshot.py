@@ -125,6 +125,8 @@ class Lister:
             if known is not None and known[0] in seen:
                 seen[known[0]].add(item.fields.get(known[1], ""))
         snapshot.items.extend(exchange.events)
+        if exchange.completion is not None:
+            snapshot.items.append(exchange.completion)
         snapshot.listings.extend(Listing(each, within, seen[each], since) for each in families)
         return seen[family]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from amitop.pbx import channels
 from amitop.pbx.entities import Agent, Channel, Member, PoolAgent
 from amitop.pbx.fields import Fields, known, moment
+from amitop.pbx.parties import Parties
 from amitop.pbx.state import Reducer, State
 
 
@@ -89,8 +90,8 @@ def varset(state: State, fields: Fields, at: float) -> None:
     found.touched = state.serial
 
 
-def rows(state: State) -> list[Agent]:
-    """One row a person, by name: members of the same interface across the queues, and the pool's agents."""
+def rows(state: State, parties: Parties) -> list[Agent]:
+    """Return one row a person, by name: members of the same interface across the queues, and the pool's agents."""
     by_interface: dict[str, list[Member]] = {}
     for queue in state.queues.values():
         for member in queue.members.values():
@@ -102,7 +103,7 @@ def rows(state: State) -> list[Agent]:
         pool = state.pool_agents.get(_pool_id(members[0]))
         if pool is not None:
             unseen.discard(pool.agent)
-        channel = _channel_of(state, members[0], pool, live)
+        channel = _channel_of(state, parties, members, pool, live)
         agents.append(Agent(interface, members[0].name, interface, members, pool, channel))
     for pool in (state.pool_agents[agent] for agent in unseen):
         channel = state.channels.get(pool.channel or "")
@@ -113,7 +114,7 @@ def rows(state: State) -> list[Agent]:
 
 
 def _pool_id(member: Member) -> str:
-    """The pool's agent behind a member: `Agent:1001` as state interface."""
+    """Return the pool's agent behind a member: `Agent:1001` as state interface."""
     for interface in (member.state_interface, member.interface):
         kind, _, agent = interface.replace("/", ":", 1).partition(":")
         if kind.lower() == "agent":
@@ -122,32 +123,60 @@ def _pool_id(member: Member) -> str:
 
 
 def _device(interface: str) -> str:
-    """`PJSIP/101` of `PJSIP/101/sip:…`, `Local/101@phones` of `Local/101@phones/n`."""
-    technology, slash, rest = interface.partition("/")
-    return f"{technology}{slash}{rest.split('/')[0]}"
+    """Return what the channels of an interface are named by, in small letters, as case does not count.
+
+    `pjsip/101` of `PJSIP/101/sip:…`, `local/101@phones` of `Local/101@phones/n`. Nothing of a number that is
+    reached through an endpoint (`PJSIP/0170@trunk`, `SIP/trunk/0170`): its channels have the trunk's name.
+    """
+    technology, _, rest = interface.lower().partition("/")
+    if technology == "local":
+        exten, at, context = rest.rpartition("@")
+        if not at:
+            exten, context = rest.partition("/")[0], "default"
+        return f"local/{exten}@{context.partition('/')[0]}"
+    peer, _, more = rest.partition("/")
+    return "" if "@" in peer or more.lstrip("+").isdecimal() else f"{technology}/{peer}"
 
 
 def _live_channels(state: State) -> dict[str, Channel]:
-    """The channel of each device; the half that talks, where a Local channel has two."""
+    """Return the channel of each device; the half that talks, of a Local channel."""
     live: dict[str, Channel] = {}
     for channel in state.channels.values():
-        device = channel.name.rpartition("-")[0]
+        device = channel.name.rpartition("-")[0].lower()
         known_one = live.get(device)
         if known_one is None or (channel.bridge and not known_one.bridge):
             live[device] = channel
     return live
 
 
-def _channel_of(state: State, member: Member, pool: PoolAgent | None, live: dict[str, Channel]) -> Channel | None:
+def _channel_of(
+    state: State, parties: Parties, members: list[Member], pool: PoolAgent | None, live: dict[str, Channel]
+) -> Channel | None:
+    """Return the channel of a person: whom a queue's caller is with, and else what is named like the interface."""
     if pool is not None and pool.channel:
         return state.channels.get(pool.channel)
-    for interface in (member.state_interface, member.interface):
+    for member in members:
+        if found := _with_caller(state, parties, member):
+            return found
+    for interface in (members[0].state_interface, members[0].interface):
         if interface.lower().startswith("hint:"):
             continue  # a hint says nothing of which device is behind it
-        found = live.get(_device(interface))
-        if found is not None:
-            return found
+        named = live.get(_device(interface))
+        if named is not None:
+            return parties.behind(named)
     return None
+
+
+def _with_caller(state: State, parties: Parties, member: Member) -> Channel | None:
+    """Return the channel on which a member talks with the caller of the queue."""
+    caller = state.channels.get(member.talking_to)
+    if caller is None:
+        return None
+    answered = state.channels.get(member.answered_on)
+    ends = parties.ends(caller)
+    if answered is not None and (found := parties.behind(answered)) in ends:
+        return found
+    return ends[0] if len(ends) == 1 else answered
 
 
 HANDLERS: dict[str, Reducer] = {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from amitop.pbx.entities import Call, Channel
+from amitop.pbx.parties import Parties
 from amitop.pbx.state import State, age, tells_age
 
 
-def group(state: State) -> list[Call]:
-    """The calls there are: bridged, dialling one another, or two halves of a Local channel; oldest first."""
+def group(state: State, parties: Parties) -> list[Call]:
+    """Return the calls: bridged, dialling one another, or two halves of a Local channel; oldest first."""
     groups = _Groups(state.channels)
     halves: dict[str, str] = {}
     for uniqueid, channel in state.channels.items():
@@ -22,7 +23,7 @@ def group(state: State) -> list[Call]:
             for member in members[1:]:
                 groups.join(members[0], member)
     rooms: dict[str | None, str] = {room.bridge: room.name for room in state.conferences.values() if room.bridge}
-    calls = [_call(members, rooms) for members in groups.gather(state.channels)]
+    calls = [_call(members, rooms, parties) for members in groups.gather(state.channels)]
     return sorted(calls, key=lambda call: (call.started or 0.0, call.key))
 
 
@@ -50,7 +51,7 @@ class _Groups:
         return list(groups.values())
 
 
-def _call(members: list[Channel], rooms: dict[str | None, str]) -> Call:
+def _call(members: list[Channel], rooms: dict[str | None, str], parties: Parties) -> Call:
     if all(tells_age(channel.uniqueid) for channel in members):
         members.sort(key=lambda channel: age(channel.uniqueid))
     else:
@@ -59,4 +60,16 @@ def _call(members: list[Channel], rooms: dict[str | None, str]) -> Call:
     queue = next((channel.queue for channel in members if channel.queue), None)
     room = next((name for each in members if (name := each.conference or rooms.get(each.bridge))), None)
     starts = [channel.started for channel in members if channel.started is not None]
-    return Call(members[0].uniqueid, members, queue, room, min(starts, default=None))
+    call = Call(members[0].uniqueid, members, queue, room, min(starts, default=None))
+    if len(members) > 1:
+        _find_ends(call, parties)
+    return call
+
+
+def _find_ends(call: Call, parties: Parties) -> None:
+    caller = parties.beyond(call.channels[0])
+    ends = parties.ends(caller) if not call.conference else []
+    wanted = {each.uniqueid for each in (caller, *ends)}
+    places = {each.uniqueid: place for place, each in enumerate(call.channels) if each.uniqueid in wanted}
+    call.caller_at = places.get(caller.uniqueid, 0)
+    call.ends_at = tuple([places[each.uniqueid] for each in ends if each.uniqueid in places])

@@ -87,7 +87,10 @@ def bring(state: State, snapshot: Sequence[str], at: float) -> Channel | None:
         state.staff += 1
     was = channel.state
     name, channel.state, number, caller, other_number, other = snapshot[:6]
-    channel.name = name or channel.name
+    if name != channel.name and name:
+        channel.name = name
+        state.topology += 1
+        state.staff += 1
     channel.caller_number = known(number)
     channel.caller_name = unescape(known(caller))
     channel.connected_number = known(other_number)
@@ -208,6 +211,7 @@ def dial_begin(state: State, fields: Fields, at: float) -> None:
     if dialled is not None and caller is not None:
         dialled.dialled_by = caller.uniqueid
         state.topology += 1
+        state.staff += 1
 
 
 def dial_end(state: State, fields: Fields, at: float) -> None:
@@ -236,6 +240,42 @@ def core_show_channel(state: State, fields: Fields, at: float) -> None:
         state.move(channel, fields["BridgeId"] or None, at)
 
 
+# Applications of a channel that was dialled, and of one that dials.
+_DIALLED = ("AppDial", "AppQueue")
+_DIALLING = frozenset(("Dial", "FollowMe", "Queue", "RetryDial"))
+# How many that dial are looked at for one that rings: they all have the same Linkedid.
+_CANDIDATES = 8
+
+
+def find_diallers(state: State, fields: Fields, at: float) -> None:
+    """Find who dials the channels that ring, after a complete list: their DialBegin may have come before amitop.
+
+    They have the Linkedid of the channel that dials them; of several it is the one that names them.
+    """
+    del fields, at
+    rings = [
+        channel
+        for channel in state.channels.values()
+        if channel.application in _DIALLED
+        and channel.state != "Up"
+        and channel.bridge is None
+        and channel.dialled_by not in state.channels
+    ]
+    dial: dict[str, list[Channel]] = {channel.linkedid: [] for channel in rings}
+    for channel in state.channels.values() if rings else ():
+        found = dial.get(channel.linkedid)
+        if found is not None and channel.application in _DIALLING and len(found) < _CANDIDATES:
+            found.append(channel)
+    for channel in rings:
+        candidates = [each for each in dial[channel.linkedid] if each.name[:-2] != channel.name[:-2]]
+        device = channel.name.rpartition("-")[0]
+        named = [each for each in candidates if device in each.application_data]
+        for one in (named or candidates)[:1]:
+            channel.dialled_by = one.uniqueid
+            state.topology += 1
+            state.staff += 1
+
+
 HANDLERS: dict[str, Reducer] = {
     # Sent by Asterisk on the change itself: their snapshot is the newest there is.
     "Newchannel": newchannel,
@@ -245,6 +285,7 @@ HANDLERS: dict[str, Reducer] = {
     "NewAccountCode": _updater(),
     "Newexten": newexten,
     "CoreShowChannel": core_show_channel,
+    "CoreShowChannelsComplete": find_diallers,
     "Rename": rename,
     "Hangup": hangup,
     "HangupRequest": hangup_request,

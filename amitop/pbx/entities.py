@@ -112,6 +112,8 @@ class Member:
     ring_in_use: bool = True
     #: Uniqueid of the caller whom the member was last connected to, while that call lasts.
     talking_to: str = ""
+    #: Uniqueid of the channel on which the member answered that caller, by AgentConnect.
+    answered_on: str = ""
     #: When the last call of this queue ended for the member, by AgentComplete.
     completed_at: float | None = None
     touched: int = 0
@@ -253,11 +255,19 @@ class Call:
     queue: str | None
     conference: str | None
     started: float | None
+    #: Places in `channels`: of the caller, and of those with whom the caller talks or whom it rings (`parties.py`).
+    caller_at: int = 0
+    ends_at: tuple[int, ...] = ()
 
     @property
     def caller(self) -> Channel:
-        """The channel that the call came from."""
-        return self.channels[0]
+        """The channel that the call came from: the oldest, or the real one behind it if that is a Local channel."""
+        return self.channels[self.caller_at]
+
+    @property
+    def ends(self) -> list[Channel]:
+        """The channels with which the caller is, a few at most."""
+        return [self.channels[each] for each in self.ends_at]
 
 
 @dataclass(slots=True, eq=False)

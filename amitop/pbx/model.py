@@ -9,6 +9,7 @@ from typing import Any
 from amitop.ami import Kind, Packet
 from amitop.pbx import agents, bridges, calls, channels, endpoints, queues, rooms
 from amitop.pbx.entities import Agent, Call
+from amitop.pbx.parties import Parties
 from amitop.pbx.quick import QUICK
 from amitop.pbx.state import Reducer, State
 
@@ -52,6 +53,8 @@ class Pbx(State):
         self.revision = 0
         self.unusable = 0
         self.last_unusable: Packet | None = None
+        self._parties = Parties(self)
+        self._parties_of = -1
         self._calls: list[Call] = []
         self._calls_of = -1
         self._agents: list[Agent] = []
@@ -123,15 +126,21 @@ class Pbx(State):
         self.serial, self.topology, self.staff, self.revision = serial, topology + 1, staff + 1, revision + 1
 
     def calls(self) -> list[Call]:
-        """Calls, oldest first; worked out anew only after channels came, went, met or parted."""
+        """Return the calls, oldest first; worked out anew only after channels came, went, met or parted."""
         if self._calls_of != self.topology:
-            self._calls, self._calls_of = calls.group(self), self.topology
+            self._calls, self._calls_of = calls.group(self, self.parties()), self.topology
         return self._calls
 
+    def parties(self) -> Parties:
+        """Return who is with whom; worked out anew only after channels came, went, met or parted."""
+        if self._parties_of != self.topology:
+            self._parties, self._parties_of = Parties(self), self.topology
+        return self._parties
+
     def agents(self) -> list[Agent]:
-        """Agents by name, one row a person; worked out anew only after they or their channels changed."""
+        """Return the agents by name, one row a person; worked out anew only after they or channels changed."""
         if self._agents_of != self.staff:
-            self._agents, self._agents_of = agents.rows(self), self.staff
+            self._agents, self._agents_of = agents.rows(self, self.parties()), self.staff
         return self._agents
 
     def _records(self, family: Family, within: str) -> dict[str, Any]:

@@ -189,6 +189,8 @@ def agent_connect(state: State, fields: Fields, at: float) -> None:
     if queue is not None and (found := queue.members.get(fields.get("Interface", ""))):
         found.in_call = True
         found.talking_to = fields.get("Uniqueid", "")
+        found.answered_on = fields.get("DestUniqueid", "")
+        state.staff += 1
 
 
 def agent_complete(state: State, fields: Fields, at: float) -> None:

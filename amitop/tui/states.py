@@ -59,6 +59,9 @@ _MEMBER = {
     8: HOLD,
 }
 
+# What a state interface says that knows of no call.
+_NOT_BUSY = (FREE, AWAY, _MEMBER[0], _MEMBER[4])
+
 DEVICE = {
     "NOT_INUSE": FREE,
     "INUSE": Shown("●", "In use", "busy"),
@@ -136,8 +139,14 @@ def wraps_up(member: Member, now: float) -> bool:
 
 
 def of_member(member: Member, now: float) -> Shown:
-    """What a queue member is doing."""
+    """Return what a queue member is doing.
+
+    Who is in a call of the queue is in a call, whatever the state interface says: a trunk or a Custom device tells
+    nothing of it.
+    """
     known = _MEMBER.get(member.status, _MEMBER[0])
+    if member.in_call and known in _NOT_BUSY:
+        return IN_CALL
     if member.paused and known in (FREE, _MEMBER[0]):
         return PAUSED
     if known is FREE and wraps_up(member, now):

@@ -33,8 +33,8 @@ from tests.packets import event, response
 # Items of lists: they come with the answer, whatever is read.
 _LIST_ITEMS = frozenset(
     """
-    Agents BridgeListItem ConfbridgeList ConfbridgeListRooms CoreShowChannel QueueEntry QueueMember QueueParams
-    QueueSummary
+    Agents BridgeListItem ConfbridgeList ConfbridgeListRooms CoreShowChannel CoreShowChannelsComplete QueueEntry
+    QueueMember QueueParams QueueSummary
     """.split()
 )
 

@@ -11,12 +11,12 @@ from amitop.pbx import Family
 from amitop.pbx.entities import Agent, Channel
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
-from amitop.tui.format import party, plural, since
+from amitop.tui.format import plural, since
 from amitop.tui.states import of_agent, of_member
 from amitop.tui.table.columns import Cell, Column, by_age
 from amitop.tui.views import fields, offered
 from amitop.tui.views.base import View, field_line
-from amitop.tui.views.channels import channel_fields, connected_of, legs
+from amitop.tui.views.channels import channel_fields, company, legs, party_of
 
 # The order in which a supervisor wants to see them.
 _RANK = {"Ringing": 0, "Ring+call": 0, "In call": 1, "Busy": 1, "Hold": 1, "Wrap-up": 2, "Free": 3, "Paused": 4}
@@ -78,9 +78,14 @@ class AgentsView(View[Agent]):
         return Cell(visible(row.name or row.interface))
 
     def _peer(self, row: Agent) -> Cell:
-        if row.channel is None or not (self._talks(row) or row.channel.state == "Ringing"):
+        pbx, channel = self.scene.pbx, row.channel
+        if channel is None:
+            # A channel that no name leads to; the queue knows the caller.
+            callers = [pbx.channels[each.talking_to] for each in row.members if each.talking_to in pbx.channels]
+            return Cell(party_of(callers[0]) if callers else "")
+        if not (self._talks(row) or channel.state == "Ringing"):
             return Cell("")
-        return Cell(connected_of(row.channel), short=party(row.channel.connected_name, ""))
+        return Cell(company(pbx, channel), short=company(pbx, channel, short=True))
 
     def _talks(self, row: Agent) -> bool:
         return row.channel is not None and self.scene.pbx.talks(row.channel)

@@ -16,7 +16,7 @@ from amitop.tui.table.columns import Cell, Column, by_age
 from amitop.tui.table.grouping import Grouping
 from amitop.tui.views import fields, groups, offered
 from amitop.tui.views.base import View, needles_of
-from amitop.tui.views.channels import channel_fields, connected_of, headline, legs, party_of
+from amitop.tui.views.channels import channel_fields, headline, legs, partners, party_of
 
 
 class CallsView(View[Call]):
@@ -35,8 +35,8 @@ class CallsView(View[Call]):
     def make_columns(self) -> Sequence[Column[Call]]:
         return [
             Column("state", self._state, lambda row: of_call(row).word, 9, 9, priority=0, indent=2),
-            Column("caller", self._caller, lambda row: party_of(row.caller).lower(), 22, 26, 2, priority=0),
-            Column("with", self._with, lambda row: other_party(row).lower(), 14, 26, 2, priority=0),
+            Column("caller", self._caller, lambda row: party_of(row.caller).lower(), 20, 26, 2, priority=0),
+            Column("with", self._with, lambda row: other_party(row).lower(), 16, 26, 2, priority=0),
             Column(
                 "exten@context",
                 self._place,
@@ -90,8 +90,7 @@ class CallsView(View[Call]):
         return Cell(party_of(row.caller) or visible(row.caller.name), short=short)
 
     def _with(self, row: Call) -> Cell:
-        short = party(row.caller.connected_name, "") if not row.conference else ""
-        return Cell(other_party(row), short=short)
+        return Cell(other_party(row), short=other_party(row, short=True) if not row.conference else "")
 
     def _place(self, row: Call) -> Cell:
         return Cell(place(row.caller.exten, row.caller.context), "muted")
@@ -119,26 +118,25 @@ class CallsView(View[Call]):
 
     def details(self, row: Call) -> list[Line]:
         scene = self.scene
-        others = far_ends(row)
+        others = row.ends or [each for each in row.channels if each is not row.caller]
         # Names of both ends first, then the caller's channel, then every leg.
         lines = [headline(scene, row.caller, others[:1], row), *channel_fields(scene, row.caller)[1:]]
         return [*lines, [], *legs(scene, row.channels)]
 
 
-def far_ends(call: Call) -> list[Channel]:
-    """The channels at the other end: no Local halves, which only join what is real."""
-    real = [each for each in call.channels[1:] if not each.is_local]
-    return real or call.channels[1:]
+def other_party(call: Call, short: bool = False) -> str:
+    """Return who the caller is with: whoever shares the bridge or rings, and not what the connected line says.
 
-
-def other_party(call: Call) -> str:
-    """Who the caller talks to, as short as it can be told."""
+    The connected line speaks only where nobody is there to be seen.
+    """
     if call.conference:
-        return plural(len(call.channels), "participant")
-    connected = connected_of(call.caller)
-    if connected:
-        return connected
-    ends = far_ends(call)
-    if not ends:
-        return ""
-    return party_of(ends[0]) or visible(ends[0].name)
+        inside = sum(each.conference == call.conference for each in call.channels)
+        return plural(inside or len(call.channels), "participant")
+    caller = call.caller
+    if not call.ends:
+        return (
+            "" if len(call.channels) > 1 else party(caller.connected_name, "" if short else caller.connected_number)
+        )
+    told = partners(caller, call.ends, short)
+    # Half a Local channel with the caller's own number is nobody else.
+    return "" if call.ends[0].is_local and told == party_of(caller) else told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 
-from amitop.pbx import Family
+from amitop.pbx import Family, Pbx
 from amitop.pbx.entities import Call, Caller, Channel
 from amitop.text import visible
 from amitop.tui.bars import Line, Piece
@@ -18,13 +18,33 @@ from amitop.tui.views.base import View, field_line, needles_of
 
 
 def party_of(channel: Channel) -> str:
-    """Who a channel is."""
+    """Return who a channel is."""
     return party(channel.caller_name, channel.caller_number)
 
 
 def connected_of(channel: Channel) -> str:
-    """Whom a channel is connected to."""
+    """Return whom a channel says it is connected to, which may be out of date."""
     return party(channel.connected_name, channel.connected_number)
+
+
+def company(pbx: Pbx, channel: Channel, short: bool = False) -> str:
+    """Return who `channel` is with: in its bridge or ringing; and what it says itself if nobody is to be seen."""
+    room = pbx.conferences.get(channel.conference or "")
+    if room is not None:
+        return plural(len(room.participants), "participant")
+    told = partners(channel, pbx.parties().ends(channel), short)
+    return told or party(channel.connected_name, "" if short else channel.connected_number)
+
+
+def partners(channel: Channel, ends: Sequence[Channel], short: bool = False) -> str:
+    """Return who the `ends` are that `channel` is with: the first by name, and how many more there are."""
+    if not ends:
+        return ""
+    end = ends[0]
+    told = party(end.caller_name, "" if short else end.caller_number)
+    if not short:
+        told = told or connected_of(channel) or visible(end.name)
+    return f"{told} +{len(ends) - 1}" if told and len(ends) > 1 else told
 
 
 class ChannelsView(View[Channel]):

@@ -14,7 +14,7 @@ from amitop.tui.states import of_device
 from amitop.tui.table.columns import Cell, Column, by_age
 from amitop.tui.views import fields, offered
 from amitop.tui.views.base import View, field_line
-from amitop.tui.views.channels import connected_of, legs
+from amitop.tui.views.channels import company, legs
 
 _RANK = ("RINGING", "RINGINUSE", "INUSE", "BUSY", "ONHOLD", "NOT_INUSE", "UNAVAILABLE", "INVALID", "UNKNOWN")
 
@@ -79,12 +79,12 @@ class EndpointsView(View[Endpoint]):
     def _gather(self) -> dict[str, list[Channel]]:
         found: dict[str, list[Channel]] = {}
         for channel in self.scene.pbx.channels.values():
-            found.setdefault(channel.name.rpartition("-")[0], []).append(channel)
+            found.setdefault(channel.name.rpartition("-")[0].lower(), []).append(channel)
         return found
 
     def channels_of(self, row: Endpoint) -> list[Channel]:
-        """The channels of a device."""
-        return self._by_device.get().get(row.device, [])
+        """Return the channels of a device, whatever the case of its name."""
+        return self._by_device.get().get(row.device.lower(), [])
 
     def _rank(self, row: Endpoint) -> tuple[int, str]:
         return (_RANK.index(row.state) if row.state in _RANK else 99), row.device.lower()
@@ -101,7 +101,7 @@ class EndpointsView(View[Endpoint]):
 
     def _peer(self, row: Endpoint) -> Cell:
         channels = self.channels_of(row)
-        return Cell(connected_of(channels[0]) if channels else "")
+        return Cell(company(self.scene.pbx, channels[0]) if channels else "")
 
     def _since(self, row: Endpoint) -> Cell:
         return Cell(since(row.changed, self.scene.now), "muted")

@@ -153,12 +153,11 @@ def _of_channel(get: Callable[[Any], Channel]) -> dict[str, Field]:
 
 
 def _connected(name: str) -> Field:
-    """Whom a call's caller is connected to; what the channel says of it, or the first other leg."""
+    """Read whom a call's caller is with: the far end in its bridge, else what the caller's channel says."""
 
     def read(row: Call) -> str:
-        told: str = getattr(row.caller, f"connected_{name}")
-        others = (getattr(each, f"caller_{name}") for each in row.channels if each is not row.caller)
-        return told or next(others, "")
+        told: str = getattr(row.ends[0], f"caller_{name}") if row.ends else ""
+        return told or str(getattr(row.caller, f"connected_{name}"))
 
     return _text(read)
 

@@ -73,9 +73,8 @@ def _held_since(row: Call) -> float | None:
 
 
 def _far(row: Call) -> Channel | None:
-    """The other end: no Local half, which only joins what is real."""
-    others = row.channels[1:]
-    return next((each for each in others if not each.is_local), others[0] if others else None)
+    """Return the channel at the other end."""
+    return next(iter(row.ends or [each for each in row.channels if each is not row.caller]), None)
 
 
 def of_channel(scene: Scene, get: Callable[[Row], Channel]) -> list[Column[Row]]:
