@@ -152,7 +152,10 @@ def play_mark(pbx: Pbx, standing: Standing, mark: Mark) -> bool:
     data = mark.data
     try:
         if mark.kind == "sweep":
-            pbx.remove(Family(data["family"]), [str(key) for key in data["keys"]], mark.at, str(data["within"]))
+            keys = [str(key) for key in data["keys"]]
+            pbx.remove(Family(data["family"]), keys, mark.at, str(data["within"]))
+            for key in keys if data.get("unknown") else ():
+                pbx.unbury(key)
         elif mark.kind == "clear":
             pbx.clear()
         elif mark.kind == "state":
