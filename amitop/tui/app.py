@@ -26,6 +26,7 @@ from amitop.tui.hosts.header import header_of
 from amitop.tui.hosts.hosts import Hosts
 from amitop.tui.inks import Inks
 from amitop.tui.keys.ring import KeyRing
+from amitop.tui.keys.usefulness import Usefulness
 from amitop.tui.link_panel import LinkPanel
 from amitop.tui.link_watch import LinkWatch
 from amitop.tui.macros.kept import KeptMacros
@@ -94,6 +95,7 @@ class AmitopApp(ThemedApp):
         self._notice = Notice(self)
         self.kept_macros = KeptMacros(self)
         self.key_ring = KeyRing(self)
+        self.usefulness = Usefulness(self)
         self.link = LinkWatch(self)
         self.traveller = Traveller(self)
         self.recordings = Recordings(self)
@@ -136,7 +138,7 @@ class AmitopApp(ThemedApp):
         traveller, shown = self.traveller, self.hosts.shown
         yield Transport(shown, lambda: traveller.playback, lambda: traveller.is_past, self.clock)
         yield TallBar(self._inks, self._notice.pieces, id="notice")
-        yield Footer(shown, lambda: self.view_id, self.key_ring.greyed, self.key_ring.unsaid)
+        yield Footer(shown, lambda: self.view_id, self.usefulness.greyed, self.key_ring.unsaid)
 
     def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, lambda _theme: self.themes.recolour())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from amitop.tui.bars import SPACER, Bar, Line, Piece, first_that_fits
 from amitop.tui.keys.registry import Act
@@ -12,15 +12,16 @@ _ALWAYS = ("palette", "help")
 
 
 class Footer(Bar):
-    """The line at the bottom. A click on a key is as good as the key."""
+    """The line at the bottom. A click on a key is as good as the key; one of no use here is dim."""
 
     def __init__(
         self,
         scene: Scene,
         view: Callable[[], str],
-        greyed: Callable[[Act], bool],
+        greyed: Callable[[], Container[str]],
         hidden: Callable[[Act], bool] = lambda _: False,
     ) -> None:
+        """`greyed` has the ids of the acts that are of no use now."""
         super().__init__(lambda: scene.inks, raised=True, id="footer")
         self._scene = scene
         self._view = view
@@ -30,8 +31,9 @@ class Footer(Bar):
     def pieces(self, across: int) -> Line:
         here = [act for act in self._scene.keymap.acts_for(self._view()) if act.key and not self._hidden(act)]
         shown = sorted((act for act in here if act.footer), key=lambda act: act.footer)
-        right = [piece for act in here if act.id in _ALWAYS for piece in self._key(act)]
-        return first_that_fits(across, self._variants([self._key(act) for act in shown], right))
+        greyed = self._greyed()
+        right = [piece for act in here if act.id in _ALWAYS for piece in _key(act, False)]
+        return first_that_fits(across, self._variants([_key(act, act.id in greyed) for act in shown], right))
 
     def _variants(self, keys: list[Line], right: Line) -> Iterator[Line]:
         """All keys; then help alone at the right; then fewer and fewer."""
@@ -41,8 +43,9 @@ class Footer(Bar):
                 yield [Piece(" "), *left, SPACER, *right]
             yield [Piece(" "), *left, SPACER, *right[-2:]]
 
-    def _key(self, act: Act) -> Line:
-        action = f"app.{act.textual_action}"
-        if self._greyed(act):
-            return [Piece(f" {act.key} {act.label} ", "faint", action)]
-        return [Piece(f" {act.key}", "accent bold", action), Piece(f" {act.label} ", "muted", action)]
+
+def _key(act: Act, greyed: bool) -> Line:
+    action = f"app.{act.textual_action}"
+    if greyed:
+        return [Piece(f" {act.key} {act.label} ", "faint", action)]
+    return [Piece(f" {act.key}", "accent bold", action), Piece(f" {act.label} ", "muted", action)]

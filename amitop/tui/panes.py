@@ -184,4 +184,4 @@ class TablePane(Pane):
     @property
     def table(self) -> ViewTable | None:
         focused = self.app.focused
-        return focused if isinstance(focused, ViewTable) and focused in self.query(ViewTable) else self.main
+        return focused if isinstance(focused, ViewTable) and self in focused.ancestors else self.main

@@ -103,6 +103,15 @@ async def test_all_that_the_filter_shows_are_marked_at_once_and_none_again(scree
         assert not table_of(app).marks
 
 
+async def test_with_some_marked_the_rest_are_marked_first(screen: Open) -> None:
+    async with screen(still()) as (app, pilot):
+        await pilot.press("m", "M")
+        table = table_of(app)
+        assert table.marks == set(table.shown)
+        await pilot.press("M")
+        assert not table.marks
+
+
 async def test_escape_takes_marks_away_before_the_filter(screen: Open) -> None:
     async with screen(still()) as (app, pilot):
         await pilot.press("slash", *"bob", "enter", "m", "escape")
@@ -137,7 +146,7 @@ async def test_what_nothing_can_be_done_to_is_not_marked(screen: Open, view: str
 
 async def test_without_marks_a_key_is_about_the_chosen_row(screen: Open) -> None:
     async with screen(still()) as (app, pilot):
-        await pilot.press("m", "M", "x")
+        await pilot.press("m", "M", "M", "x")
         await pilot.pause()
         assert isinstance(app.screen, ConfirmDialog)
 

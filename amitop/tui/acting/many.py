@@ -9,10 +9,11 @@ from amitop import operations
 from amitop.operations import Operation, person
 from amitop.pbx.entities import Agent, Channel
 from amitop.tui.acting.asking_many import ask_for_all
+from amitop.tui.acting.lacking import rights_lack
 from amitop.tui.acting.operator import Operator, meant, reasons, seen
 from amitop.tui.acting.plan import Blank, Hit, Plan
-from amitop.tui.acting.refusing import cause, sentence
-from amitop.tui.bars import Piece
+from amitop.tui.acting.refusing import cause, named, sentence
+from amitop.tui.bars import Line, Piece
 from amitop.tui.format import plural
 from amitop.tui.panes import Pane
 from amitop.tui.scene import Scene
@@ -53,6 +54,9 @@ class Hands:
     def act(self, name: str, pane: Pane, aim: Aim | None = None) -> bool:
         """Do what the key called `name` stands for; False where it is none of the operator's verbs."""
         aim = aim or Aim.at(pane)
+        if why := _forbidden(name, aim):
+            self._app.say(*why)
+            return True
         if hasattr(self._many, name) and aim.lost:
             self._app.say(Piece("✗ ", "bad"), Piece(NONE_LEFT, "text"))
         elif hasattr(self._many, name) and aim.marked:
@@ -64,6 +68,15 @@ class Hands:
         return True
 
 
+def _forbidden(name: str, aim: Aim) -> Line:
+    """Return the right that every login that is meant lacks, as a line; empty if one of them has it."""
+    scenes = scenes_of(aim.marked) or [aim.target.scene]
+    lacks = [rights_lack(scene, name) for scene in scenes if cause(scene) is None]
+    if not lacks or lacks[0] is None or not all(lacks):
+        return []
+    return [Piece("✗ ", "warn"), *(named(scenes[0]) if len(scenes) == 1 else []), Piece(lacks[0].sentence, "text")]
+
+
 class Many:
     """Each public method is named as in the registry of keys, and takes the targets captured at the key."""
 
@@ -73,14 +86,14 @@ class Many:
 
     def hang_up(self, targets: list[Target]) -> None:
         """Hang up every marked channel, or every channel of the marked calls."""
-        hits = self._hits(targets, self._hang_up, lambda target: _channels(target))
+        hits = self._hits(targets, "hang_up", self._hang_up, lambda target: _channels(target))
         what = "call" if targets[0].call is not None else "channel"
         count = plural(_meant(hits), what)
         self._ask(Plan("Hang up", "hung up", f"Hang up {count}", lambda _: f"Cuts off {count}.", hits))
 
     def transfer(self, targets: list[Target]) -> None:
         """Send every marked caller to the same extension."""
-        hits = self._hits(targets, self._transfer, self._moved)
+        hits = self._hits(targets, "transfer", self._transfer, self._moved)
         count = plural(_meant(hits), "caller")
         scenes = scenes_of(targets)
         channels = [_side(target, target.channel) for target in targets if target.channel is not None]
@@ -108,7 +121,7 @@ class Many:
         """Pause every marked agent that is not paused; where all of them are, unpause them."""
         agents = [meant(target.agent, target.member) for target in targets if target.agent is not None]
         paused = not (agents and all(agent.paused for agent in agents))
-        hits = self._hits(targets, lambda target: _pause(target, paused), lambda _: frozenset())
+        hits = self._hits(targets, "pause", lambda target: _pause(target, paused), lambda _: frozenset())
         count = plural(_meant(hits), "agent")
         effect = "No more calls" if paused else "Calls again"
         verb, done = ("Pause", "paused") if paused else ("Unpause", "unpaused")
@@ -120,6 +133,7 @@ class Many:
     def _hits(
         self,
         targets: Iterable[Target],
+        act_id: str,
         way: Callable[[Target], Callable[..., Operation | str] | str],
         channels: Callable[[Target], frozenset[str]],
     ) -> list[Hit]:
@@ -132,7 +146,9 @@ class Many:
             touched = [(scene.name, each) for each in channels(target)]
             twice = next((before[each] for each in touched if each in before), "")
             before.update(dict.fromkeys(touched, who))
+            right = rights_lack(scene, act_id)
             lacking = sentence(scene, cause(scene)) if scene.name else ""
+            lacking = lacking or (right.sentence if right is not None else "")
             made = f"is in the same call as {twice}" if twice else lacking or way(target)
             where = f"{scene.name}: {who}" if scene.name else who
             if isinstance(made, str):

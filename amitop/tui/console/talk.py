@@ -9,6 +9,7 @@ from amitop.link import LinkError
 from amitop.monitor import NotAllowed
 from amitop.monitor.outcome import words
 from amitop.text import visible
+from amitop.tui.acting.lacking import rights_lack
 from amitop.tui.bars import Line, Piece
 from amitop.tui.clipboard import LIMIT, put
 from amitop.tui.console.asking import command
@@ -40,7 +41,10 @@ class Talk:
         self.told: Line = []
 
     def console(self) -> None:
-        """Open the console."""
+        """Open the console, unless this login may run no command."""
+        if (right := rights_lack(self.scene, "console")) is not None:
+            self._app.say(Piece("✗ ", "warn"), Piece(right.sentence, "text"))
+            return
         self._app.push_screen(ConsoleScreen(self._app, self))
 
     @property

@@ -59,13 +59,11 @@ class KeyRing:
         """The keys in force."""
         return self._app.scene.keymap
 
-    def greyed(self, act: Act) -> bool:
-        """Whether the footer shows a key as one that sends nothing here."""
-        return act.danger and (self._app.monitor.read_only or self._app.scene.is_past)
-
     def unsaid(self, act: Act) -> bool:
-        """What the footer leaves out: the keys of time where they do nothing, and folding where nothing is."""
-        return self._app.traveller.tells(act) or (act.id == "unfold" and self._app.view_id != "packets")
+        """What the footer leaves out: keys of time if they do nothing, folding and lists if there are none."""
+        view = self._app.view_id
+        lone = (act.id == "unfold" and view != "packets") or (act.id == "next_pane" and view != "queues")
+        return lone or self._app.traveller.tells(act)
 
     def apply(self, preset: str | None = None) -> None:
         """Put the keys of a preset in force; without one, of that which was chosen before or is set."""

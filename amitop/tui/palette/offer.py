@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from amitop.tui.acting.lacking import Refusal
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why something can't be done here and now."""
-
-    #: A few words, for the end of its line.
-    short: str
-    #: The same in a sentence, for when it is chosen all the same.
-    sentence: str
+__all__ = ["Offer", "Refusal"]
 
 
 @dataclass(frozen=True, slots=True)

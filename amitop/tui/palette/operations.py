@@ -7,11 +7,12 @@ from functools import partial
 
 from amitop.pbx.entities import Channel
 from amitop.text import visible
+from amitop.tui.acting.lacking import row_lacks
 from amitop.tui.format import plural
 from amitop.tui.keys.registry import Act
 from amitop.tui.palette.moment import Moment
 from amitop.tui.palette.offer import Offer
-from amitop.tui.palette.refusals import operation_refused, row_lacks
+from amitop.tui.palette.refusals import operation_refused
 from amitop.tui.target import Target
 
 # Acts that change nothing and are yet about the chosen row, and what they are called with it.

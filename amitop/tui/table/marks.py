@@ -41,14 +41,15 @@ class Marker:
         self._tell(table)
 
     def mark_all(self) -> None:
-        """Mark every row that is shown; or, where any is marked, none."""
+        """Mark every row that is shown; if all of them are marked, none."""
         table = self._table()
         if table is None:
             return
-        if table.marks:
+        shown = [key for key in table.shown if not table.ordered.gone(key)]
+        if table.marks.issuperset(shown):
             table.mark(table.marks, False)
         else:
-            table.mark([key for key in table.shown if not table.ordered.gone(key)], True)
+            table.mark(shown, True)
         self._tell(table)
 
     def unmark(self) -> bool:
