@@ -1,9 +1,9 @@
 """One PBX watched: the only place where link, model and journal meet."""
 
-from amitop.monitor.batch import Batch, Result, Stand
+from amitop.monitor.batch import Batch, Result
 from amitop.monitor.manual import Manual
 from amitop.monitor.operator import NotAllowed
-from amitop.monitor.outcome import Outcome, carry_out
+from amitop.monitor.outcome import Outcome, Stand, carry_out
 from amitop.monitor.playback import Playback
 from amitop.monitor.replay import Replay, rewind
 from amitop.monitor.report import AuditReport

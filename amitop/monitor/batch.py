@@ -4,34 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from amitop.ami import Action, Ending, Exchange
+from amitop.journal import Journal
 from amitop.link import LinkError
 from amitop.monitor.operator import NotAllowed
-from amitop.monitor.outcome import Outcome, Performer, carry_out, words
+from amitop.monitor.outcome import GONE, POLL, Clock, Outcome, Performer, Sleep, Stand, send
+from amitop.monitor.state import LinkState
 from amitop.operations import Operation
 from amitop.pbx import Pbx
 
-#: Where an operation goes, and the model by which it is looked at once more.
-Place = tuple[Performer, Callable[[], Pbx]]
-
 _STOPPED = "stopped before it was sent"
-_GONE = "has ended meanwhile"
-
-
-class Stand(StrEnum):
-    """How far one operation of a batch has come."""
-
-    WAITING = "waiting"
-    UNDER_WAY = "under way"
-    DONE = "done"
-    FAILED = "failed"
-    #: Sent, and no answer came.
-    UNKNOWN = "not known"
-    NOT_SENT = "not sent"
 
 
 @dataclass(slots=True)
@@ -40,27 +25,29 @@ class Result:
 
     operation: Operation
     stand: Stand = Stand.WAITING
-    #: Asterisk's own message, or why nothing was sent.
+    #: Asterisk's own message, what the model shows, or why nothing was sent.
     words: str = ""
     outcome: Outcome | None = None
 
 
 class Batch:
-    """Operations in a fixed order, each of which is looked at once more right before it is sent."""
+    """Operations in a fixed order, each of which is checked once more right before it is sent."""
 
     def __init__(
         self,
         operations: Iterable[Operation],
         per_second: float,
         *,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Clock = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         """`per_second` is of Actions, not operations; clock and sleep are in seconds."""
         self.results = [Result(operation) for operation in operations]
         self.per_second = per_second
         self.stopped = False
         self.finished = False
+        self._clock = clock
+        self._sleep = sleep
         self._pace = _Pace(1 / per_second, clock, sleep)
 
     @property
@@ -77,56 +64,60 @@ class Batch:
         self.stopped = True
         self._pace.stop(_STOPPED)
 
-    async def run(self, performer: Performer, pbx: Callable[[], Pbx]) -> None:
+    async def run(self, performer: Performer) -> None:
         """Carry all of them out on one PBX, as `run_each` does."""
-        await self.run_each([(performer, pbx)] * len(self.results))
+        await self.run_each([performer] * len(self.results))
 
-    async def run_each(self, places: Sequence[Place]) -> None:
-        """Carry them out in order, once, each at its own place; never raises for the PBX or the link.
+    async def run_each(self, performers: Sequence[Performer]) -> None:
+        """Carry them out in order, once, each on its own PBX; never raises for the PBX or the link.
 
-        A link that is lost ends what was to go over that link, and nothing else.
+        What was sent is watched while the next are sent, until the model shows what came of it. A link that is
+        lost ends what was to go over that link, and nothing else.
         """
-        lines = {id(performer): _Line(performer, self._pace) for performer, _ in places}
-        for result, (performer, pbx) in zip(self.results, places, strict=True):
-            await self._carry_out(result, lines[id(performer)], pbx)
+        lines = {id(performer): _Line(performer, self._pace) for performer in performers}
+        async with asyncio.TaskGroup() as watching:
+            for result, performer in zip(self.results, performers, strict=True):
+                line = lines[id(performer)]
+                await self._send(result, line)
+                if result.outcome is not None and result.stand is Stand.UNDER_WAY:
+                    watching.create_task(self._watch(result, result.outcome, line))
         self.finished = True
 
-    async def _carry_out(self, result: Result, line: _Line, pbx: Callable[[], Pbx]) -> None:
+    async def _send(self, result: Result, line: _Line) -> None:
         operation = result.operation
         await line.due()
         if why := line.closed:
             result.stand, result.words = Stand.NOT_SENT, why
-        elif operation.channels and not any(each in pbx().channels for each in operation.channels):
-            # Gone with another of this batch, or by itself: what was wanted is so.
-            result.stand, result.words = Stand.DONE, _GONE
-        elif reason := operation.still_true(pbx()):
+        elif operation.channels and not any(each in line.pbx.channels for each in operation.channels):
+            # Gone with another of this batch, or by itself.
+            result.stand, result.words = Stand.GONE, GONE
+        elif reason := operation.still_true(line.pbx):
             result.stand, result.words = Stand.NOT_SENT, reason
         else:
             result.stand = Stand.UNDER_WAY
-            result.outcome = await carry_out(line, operation)
-            result.stand, result.words = _judged(result.outcome)
+            result.outcome = Outcome(operation)
+            await send(line, operation, result.outcome)
+            self._judge(result, result.outcome, line, 0.0)
 
+    async def _watch(self, result: Result, outcome: Outcome, line: _Line) -> None:
+        begun = self._clock()
+        while not self._judge(result, outcome, line, self._clock() - begun):
+            await self._sleep(POLL)
 
-def _judged(outcome: Outcome) -> tuple[Stand, str]:
-    """How an operation stands after it was sent, and what is to be said of it."""
-    failed = [each for each in outcome.failed if not outcome.is_gone(each)]
-    if any(each.ending in (Ending.DEADLINE, Ending.DISCONNECT) for each in failed):
-        return Stand.UNKNOWN, outcome.words
-    if outcome.refusal and not outcome.exchanges:
-        return Stand.NOT_SENT, outcome.refusal
-    if outcome.refusal:
-        return Stand.FAILED, f"{len(outcome.exchanges)} of {len(outcome.operation.actions)} sent: {outcome.refusal}"
-    if failed:
-        return Stand.FAILED, words(failed[0])
-    return Stand.DONE, _GONE if outcome.failed else outcome.words
+    def _judge(self, result: Result, outcome: Outcome, line: _Line, waited: float) -> bool:
+        """Look once more at what came of one; return whether that is known by now."""
+        if not outcome.judge(line, waited):
+            return False
+        result.stand, result.words = outcome.stand, outcome.words
+        if outcome.refusal and outcome.sent:
+            result.words = f"{len(outcome.sent)} of {len(outcome.operation.actions)} sent: {outcome.refusal}"
+        return True
 
 
 class _Pace:
     """Keeps a distance between Actions, and lets none go once it is closed."""
 
-    def __init__(
-        self, distance: float, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]]
-    ) -> None:
+    def __init__(self, distance: float, clock: Clock, sleep: Sleep) -> None:
         self._distance = distance
         self._clock = clock
         self._sleep = sleep
@@ -156,12 +147,24 @@ class _Pace:
 
 
 class _Line:
-    """One PBX's performer, at the pace of the batch. Once its link has gone it sends nothing more."""
+    """One PBX's performer, at the pace of the batch. It sends nothing more once its link is lost."""
 
     def __init__(self, performer: Performer, pace: _Pace) -> None:
         self._performer = performer
         self._pace = pace
         self._lost = ""
+
+    @property
+    def pbx(self) -> Pbx:
+        return self._performer.pbx
+
+    @property
+    def journal(self) -> Journal:
+        return self._performer.journal
+
+    @property
+    def state(self) -> LinkState:
+        return self._performer.state
 
     @property
     def closed(self) -> str:

@@ -10,7 +10,7 @@ from amitop.journal import Direction, Journal
 from amitop.journal.history import History
 from amitop.link import Target
 from amitop.monitor import LinkState, Manual
-from amitop.pbx import Family, Pbx
+from amitop.pbx import Family, Pbx, channels
 from amitop.pbx.entities import (
     Bridge,
     Caller,
@@ -51,6 +51,8 @@ class StillMonitor:
         self.performed: list[Action] = []
         self.manual = Manual(self.perform)
         self.answer: Callable[[Action], bytes] = lambda _: b"Response: Success\r\nMessage: Channel Hungup\r\n\r\n"
+        #: Whether what was answered well is done as well.
+        self.obeys = True
         self.closed = False
         self.retries = 0
         self.let_go_for = ""
@@ -72,7 +74,26 @@ class StillMonitor:
         if sent is not None:
             sent(exchange)
         exchange.receive(Packet(self.answer(action)), NOW + 0.003)
+        if exchange.ok and self.obeys:
+            self._obey(action)
         return exchange
+
+    def _obey(self, action: Action) -> None:
+        """Show in the model what a PBX would do."""
+        name, hit = action.name, action.get("Channel")
+        found = next((each for each in self.pbx.channels.values() if each.name == hit), None)
+        if name == "Hangup" and found is not None:
+            channels.remove(self.pbx, found.uniqueid, NOW)
+        elif name in ("BlindTransfer", "Redirect") and found is not None:
+            moved = self.pbx.companions(found)[0] if name == "BlindTransfer" else found
+            place = f"Context: {action.get('Context')}\r\nExten: {action.get('Exten')}\r\nPriority: 1\r\n"
+            who = f"Channel: {moved.name}\r\n{place}Uniqueid: {moved.uniqueid}\r\n"
+            packet = Packet(f"Event: Newexten\r\n{who}Application: Answer\r\nAppData: \r\n\r\n".encode())
+            self.journal.append(packet, NOW)
+        elif name == "QueuePause":
+            member = self.pbx.queues[action.get("Queue")].members[action.get("Interface")]
+            member.paused, member.paused_reason = action.get("Paused") == "true", action.get("Reason")
+        self.pbx.revision += 1
 
     def retry_now(self) -> None:
         self.retries += 1

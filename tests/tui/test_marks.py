@@ -266,7 +266,7 @@ async def test_stop_sends_nothing_more(screen: Open) -> None:
         await pilot.press("escape")
         await drawn(app, pilot)
         assert isinstance(app.screen, BatchDialog)
-        assert "stopping, one answer is awaited" in text_of(app)
+        assert "stopping: what was sent is awaited" in text_of(app)
         monitor.go_on.set()
         await sent(app, pilot)
         assert len(monitor.performed) == 2

@@ -42,7 +42,7 @@ async def test_an_error_is_told_in_asterisks_words(screen: Open) -> None:
     async with screen(monitor) as (app, pilot):
         await pilot.press("x", "right", "enter")
         await drawn(app, pilot)
-        assert "✗ Hang up PJSIP/trunk-00000a3f  ·  No such channel" in text_of(app)
+        assert "· Hang up PJSIP/trunk-00000a3f  ·  had ended before" in text_of(app)
 
 
 async def test_channels_that_end_with_the_first_of_their_call_are_no_failure(screen: Open) -> None:

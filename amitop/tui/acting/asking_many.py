@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 
 from amitop.config import ACTIONS_PER_SECOND
 from amitop.monitor import Batch, Stand
-from amitop.pbx import Pbx
 from amitop.tui.acting.batch_dialog import BatchDialog, summary
 from amitop.tui.acting.plan import Plan
 from amitop.tui.bars import Piece
-from amitop.tui.scene import Scene
-from amitop.tui.watched import Watched
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
@@ -28,9 +25,9 @@ def ask_for_all(app: AmitopApp, plan: Plan, begun: Callable[[], None] = lambda: 
         app.run_worker(carry_out(batch), group="operations")
 
     async def carry_out(batch: Batch) -> None:
-        # Each at the PBX that it was captured on, whichever is at hand by now.
-        await batch.run_each([_place(hit.scene) for hit in plan.hits if hit.result is not None])
-        done = [hit.key for hit in plan.hits if hit.stand is Stand.DONE]
+        # Each on the PBX that it was captured on, whichever is at hand by now.
+        await batch.run_each([hit.scene.live for hit in plan.hits if hit.result is not None])
+        done = [hit.key for hit in plan.hits if hit.stand in (Stand.DONE, Stand.SENT, Stand.GONE)]
         if table is not None:
             table.mark(done, False)
         if dialog.is_attached:
@@ -47,8 +44,3 @@ def ask_for_all(app: AmitopApp, plan: Plan, begun: Callable[[], None] = lambda: 
     per_second = app.settings[ACTIONS_PER_SECOND]
     dialog = BatchDialog(plan, lambda: app.scene.inks, per_second, start)
     app.ask(dialog, closed)
-
-
-def _place(scene: Scene) -> tuple[Watched, Callable[[], Pbx]]:
-    """Where one of them goes, and the model by which it is looked at once more."""
-    return scene.live, lambda: scene.live.pbx

@@ -21,6 +21,15 @@ from amitop.tui.inks import Inks
 from amitop.tui.inputs import TextInput
 from amitop.tui.table.live_table import LiveTable
 
+# What is counted beside those that are done, and in which ink.
+_COUNTED = (
+    (Stand.GONE, "muted"),
+    (Stand.SENT, "text"),
+    (Stand.FAILED, "bad"),
+    (Stand.UNSEEN, "warn"),
+    (Stand.UNKNOWN, "warn"),
+    (Stand.NOT_SENT, "muted"),
+)
 # Cells of the bar that tells how far it has come, and lines that the list may take.
 _BAR = 28
 _MOST = 14
@@ -142,7 +151,7 @@ class BatchDialog(OperationDialog):
             told = f"  ▲ {left_out} of {len(self.plan.hits)} left out" if left_out and self.plan.to_send else ""
             return [Piece(told, "warn"), SPACER, pace]
         batch, total = self.running, len(self.running.results)
-        told = "stopping, one answer is awaited" if batch.stopped and not batch.finished else ""
+        told = "stopping: what was sent is awaited" if batch.stopped and not batch.finished else ""
         counted = Piece(f"  {batch.over} of {total}", "text")
         tail = [counted, SPACER, Piece(f"  {told}", "warn") if told else pace]
         cells = max(4, min(_BAR, across - 2 - line_width(tail)))
@@ -178,13 +187,13 @@ class BatchDialog(OperationDialog):
 
 
 def summary(plan: Plan, batch: Batch) -> Line:
-    """`hung up 11 of 12 · 1 failed`."""
+    """Return what came of a batch: `hung up 11 of 12 · 1 had ended before`."""
     done, total = batch.count(Stand.DONE), len(batch.results)
-    glyph = (
-        Piece("✓ ", "good") if done == total else Piece("✗ ", "bad") if batch.finished else Piece("… ", "ringing")
-    )
+    # One that had ended before is where it was wanted, though nothing was done to it.
+    well = done + batch.count(Stand.GONE) == total and done
+    glyph = Piece("✓ ", "good") if well else Piece("✗ ", "bad") if batch.finished else Piece("… ", "ringing")
     line = [glyph, Piece(f"{plan.done} {done} of {total}", "text")]
-    for stand, style in ((Stand.FAILED, "bad"), (Stand.UNKNOWN, "warn"), (Stand.NOT_SENT, "muted")):
+    for stand, style in _COUNTED:
         if number := batch.count(stand):
             line.append(Piece(f"  ·  {number} {stand}", style))
     return line

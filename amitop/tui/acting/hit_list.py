@@ -19,7 +19,10 @@ _LOOKS = {
     Stand.UNDER_WAY: ("…", "ringing", "text"),
     Stand.DONE: ("✓", "good", "text"),
     Stand.FAILED: ("✗", "bad", "bad"),
+    Stand.UNSEEN: ("?", "warn", "warn"),
     Stand.UNKNOWN: ("?", "warn", "warn"),
+    Stand.SENT: ("→", "accent", "text"),
+    Stand.GONE: ("·", "muted", "muted"),
     Stand.NOT_SENT: ("·", "muted", "muted"),
 }
 

@@ -10,8 +10,7 @@ from amitop.ami import Action, ActionError
 from amitop.config.errors import ConfigError
 from amitop.config.macro import Macro
 from amitop.config.macros import save_macro
-from amitop.monitor import Outcome
-from amitop.monitor.outcome import words
+from amitop.monitor import Outcome, Stand
 from amitop.operations import Captured, Degree, Operation, Row
 from amitop.operations.macro import is_of_row, title, why_not
 from amitop.pbx.entities import Caller, Conference, Endpoint, Member, Participant, Queue
@@ -20,7 +19,7 @@ from amitop.text import visible
 from amitop.tui.acting.asking_many import ask_for_all
 from amitop.tui.acting.many import NONE_LEFT, Aim, scenes_of
 from amitop.tui.acting.refusing import cause, on, refused, sentence
-from amitop.tui.acting.sending import latency_of, send
+from amitop.tui.acting.sending import latency_of, line_of, send
 from amitop.tui.bars import Line, Piece
 from amitop.tui.macros.answers import Answers
 from amitop.tui.macros.batch import MacroBatch, reads
@@ -203,24 +202,25 @@ def row_of(target: Target, pbx: Pbx) -> Row:
 
 
 def told(outcome: Outcome) -> Line:
-    """What came of a macro: where it failed, at which step, in Asterisk's words."""
+    """Return what came of a macro: if not all of it happened, at which step, in words."""
     operation, number = outcome.operation, len(outcome.operation.actions)
     if outcome.ok:
         said = outcome.words if number == 1 else f"{number} steps, all well"
-        return [
-            Piece("✓ ", "good"),
-            Piece(visible(operation.title), "text"),
-            Piece(f"  ·  {visible(said)}", "muted"),
-            *(latency_of(outcome) if number == 1 else []),
-        ]
-    sent = len(outcome.exchanges)
-    bad = next((place for place, each in enumerate(outcome.exchanges) if not each.ok), sent)
-    reason = words(outcome.exchanges[bad]) if bad < sent else outcome.refusal
-    failed = sum(not each.ok for each in outcome.exchanges)
-    step = f"step {bad + 1} of {number}: " if number > 1 else ""
-    line = f"{step}{operation.actions[bad].name}: {reason}"
-    if sent < number and bad < sent:
-        line += "; the rest was not sent"
-    elif failed > 1:
-        line += f"; {failed} of {number} failed"
-    return [Piece("✗ ", "bad"), Piece(visible(operation.title), "text"), Piece(f"  ·  {visible(line)}", "bad")]
+        return [*line_of(outcome, operation.title, said), *(latency_of(outcome) if number == 1 else [])]
+    return line_of(outcome, operation.title, _where(outcome, number))
+
+
+def _where(outcome: Outcome, number: int) -> str:
+    """Return which step of a macro says most about it, and what it says."""
+    sent, step = len(outcome.sent), outcome.told
+    if step is None or step.stand in (Stand.DONE, Stand.SENT):
+        # All that was sent went well, and the next was refused.
+        place, reason = (sent, outcome.refusal) if outcome.refusal else (sent - 1, outcome.words)
+    else:
+        place, reason = outcome.sent.index(step), step.words
+    name = outcome.operation.actions[place].name
+    line = f"step {place + 1} of {number}: {name}: {reason}" if number > 1 else f"{name}: {reason}"
+    failed = sum(each.stand is Stand.FAILED for each in outcome.sent)
+    if sent < number and place < sent:
+        return f"{line}; the rest was not sent"
+    return f"{line}; {failed} of {number} failed" if failed > 1 else line
