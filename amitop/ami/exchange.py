@@ -22,6 +22,12 @@ _ENDS_WITHOUT_NOTICE = {
     "waitevent": "waiteventcomplete",
 }
 
+#: What is kept of one Exchange, in packets and in bytes; the rest is counted.
+KEPT = 100_000
+KEPT_BYTES = 64 * 1024 * 1024
+#: How many packets are kept of what comes behind an Exchange's end.
+KEPT_LATE = 256
+
 _RECENT_LIMIT = 64
 
 
@@ -51,6 +57,11 @@ class Exchange:
     answered_at: float | None = None
     ended_at: float | None = None
     ending: Ending | None = None
+    #: Packets that came and were not kept, since there were too many.
+    dropped: int = 0
+    #: The bytes of what is kept.
+    size: int = 0
+    _late: int = 0
 
     @property
     def response(self) -> Packet | None:
@@ -86,7 +97,7 @@ class Exchange:
         elif self._completes(packet):
             self.completion = packet
             self._end(Ending.LIST_COMPLETE, at)
-        else:
+        elif self._has_room(packet):
             self.events.append(packet)
 
     def expire(self, at: float) -> None:
@@ -98,13 +109,24 @@ class Exchange:
         self._end(Ending.DISCONNECT, at)
 
     def _respond(self, packet: Packet, at: float) -> None:
-        self.responses.append(packet)
+        if self._has_room(packet):
+            self.responses.append(packet)
         if self.answered_at is None:
             self.answered_at = at
         if _is_error(packet):
             self._end(Ending.ERROR, at)
         elif not self._is_list(packet):
             self._end(Ending.RESPONSE, at)
+
+    def _has_room(self, packet: Packet) -> bool:
+        """Return whether `packet` can be kept, and count it."""
+        self._late += self.done
+        size = self.size + len(packet.raw)
+        if size > KEPT_BYTES or len(self.events) + len(self.responses) >= KEPT or self._late > KEPT_LATE:
+            self.dropped += 1
+            return False
+        self.size = size
+        return True
 
     def _is_list(self, packet: Packet) -> bool:
         # FAXSessions says `Start`.
@@ -119,8 +141,7 @@ class Exchange:
         return packet.name.lower() == _ENDS_WITHOUT_NOTICE.get(self.action.name.lower())
 
     def _end(self, ending: Ending, at: float) -> None:
-        # An Error after `EventList: start` is the truth; otherwise the first end stands.
-        if self.ending is None or (ending is Ending.ERROR and self.ending is Ending.LIST_COMPLETE):
+        if self.ending is None:
             self.ending = ending
             self.ended_at = at
 
@@ -134,7 +155,8 @@ class Pairing:
 
     ActionIDs are `prefix-number`. The prefix is random, since OriginateResponse and UserEvent broadcast other
     clients' ActionIDs (AMI.md §1). An Exchange stays known for a while after its end, so that what comes late
-    (an OriginateResponse, an Error behind a list) still finds it.
+    (an OriginateResponse, the second Error of a ModuleLoad, an answer behind its deadline) still finds it; one
+    whose list is complete does not: nothing comes behind that.
     """
 
     def __init__(self, prefix: str | None = None) -> None:
@@ -185,7 +207,10 @@ class Pairing:
     def _retire(self, exchange: Exchange) -> None:
         self._pending.pop(exchange.action_id, None)
         if exchange.ending is Ending.LIST_COMPLETE:
-            return  # nothing comes behind a list's end, and thousands of items are not to be kept alive
-        self._recent[exchange.action_id] = exchange
-        if len(self._recent) > _RECENT_LIMIT:
-            self._recent.popitem(last=False)
+            return  # thousands of items are not to be kept alive
+        recent = self._recent
+        recent[exchange.action_id] = exchange
+        while len(recent) > 1 and (
+            len(recent) > _RECENT_LIMIT or sum(each.size for each in recent.values()) > KEPT_BYTES
+        ):
+            recent.popitem(last=False)

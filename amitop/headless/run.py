@@ -98,6 +98,8 @@ async def action(target: Target, wanted: Action, timeout: float, history: Histor
     printed = [redact_sent(wanted.encode(exchange.action_id)), *map(redact_heard, answers)]
     became = _became(wanted, exchange, timeout)
     write(b"".join(printed), "its answer", became)
+    if exchange.dropped:
+        complain(f"{exchange.dropped} packets of its answer are left out: they were too many to keep")
     if exchange.ending is Ending.DISCONNECT:
         raise LinkLost(became)
     if exchange.ending is Ending.DEADLINE:

@@ -91,7 +91,7 @@ class Lister:
         since = self._pbx.serial
         exchange = await self._asked(Action("QueueStatus"))
         await self.fence()
-        if not exchange.ok:
+        if not exchange.ok or exchange.dropped:
             return snapshot
         found: dict[tuple[Family, str], set[str]] = {(Family.QUEUES, ""): set()}
         for item in exchange.events:
@@ -118,6 +118,10 @@ class Lister:
         if not exchange.ok and not any(words in exchange.message.lower() for words in _EMPTY):
             for each in families:
                 snapshot.blind[each] = f"{action.name}: {exchange.message}"
+            return set()
+        if exchange.dropped:
+            for each in families:
+                snapshot.blind[each] = f"{action.name}: {exchange.dropped} rows were too many"
             return set()
         seen: dict[Family, set[str]] = {each: set() for each in families}
         for item in exchange.events:

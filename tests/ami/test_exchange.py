@@ -3,6 +3,7 @@
 import pytest
 
 from amitop.ami import Action, Ending, Exchange, Packet, Pairing
+from amitop.ami import exchange as exchange_module
 from tests.packets import event, response
 
 
@@ -228,3 +229,65 @@ def test_an_answer_that_was_cut_off_answers_nothing(session: Session) -> None:
     for length in range(len(whole)):
         assert session.hear(Packet(whole[:length])) is None
     assert session.pending == asked
+
+
+def _flood(session: Session, ask: Exchange, count: int, size: int = 0) -> None:
+    for _ in range(count):
+        session.tell(ask, "Item", Value="x" * size)
+
+
+def test_a_list_without_end_is_kept_up_to_a_limit_and_ends_by_its_deadline(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange_module, "KEPT", 50)
+    ask = session.ask("CoreShowChannels")
+    session.respond(ask, EventList="start")
+    _flood(session, ask, 200)
+    assert (len(ask.responses) + len(ask.events), ask.dropped) == (50, 151)
+    session.pairing.expire(ask, 500.0)
+    assert ask.ending is Ending.DEADLINE
+    _flood(session, ask, 10)
+    assert (len(ask.events), ask.dropped) == (49, 161)
+
+
+def test_a_list_is_kept_up_to_so_many_bytes_and_still_completes(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange_module, "KEPT_BYTES", 10_000)
+    ask = session.ask("CoreShowChannels")
+    session.respond(ask, EventList="start")
+    _flood(session, ask, 30, size=1_000)
+    assert (len(ask.events), ask.dropped) == (9, 21)
+    assert ask.size <= 10_000
+    session.tell(ask, "CoreShowChannelsComplete", EventList="Complete")
+    assert (ask.ending, ask.done) == (Ending.LIST_COMPLETE, True)
+
+
+def test_what_comes_behind_the_end_is_kept_up_to_a_limit(session: Session) -> None:
+    ask = session.ask("Originate")
+    session.respond(ask)
+    _flood(session, ask, 1_000)
+    assert (len(ask.events), ask.dropped) == (exchange_module.KEPT_LATE, 1_000 - exchange_module.KEPT_LATE)
+    for _ in range(1_000):
+        session.respond(ask, "Error", Message="again")
+    assert (len(ask.responses), ask.ending) == (1, Ending.RESPONSE)
+
+
+def test_ended_exchanges_are_remembered_up_to_so_many_bytes(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange_module, "KEPT_BYTES", 10_000)
+    asked = [session.ask("Ping") for _ in range(5)]
+    for each in asked:
+        session.respond(each, Value="x" * 4_000)
+    known = [session.hear(response(ActionID=each.action_id)) is each for each in asked]
+    assert known == [False, False, False, True, True]
+
+
+def test_nothing_is_behind_the_end_of_a_list(session: Session) -> None:
+    """An Error comes before the list's end, or instead of it (AMI.md §8.11): behind it nobody is asked any more."""
+    ask = session.ask("PJSIPShowEndpoint", Endpoint="x")
+    session.respond(ask, EventList="start")
+    session.tell(ask, "EndpointDetailComplete", EventList="Complete")
+    assert session.hear(response("Error", ActionID=ask.action_id)) is None
+    assert ask.ending is Ending.LIST_COMPLETE

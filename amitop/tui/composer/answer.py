@@ -59,7 +59,8 @@ def _how(sent: Sent, now: float) -> Line:
     said = (exchange.message.splitlines() or [""])[0]
     if exchange.ending is Ending.LIST_COMPLETE:
         said = f"{plural(len(exchange.events), 'event')}  ·  {said}"
-    return [mark, Piece(visible(said), "text")]
+    more = f"  ·  {plural(exchange.dropped, 'packet')} more not kept" if exchange.dropped else ""
+    return [mark, Piece(visible(said), "text"), Piece(more, "warn")]
 
 
 def _waiting(exchange: Exchange | None, since: float, now: float) -> str:
