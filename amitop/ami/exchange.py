@@ -88,7 +88,7 @@ class Exchange:
         chosen = next((each for each in reversed(self.responses) if _is_error(each)), self.response)
         if chosen is None:
             return ""
-        return chosen.get("message").strip() or "\n".join(chosen.all("Output")) or chosen.name
+        return chosen.get("message").strip() or "\n".join(chosen.output) or chosen.name
 
     def receive(self, packet: Packet, at: float) -> None:
         """Take a packet that carries this Exchange's ActionID."""

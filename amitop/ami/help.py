@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from amitop.ami.catalogue import ActionEntry, Parameter, classes
-from amitop.ami.packet import Packet
 
 #: Lines and characters of help that are read; a real one has a tenth of them.
 LINES, CHARACTERS = 4_000, 200_000
@@ -27,17 +26,6 @@ _SYNTAX = re.compile(r"\A(?P<optional>\[)?(?P<name>[^\s:\[\]]+):\]?(?:\s|\Z)")
 # `*Device:  <device>  what it is`, as plain documentation marks what is required.
 _PLAIN = re.compile(r"\A\s+(?P<required>\*)?(?P<name>[A-Za-z0-9_-]+):\s+<[^>]*>\s*(?P<help>.*)")
 _NOTHING = ("Not available", "None")
-
-
-def output(response: Packet) -> list[str]:
-    """Return the lines that a CLI command printed: `Output:` headers since Asterisk 14, before that text.
-
-    AMI.md §1.
-    """
-    if response.name.lower() != "follows":
-        return response.all("Output")
-    text = response.raw.decode("utf-8", "surrogateescape").partition("--END COMMAND--")[0]
-    return text.replace("\r\n", "\n").split("\n")
 
 
 def described(name: str, output: Iterable[str]) -> ActionEntry | None:

@@ -13,6 +13,12 @@ _ACTION_ID = re.compile(rb"\nActionID:[ ]?([^\r\n]*)", re.IGNORECASE)
 _LINE_END = re.compile(r"\r?\n")
 _BLANK_LINE = (b"\n\r\n", b"\n\n")
 
+# Command output of Asterisk 13 and older: these headers, and then text with an end of its own.
+_TEXT_HEAD = re.compile(
+    rb"[\r\n]*+Response:[ ]?Follows\r?\n(?:Privilege:[^\n]*+\n)?(?:ActionID:[^\n]*+\n)?", re.IGNORECASE
+)
+_TEXT_END = b"--END COMMAND--"
+
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPED = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
@@ -96,26 +102,45 @@ class Packet:
         """
         if self.kind is Kind.BANNER:
             return self.raw.endswith(b"\n")
-        is_text = self.kind is Kind.RESPONSE and self.name.lower() == "follows"
         # A blank line in the text of a command ends nothing.
-        return self.raw.endswith(_BLANK_LINE) and (not is_text or b"--END COMMAND--" in self.raw[-20:])
+        return self.raw.endswith(_BLANK_LINE) and (not self._holds_text or _TEXT_END in self.raw[-20:])
+
+    @property
+    def _holds_text(self) -> bool:
+        """Whether it is command output of Asterisk 13 or older: its headers, and text that may look like any."""
+        return self.kind is Kind.RESPONSE and self.name.lower() == "follows"
+
+    def _parted(self) -> tuple[bytes, bytes]:
+        """Its bytes up to the end of its headers, and the text behind them."""
+        found = _TEXT_HEAD.match(self.raw) if self._holds_text else None
+        return (self.raw[: found.end()], self.raw[found.end() :]) if found else (self.raw, b"")
 
     @property
     def headers(self) -> list[tuple[str, str]]:
-        """All headers in wire order, repeats kept; a line without a colon has the key ``""``."""
-        return [_split(line) for line in _lines(self.raw) if line]
+        """All headers in wire order, repeats kept; a line without a colon, or of text, has the key ``""``."""
+        head, text = self._parted()
+        return [_split(line) for line in _lines(head) if line] + [("", line) for line in _lines(text) if line]
+
+    @property
+    def output(self) -> list[str]:
+        """The lines that a command printed: `Output:` headers since Asterisk 14, text before (AMI.md §1)."""
+        if not self._holds_text:
+            return self.all("Output")
+        text = self._parted()[1]
+        before, end, _ = text.rpartition(_TEXT_END)
+        return _lines(before if end else text)
 
     @property
     def fields(self) -> dict[str, str]:
         """The first value of each header, by its key just as it is on the wire: the quick way for reducers."""
         if self._fields is None:
-            self._fields = _first_values(self.raw)
+            self._fields = _first_values(self.raw if self.kind is _EVENT else self._parted()[0])
         return self._fields
 
     @property
     def action_id(self) -> str | None:
         """The ActionID, or None; found without parsing the headers."""
-        match = _ACTION_ID.search(self.raw)
+        match = _ACTION_ID.search(self.raw if self.kind is _EVENT else self._parted()[0])
         return match[1].decode("utf-8", "surrogateescape") if match else None
 
     def get(self, key: str, default: str = "") -> str:

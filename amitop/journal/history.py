@@ -181,7 +181,7 @@ def _rotate(path: Path) -> None:
 def _message(exchange: Exchange, deed: Deed) -> str:
     """Asterisk's words; it may repeat a value that was masked."""
     if deed.ok and deed.name.lower() == "command":
-        lines = sum(len(response.all("Output")) for response in exchange.responses)
+        lines = sum(len(response.output) for response in exchange.responses)
         return f"{lines:,} line{'' if lines == 1 else 's'}"
     words = exchange.message
     for (_, value), (_, masked) in zip(exchange.action.headers, deed.headers, strict=True):

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from amitop.ami import Action, Exchange, Kind, Packet
 from amitop.ami.catalogue import Catalogue, listed
-from amitop.ami.help import output
 from amitop.link import Link, LinkError, LoginInUse, Target
 from amitop.link.sealed import Sealed
 from amitop.monitor.identity import Identity, identify
@@ -185,7 +184,7 @@ class _Examination:
 
     async def _printed(self, command: str) -> list[str]:
         answer = await self._ask(Action("Command", {"Command": command}))
-        return output(answer.response) if answer.response is not None and answer.ok else []
+        return answer.response.output if answer.response is not None and answer.ok else []
 
     async def _ask_manager_conf(self) -> None:
         """The answer holds this login's secret: it is not asked for where somebody might listen, and not kept."""

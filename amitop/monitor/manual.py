@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from amitop.ami import Action, Exchange
 from amitop.ami.catalogue import ActionEntry, Catalogue, listed
 from amitop.ami.facts import facts, merged
-from amitop.ami.help import described, output
+from amitop.ami.help import described
 from amitop.monitor.shelf import Shelf
 
 Ask = Callable[[Action], Awaitable[Exchange]]
@@ -155,7 +155,7 @@ class Manual:
         if exchange.message.strip().lower() == "permission denied":
             self._refused = True
             return
-        lines = output(response)
+        lines = response.output
         found = described(name, lines)
         self._described[version, name.lower()] = found
         if found is not None and version:

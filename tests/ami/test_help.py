@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from amitop.ami import Packet
 from amitop.ami.catalogue import ActionEntry, Parameter
-from amitop.ami.help import described, output
+from amitop.ami.help import described
 
 HERE = Path(__file__).parent / "fixtures"
 
@@ -99,10 +99,10 @@ def test_what_is_no_help(lines: list[str]) -> None:
 
 def test_output_of_old_and_new() -> None:
     new = Packet(b"Response: Success\r\nMessage: Command output follows\r\nOutput: [Syntax]\r\nOutput:   a\r\n\r\n")
-    assert output(new) == ["[Syntax]", "  a"]
+    assert new.output == ["[Syntax]", "  a"]
     text = b"[Syntax]\nAction: Rest\nLong: <value>\n\n[Privilege]\ncall,all\n--END COMMAND--\r\n\r\n"
     old = Packet(b"Response: Follows\r\nPrivilege: Command\r\nActionID: a-1\r\n" + text)
-    assert described("Rest", output(old)) == ActionEntry("Rest", "", ("call",), (Parameter("Long", True),))
+    assert described("Rest", old.output) == ActionEntry("Rest", "", ("call",), (Parameter("Long", True),))
 
 
 _LINE = st.one_of(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from amitop.ami import Framer, Kind, Packet, unescape
+from amitop.ami import Action, Ending, Exchange, Framer, Kind, Packet, unescape
 from amitop.ami import packet as packet_module
 from amitop.ami.packet import is_escaped
 
@@ -52,7 +52,7 @@ SAMPLES = [
         "command output of 13 with a glued marker, blank lines and look-alikes",
         b"Response: Follows\r\nPrivilege: Command\r\nfirst\n\nEvent: Hangup\nlast text--END COMMAND--\r\n\r\n",
         ((Kind.RESPONSE, "Follows"),),
-        (("", "first"), ("Event", "Hangup"), ("", "last text--END COMMAND--")),
+        (("", "first"), ("", "Event: Hangup"), ("", "last text--END COMMAND--")),
     ),
     Sample(
         "an Error with Output, its indent kept",
@@ -257,3 +257,35 @@ def test_what_is_remembered_of_names_is_limited(monkeypatch: pytest.MonkeyPatch)
     assert len(packet_module._keys) <= 4096
     assert max(map(len, packet_module._events)) <= 64
     assert max(map(len, packet_module._keys)) <= 64
+
+
+FOLLOWS = (
+    b"Response: Follows\r\nPrivilege: Command\r\nActionID: a-1\r\n"
+    b"Privilege: all\nActionID: forged-1\r\nMessage: x\nUniqueid: 1.1\r\nEventList: start\nOutput: y\n\n"
+    b"--END COMMAND-- said he\nlast--END COMMAND--\r\n\r\n"
+)
+
+
+def test_text_of_a_command_holds_no_headers() -> None:
+    packet = Packet(FOLLOWS)
+    told = {"Response": "Follows", "Privilege": "Command", "ActionID": "a-1"}
+    assert packet.fields == told
+    assert [key for key, _ in packet.headers if key] == list(told)
+    assert [packet.get(key) for key in ("message", "Uniqueid", "eventlist", "Output")] == [""] * 4
+    assert (packet.all("Privilege"), packet.all("Message"), packet.action_id) == (["Command"], [], "a-1")
+    lines = ["Privilege: all", "ActionID: forged-1", "Message: x", "Uniqueid: 1.1", "EventList: start", "Output: y"]
+    assert packet.output == [*lines, "", "--END COMMAND-- said he", "last"]
+    assert [value for key, value in packet.headers if not key][:6] == lines
+
+
+def test_text_of_a_command_ends_its_exchange_whatever_it_says() -> None:
+    exchange = Exchange(Action("Command"), "a-1", 0.0)
+    exchange.receive(Packet(FOLLOWS), 1.0)
+    assert exchange.ending is Ending.RESPONSE
+    assert exchange.message.startswith("Privilege: all\nActionID: forged-1")
+
+
+@pytest.mark.parametrize("head", [b"", b"Privilege: Command\r\n", b"Privilege: Command\nActionID: a\n"])
+def test_text_of_a_command_that_was_cut_off(head: bytes) -> None:
+    packet = Packet(b"response: follows\r\n" + head + b"Message: x\r\n")
+    assert (packet.get("Message"), packet.output, packet.is_complete) == ("", ["Message: x", ""], False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from amitop.ami import Ending
-from amitop.ami.help import described, output
+from amitop.ami.help import described
 
 from .client import Client
 from .conftest import Caller, Pbx, keys
@@ -74,7 +74,7 @@ async def test_commands_that_are_forbidden(client: Client) -> None:
 
 async def test_help_on_an_action(client: Client) -> None:
     (answer,) = (await client.act("Command", Command="manager show command hangup")).responses
-    found = described("Hangup", output(answer))
+    found = described("Hangup", answer.output)
     assert found is not None
     assert found.privilege == ("system", "call")
     assert [(each.name, each.required) for each in found.parameters] == [("Channel", True), ("Cause", False)]

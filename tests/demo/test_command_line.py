@@ -7,7 +7,7 @@ import pytest
 from amitop.ami import Packet
 from amitop.ami.catalogue import listed
 from amitop.ami.facts import documented
-from amitop.ami.help import described, output
+from amitop.ami.help import described
 from amitop.demo import DemoPbx, words
 from amitop.demo.actions.desk import MODULES
 
@@ -27,7 +27,7 @@ def run(pbx: DemoPbx, command: str) -> Packet:
 def test_every_action_is_printed_as_asterisk_prints_it(pbx: DemoPbx) -> None:
     (commands,) = ask(pbx, "ListCommands")
     for entry in listed(commands):
-        found = described(entry.name, output(run(pbx, f"manager show command {entry.name}")))
+        found = described(entry.name, run(pbx, f"manager show command {entry.name}").output)
         real = documented("22.10.1").get(entry.name)
         assert found is not None
         assert real is not None

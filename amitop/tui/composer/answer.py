@@ -87,7 +87,7 @@ def text_lines(exchange: Exchange) -> list[Line]:
 
 
 def _response_lines(packet: Packet) -> list[Line]:
-    if output := packet.all("output"):
+    if output := packet.output:
         return [[Piece(visible(line.replace("\t", "    ")), "text")] for line in output]
     told = [(key, value) for key, value in packet.headers if key.lower() not in ("response", "actionid")]
     # The message stands in the line above already; a key that is none is text (AMI.md §1, Command up to 13).

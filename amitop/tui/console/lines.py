@@ -15,8 +15,6 @@ from amitop.text import visible
 LIMIT = 20_000
 
 _COLOURS = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
-# Asterisk before 14 sends the text itself, in lines of no header (AMI.md §1 "Command").
-_FOLLOWS = re.compile(r"(?s)\AResponse:[^\n]*\n(?:(?:Privilege|ActionID):[^\n]*\n)*(.*?)\n?--END COMMAND--")
 
 
 class OutputLine(NamedTuple):
@@ -51,11 +49,7 @@ def output_of(exchange: Exchange) -> list[str]:
     lines: list[str] = []
     for response in exchange.responses:
         packet = Packet(redact_heard(response))
-        if packet.name.lower() == "follows":
-            found = _FOLLOWS.search(packet.raw.decode("utf-8", "surrogateescape").replace("\r\n", "\n"))
-            lines += found[1].split("\n") if found else []
-        else:
-            lines += packet.all("Output")
+        lines += packet.output
     while lines and not lines[-1]:
         del lines[-1]  # an empty Output stands for no output (AMI.md §1), and one more often ends it
     return [clean(line) for line in lines]
