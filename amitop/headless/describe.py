@@ -18,6 +18,7 @@ from amitop.pbx.entities import (
     Participant,
     Queue,
 )
+from amitop.pbx.fields import whole
 from amitop.pbx.parties import Parties
 
 Json = dict[str, Any]
@@ -52,7 +53,7 @@ def channel(each: Channel) -> Json:
         "account": each.account or None,
         "context": each.context or None,
         "exten": each.exten or None,
-        "priority": int(each.priority) if each.priority.isdecimal() else None,
+        "priority": priority if (priority := whole(each.priority, -1)) >= 0 else None,
         "application": each.application or None,
         "application_data": each.application_data or None,
         "bridge": each.bridge,

@@ -7,7 +7,7 @@ import sys
 from array import array
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -82,6 +82,10 @@ class Journal:
         self._exchanges: dict[int, ExchangeRecord] = {}
         self._numbers: dict[str, int] = {}
         self._exchange_count = 0
+        #: Called when a new slab begins, as packets may have been dropped for it.
+        self.turned: Callable[[], None] = lambda: None
+        #: Bytes of all slabs that were filled, kept or not.
+        self.written = 0
         #: How long Asterisk takes to answer, by Action; of all that ever ended, kept or not.
         self.latencies = Latencies()
         self.next = 0
@@ -90,6 +94,11 @@ class Journal:
     def first(self) -> int:
         """The number of the oldest packet that is kept; as many were dropped."""
         return self._slabs[0].first
+
+    @property
+    def budget(self) -> int:
+        """The bytes that are kept at most."""
+        return self._budget
 
     @property
     def size(self) -> int:
@@ -254,6 +263,7 @@ class Journal:
             last.packed = self._packing.pack(last.data)
             last.data = bytearray()
         self._old_bytes += last.size
+        self.written += last.size
         slab = Slab(self.next)
         self._slabs.append(slab)
         self._firsts.append(self.next)
@@ -264,6 +274,7 @@ class Journal:
             dropped = True
         if dropped:
             self._drop_exchanges()
+        self.turned()
         return slab
 
     def _drop_exchanges(self) -> None:

@@ -37,7 +37,7 @@ async def identify(ask: Ask) -> Identity:
     status = await _asked(ask, Action("CoreStatus"))
     if status.response is not None and status.ok:
         found.startup = f"{status.response.get('CoreStartupDate')} {status.response.get('CoreStartupTime')}"
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, OverflowError):
             found.started_at = time.mktime(time.strptime(found.startup, "%Y-%m-%d %H:%M:%S"))
     return found
 

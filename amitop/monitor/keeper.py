@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from amitop.ami import Exchange, Packet
 from amitop.journal import Direction, Journal, redact_heard, redact_sent
 from amitop.journal.recording import Recorder
 from amitop.monitor.snapshot import Snapshot
 from amitop.monitor.state import Standing
 from amitop.monitor.timeline import Timeline, model_text
-from amitop.pbx import Pbx
+from amitop.pbx import Family, Pbx
 
 
 class Keeper:
@@ -67,6 +69,20 @@ class Keeper:
             gone = self._pbx.sweep(each.family, each.seen, each.since, at, each.within)
             if gone:
                 self._mark(at, "sweep", {"family": str(each.family), "within": each.within, "keys": gone})
+
+    def forget(self, families: Iterable[Family], since: int, at: float) -> None:
+        """Remove what these families hold from before serial `since`: nobody can tell whether it is still there.
+
+        Unlike what a list shows to be gone, it comes back with its next event.
+        """
+        for family in families:
+            for within in self._pbx.places(family):
+                gone = self._pbx.sweep(family, (), since, at, within)
+                for key in gone:
+                    self._pbx.unbury(key)
+                if gone:
+                    data = {"family": str(family), "within": within, "keys": gone, "unknown": True}
+                    self._mark(at, "sweep", data)
 
     def clear(self, at: float) -> None:
         """Forget the model: the PBX has started afresh."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -47,7 +48,9 @@ class Replay(Playback):
         # A recording of packets alone tells nothing of the link: it was there.
         start.state, start.version = LinkState.LIVE, str(header.get("asterisk") or "")
         journal = Journal(None, packed=True)
-        super().__init__(_target(header.get("host"), path), journal, Timeline(journal, start), clock=clock)
+        super().__init__(
+            _target(header.get("host"), path), journal, Timeline(journal, start, rows=sys.maxsize), clock=clock
+        )
         self._ahead, self._standing = Pbx(), start
         self._autoplay = autoplay
         self._next_sample = 0

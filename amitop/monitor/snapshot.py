@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from amitop.ami import Action, Ending, Exchange, Packet
+from amitop.ami import Action, ActionError, Ending, Exchange, Packet
 from amitop.link import LinkLost
 from amitop.pbx import Family, Pbx
+from amitop.text import clip, visible
 
 Ask = Callable[[Action], Awaitable[Exchange]]
+
+# How many names that can't be sent are told, and how much of each.
+_NAMES, _NAME_CELLS = 3, 40
 
 # Errors that say «the list is empty», in Asterisk's words (AMI.md §3).
 _EMPTY = ("no active conferences", "no conference by that name", "no such queue", "not found")
@@ -44,8 +48,16 @@ class Snapshot:
 
     listings: list[Listing] = field(default_factory=list)
     items: list[Packet] = field(default_factory=list)
-    #: Families that could not be listed, with the reason.
+    #: Families that could not be listed, or not wholly, with the reason.
     blind: dict[Family, str] = field(default_factory=dict)
+    _left_out: dict[Family, list[str]] = field(default_factory=dict)
+
+    def leave_out(self, family: Family, name: str, why: ActionError) -> None:
+        """Note that `family` is not listed within `name`, which can't be sent. Whoever calls may choose a name."""
+        names = self._left_out.setdefault(family, [])
+        names.append(f"“{clip(visible(name), _NAME_CELLS)}” ({visible(str(why))})")
+        more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+        self.blind[family] = f"left out, since the name can't be sent: {', '.join(names[:_NAMES])}{more}"
 
 
 class Lister:
@@ -67,7 +79,7 @@ class Lister:
         await self._list(snapshot, Action("ParkedCalls"), Family.PARKED)
         rooms = await self._list(snapshot, Action("ConfbridgeListRooms"), Family.CONFERENCES)
         for room in sorted(rooms):
-            await self._list(snapshot, Action("ConfbridgeList", {"Conference": room}), Family.PARTICIPANTS, room)
+            await self._list_of(snapshot, "ConfbridgeList", "Conference", room, Family.PARTICIPANTS)
         await self._list(snapshot, Action("DeviceStateList"), Family.ENDPOINTS)
         await self.fence()
         return snapshot
@@ -82,7 +94,11 @@ class Lister:
 
     async def members_of(self, bridge: str) -> set[str]:
         """The Uniqueids that a bridge itself says are in it. Raises `LinkLost`."""
-        exchange = await self._asked(Action("BridgeInfo", {"BridgeUniqueid": bridge}))
+        try:
+            action = Action("BridgeInfo", {"BridgeUniqueid": bridge})
+        except ActionError:
+            return set()
+        exchange = await self._asked(action)
         return {item.get("Uniqueid") for item in exchange.events if item.name == "BridgeInfoChannel"}
 
     async def all_queues(self) -> Snapshot:
@@ -107,7 +123,17 @@ class Lister:
 
     async def _queue(self, snapshot: Snapshot, name: str) -> None:
         # Queue by queue: Asterisk holds a queue's lock while it writes the list to us.
-        await self._list(snapshot, Action("QueueStatus", {"Queue": name}), Family.MEMBERS, name, Family.CALLERS)
+        await self._list_of(snapshot, "QueueStatus", "Queue", name, Family.MEMBERS, Family.CALLERS)
+
+    async def _list_of(self, snapshot: Snapshot, action: str, header: str, name: str, *families: Family) -> None:
+        """List what is in the queue or conference `name`, unless the name can't be sent."""
+        try:
+            wanted = Action(action, {header: name})
+        except ActionError as error:
+            for each in families:
+                snapshot.leave_out(each, name, error)
+            return
+        await self._list(snapshot, wanted, families[0], name, *families[1:])
 
     async def _list(
         self, snapshot: Snapshot, action: Action, family: Family, within: str = "", *others: Family

@@ -13,12 +13,17 @@ from amitop.ami import Packet
 from amitop.journal import Journal
 from amitop.monitor.state import Standing
 from amitop.pbx import Family, Pbx
+from amitop.pbx.checked import check
 from amitop.pbx.freeze import freeze, thaw
 
 #: Packets between two checkpoints: what turning back has to go through again, a tenth of a second at most.
 EVERY = 16_384
+#: Rows of a model that is kept at a checkpoint beside a live stream, which stands still meanwhile for 2 µs a row.
+ROWS = 25_000
+#: Marks kept at most; when there are more, what stands before the newest checkpoint is let go.
+MARKS = 16_384
 # Wrong data of a file that somebody wrote by hand or that is damaged.
-_UNUSABLE = (ValueError, TypeError, KeyError, AttributeError, EOFError)
+_UNUSABLE = (ValueError, TypeError, KeyError, AttributeError, EOFError, OverflowError, RecursionError)
 
 
 @dataclass(slots=True, frozen=True)
@@ -57,25 +62,50 @@ class Timeline:
     Position N is the moment before packet N came, after everything else that happened until then.
     """
 
-    def __init__(self, journal: Journal, standing: Standing | None = None) -> None:
+    def __init__(self, journal: Journal, standing: Standing | None = None, rows: int = ROWS) -> None:
+        """`rows` is how large a model may be to be kept."""
         self.journal = journal
+        #: How often the model was not kept, since it was too large.
+        self.skipped = 0
+        self._rows = rows
         self.samples: list[Sample] = []
         self._marks: list[Mark] = []
+        # Marks that the newest checkpoint has taken in: none of them changes any more.
+        self._sealed = 0
         #: A checkpoint is to be taken before the packet of this number.
         self.due = journal.next + EVERY
         self._checkpoints = [_Checkpoint(journal.next, 0, b"", (standing or Standing()).told())]
+        journal.turned = self._journal_turned
+        self._due_bytes = self._bytes_between
 
     @property
     def first(self) -> int:
-        """The oldest position that can be gone back to."""
+        """The oldest position that can be gone back to; the end if there is none."""
         self._forget()
-        return self._checkpoints[0].number
+        number = self._checkpoints[0].number
+        return number if number >= self.journal.first else self.journal.next
+
+    @property
+    def _bytes_between(self) -> int:
+        # So that one is always within what is kept, however large packets are.
+        return self.journal.written + self.journal.budget // 4
+
+    def _journal_turned(self) -> None:
+        if self.journal.written >= self._due_bytes:
+            self.due = 0
 
     def checkpoint(self, pbx: Pbx, standing: Standing, at: float) -> None:
-        """Keep the model as it is now."""
+        """Keep the model as it is now, unless it is too large."""
         number = self.journal.next
-        self.due = number + EVERY
+        self.due, self._due_bytes = number + EVERY, self._bytes_between
+        if size_of(pbx) > self._rows:
+            self.skipped += 1
+            return
         self._checkpoints.append(_Checkpoint(number, self.marks_at(number), pack(pbx), standing.told()))
+        if len(self._marks) > MARKS:
+            del self._checkpoints[:-1]
+            self._let_go()
+        self._sealed = len(self._marks)
         self.samples.append(Sample(number, at, len(pbx.channels), None))
         self._forget()
 
@@ -89,9 +119,18 @@ class Timeline:
             self.samples.append(Sample(self.journal.next, at, calls, channels))
 
     def mark(self, at: float, kind: str, data: dict[str, Any]) -> Mark:
-        """Note what happens between packets now."""
+        """Note what happens between packets now.
+
+        Of a PBX that stays away come states and no packet: each takes the place of the one before.
+        """
         mark = Mark(self.journal.next, at, kind, data)
-        self._marks.append(mark)
+        last = self._marks[-1] if len(self._marks) > self._sealed else None
+        if last is not None and last.number == mark.number and last.kind == mark.kind == "state":
+            self._marks[-1] = mark
+        else:
+            self._marks.append(mark)
+        if len(self._marks) > MARKS:
+            self.due = 0
         return mark
 
     def at(self, position: int) -> tuple[Pbx, Standing]:
@@ -107,6 +146,10 @@ class Timeline:
         place = bisect_right(self._checkpoints, position, key=lambda each: each.number) - 1
         checkpoint = self._checkpoints[place]
         standing.become(checkpoint.standing)
+        if checkpoint.number < self.journal.first:
+            pbx.clear()
+            standing.state_text = self.why_nothing
+            return
         unpack(checkpoint.packed, pbx)
         self.forward(pbx, standing, checkpoint.number, position, checkpoint.marks)
 
@@ -115,7 +158,7 @@ class Timeline:
 
         `taken` is how many marks of number `start` are in it already (`marks_at`).
         """
-        place = self._marks_before(start) + taken
+        place = self._marks_before(start) + min(taken, self.marks_at(start))
         for mark in self._marks[place : self._marks_before(end + 1)]:
             self._packets(pbx, start, mark.number)
             play_mark(pbx, standing, mark)
@@ -142,23 +185,50 @@ class Timeline:
             kept += 1
         if kept:
             del self._checkpoints[:kept]
-            number = self._checkpoints[0].number
-            del self._marks[: self._marks_before(number)]
-            del self.samples[: bisect_right(self.samples, number - 1, key=lambda each: each.number)]
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Let go of marks and samples before the oldest checkpoint."""
+        number = self._checkpoints[0].number
+        gone = self._marks_before(number)
+        del self._marks[:gone]
+        self._sealed = max(0, self._sealed - gone)
+        del self.samples[: bisect_right(self.samples, number - 1, key=lambda each: each.number)]
+
+    @property
+    def why_nothing(self) -> str:
+        """Why there is nothing to go back to, in a sentence."""
+        if self.skipped:
+            return f"time can't be turned back: this PBX shows more than {self._rows:,} rows"
+        return "there is nothing to go back to yet"
+
+
+def size_of(pbx: Pbx) -> int:
+    """Return how many rows the model has."""
+    tables = (pbx.channels, pbx.bridges, pbx.queues, pbx.pool_agents, pbx.parked, pbx.conferences, pbx.endpoints)
+    inside = sum(len(each.members) + len(each.callers) for each in pbx.queues.values())
+    return (
+        sum(len(each) for each in tables)
+        + inside
+        + sum(len(each.participants) for each in pbx.conferences.values())
+    )
 
 
 def play_mark(pbx: Pbx, standing: Standing, mark: Mark) -> bool:
-    """Do once more what was done between packets; whether the mark could be used."""
+    """Do once more what was done between packets; return whether the mark could be used."""
     data = mark.data
     try:
         if mark.kind == "sweep":
-            pbx.remove(Family(data["family"]), [str(key) for key in data["keys"]], mark.at, str(data["within"]))
+            keys = [str(key) for key in data["keys"]]
+            pbx.remove(Family(data["family"]), keys, mark.at, str(data["within"]))
+            for key in keys if data.get("unknown") else ():
+                pbx.unbury(key)
         elif mark.kind == "clear":
             pbx.clear()
         elif mark.kind == "state":
             standing.become(data)
         elif mark.kind == "model" and data["model"]:
-            thaw(json.loads(base64.b64decode(data["model"])), pbx)
+            thaw(check(json.loads(base64.b64decode(data["model"]))), pbx)
     except _UNUSABLE:
         return False
     return True

@@ -118,7 +118,7 @@ class Monitor(Standing):
         self._lag, self.started_at = Lag(), None
         self.manual.unsettle()
         self._set(LinkState.CONNECTING)
-        link = Link(self.target, Ear(self, 0), clock=self.clock)
+        link, since = Link(self.target, Ear(self, 0), clock=self.clock), self.pbx.serial
         await link.open()
         self._link = link
         try:
@@ -126,6 +126,7 @@ class Monitor(Standing):
             await self._identify()
             self.keeper.stand(self.clock())
             await self.tend()
+            self.keeper.forget(self.blind, since, self.clock())
         except BaseException:
             await link.close()
             raise
@@ -224,6 +225,8 @@ class Monitor(Standing):
             return
         if exchange is None:
             self._tender.events += 1
+        elif exchange.action.name == "Ping":
+            self._lag.answered(exchange, at)
         if connection == 0:
             self.pbx.apply(packet, at)
             if self.packets % 64 == 0 or packet.name in _TELLING:

@@ -26,7 +26,8 @@ Frozen = dict[str, Any]
 
 # What a record holds that is no plain value: it is kept in a table of its own, or as a list.
 _NESTED = {Queue: ("members", "callers"), Conference: ("participants",), Bridge: ("channels",)}
-_CLASSES: tuple[type[Any], ...] = (
+#: The records that a model consists of, and the columns of each that are plain values.
+CLASSES: tuple[type[Any], ...] = (
     Channel,
     Bridge,
     Queue,
@@ -38,10 +39,10 @@ _CLASSES: tuple[type[Any], ...] = (
     Participant,
     Endpoint,
 )
-_COLUMNS = {
-    kind: tuple(each.name for each in fields(kind) if each.name not in _NESTED.get(kind, ())) for kind in _CLASSES
+COLUMNS = {
+    kind: tuple(each.name for each in fields(kind) if each.name not in _NESTED.get(kind, ())) for kind in CLASSES
 }
-_ROW = {kind: attrgetter(*columns) for kind, columns in _COLUMNS.items()}
+_ROW = {kind: attrgetter(*columns) for kind, columns in COLUMNS.items()}
 
 
 def freeze(pbx: Pbx) -> Frozen:
@@ -59,7 +60,7 @@ def freeze(pbx: Pbx) -> Frozen:
         Participant: (each for room in rooms for each in room.participants.values()),
         Endpoint: pbx.endpoints.values(),
     }
-    frozen: Frozen = {kind.__name__: [list(_COLUMNS[kind]), list(map(_ROW[kind], rows[kind]))] for kind in rows}
+    frozen: Frozen = {kind.__name__: [list(COLUMNS[kind]), list(map(_ROW[kind], rows[kind]))] for kind in rows}
     frozen["inside"] = [[each.uniqueid, list(each.channels)] for each in pbx.bridges.values() if each.channels]
     frozen["gone"] = list(pbx.gone.items())
     frozen["stale"] = sorted(pbx.stale_queues)
@@ -73,7 +74,7 @@ def thaw(frozen: Frozen, pbx: Pbx) -> None:
     Raises `ValueError`, `TypeError` or `KeyError` where this is nothing that was frozen.
     """
     made: dict[type[Any], list[Any]] = {}
-    for kind in _CLASSES:
+    for kind in CLASSES:
         columns, rows = frozen[kind.__name__]
         made[kind] = [_record(kind, columns, row) for row in rows]
     counters = pbx.topology + 1, pbx.staff + 1, pbx.revision + 1
@@ -104,7 +105,7 @@ def thaw(frozen: Frozen, pbx: Pbx) -> None:
 
 def _record(kind: type[Any], columns: list[str], row: list[Any]) -> Any:
     """One record; a column of another version of amitop is left out."""
-    if tuple(columns) == _COLUMNS[kind] and kind not in _NESTED:
+    if tuple(columns) == COLUMNS[kind] and kind not in _NESTED:
         return kind(*row)
-    known = _COLUMNS[kind]
+    known = COLUMNS[kind]
     return kind(**{name: value for name, value in zip(columns, row, strict=True) if name in known})

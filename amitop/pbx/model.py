@@ -110,6 +110,12 @@ class Pbx(State):
         self.remove(family, gone, at, within)
         return gone
 
+    def places(self, family: Family) -> list[str]:
+        """Return what `sweep` takes as `within` for `family`: the queues or conferences there are, else ``""``."""
+        if family in (Family.MEMBERS, Family.CALLERS):
+            return list(self.queues)
+        return list(self.conferences) if family is Family.PARTICIPANTS else [""]
+
     def remove(self, family: Family, keys: Collection[str], at: float, within: str = "") -> None:
         """Remove these rows, as a sweep does; one that is not there is none to remove."""
         for key in keys:

@@ -173,7 +173,7 @@ class Traveller:
             return self.playback
         back = rewind(app.monitor)
         if back.last <= back.first:
-            app.say(Piece("there is nothing to go back to yet"))
+            app.say(Piece(back.timeline.why_nothing))
             return None
         if app.frozen_at is not None:
             back.jump_to_time(app.frozen_at)
