@@ -280,7 +280,9 @@ def _screen(arguments: argparse.Namespace, config: Config) -> int:
     from amitop.tui.start import Wanted, show, show_demo
 
     if arguments.demo:
-        return _run(show_demo(read_only=arguments.read_only, **_at_home(arguments, config)))
+        home = _at_home(arguments, config)
+        del home["state"]  # it neither takes nor keeps what is chosen on the screen of a real PBX
+        return _run(show_demo(read_only=arguments.read_only, **home))
     from amitop.targets import find_targets
 
     found = find_targets(arguments, config, start_hint=True)

@@ -52,11 +52,13 @@ def dest(channel: Channel) -> As:
     return As("Dest", channel)
 
 
-def render(name: str, privilege: str, parts: tuple[Part, ...]) -> bytes:
-    """The bytes of an event; without `privilege`, of a list's item."""
+def render(name: str, privilege: str, parts: tuple[Part, ...], at: float | None = None) -> bytes:
+    """Return the bytes of an event that happened `at`; without `privilege`, of a list's item."""
     lines = [f"Event: {name}\r\n"]
     if privilege:
         lines.append(f"Privilege: {privilege},all\r\n")
+    if at is not None:
+        lines.append(f"Timestamp: {at:.6f}\r\n")  # as with timestampevents = yes
     for part in parts:
         if isinstance(part, str):
             lines.append(part)

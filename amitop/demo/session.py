@@ -164,7 +164,7 @@ class Session:
         if self._wants("system"):
             up = int(self.pbx.centre.world.now() - self.pbx.started)
             booted = (("Uptime", up), ("LastReload", up), ("Status", "Fully Booted"))
-            packets.append(render("FullyBooted", "system", booted))
+            packets.append(render("FullyBooted", "system", booted, self.pbx.centre.world.now()))
         return packets
 
     def _refuse(self, request: Request, message: str) -> list[bytes]:

@@ -68,7 +68,7 @@ class World:
     def emit(self, name: str, privilege: str, *parts: Part) -> None:
         """Tell an event; it is not even written where nobody listens."""
         if self.listeners:
-            packet = render(name, privilege, parts)
+            packet = render(name, privilege, parts, self._clock())
             for listener in self.listeners:
                 listener(privilege, packet)
 

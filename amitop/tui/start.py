@@ -104,13 +104,12 @@ async def show_demo(
     *,
     read_only: bool = False,
     settings: Settings | None = None,
-    state: State | None = None,
     problems: Sequence[Problem] = (),
     mouse: bool = True,
 ) -> int:
-    """Run the full screen on an embedded PBX of its own."""
+    """Run the full screen on an embedded PBX of its own. Nothing that is chosen on it is kept."""
     monitor = Embedded(read_only=read_only)
-    return await _watch([monitor], AmitopApp(monitor, settings=settings, state=state, problems=problems), mouse)
+    return await _watch([monitor], AmitopApp(monitor, settings=settings, problems=problems), mouse)
 
 
 async def _watch(monitors: Sequence[Monitor], app: AmitopApp, mouse: bool) -> int:

@@ -18,7 +18,7 @@ from tests.cli.conftest import SECRET, Amitop
 from tests.terminal import Terminal, environment
 
 TREE = Path(__file__).parents[2]
-SHOWN = "22.10.1-demo"
+SHOWN = "127.0.0.1:1"
 
 
 @pytest.fixture
@@ -234,9 +234,10 @@ async def test_no_other_pbx_in_place_of_a_default_that_is_wrong(
 # The full screen.
 
 
-def demo(home: Path, *before: str, **more: str) -> Terminal:
-    command = (*before, sys.executable, "-m", "amitop", "--demo")
-    env = environment(home, PYTHONPATH=str(TREE), PYTHONDONTWRITEBYTECODE="1", **more)
+def screen(home: Path, *before: str, **more: str) -> Terminal:
+    """The full screen on a PBX that can't be reached: the demo keeps nothing."""
+    command = (*before, sys.executable, "-m", "amitop", "--host", "127.0.0.1:1", "--user", "x")
+    env = environment(home, PYTHONPATH=str(TREE), PYTHONDONTWRITEBYTECODE="1", AMITOP_SECRET="x", **more)
     return Terminal(*command, env=env, cwd=home)
 
 
@@ -244,7 +245,7 @@ def demo(home: Path, *before: str, **more: str) -> Terminal:
 def test_the_screen_starts_and_says_it(tmp_path: Path, folder: Path, text: str) -> None:
     write(folder, text)
     write(tmp_path / ".local/state/amitop", "version = 9\n", "state.toml")
-    with demo(tmp_path) as terminal:
+    with screen(tmp_path) as terminal:
         terminal.until("▲ config.toml:")
         terminal.until(" more: ?")
         terminal.type("q")
@@ -254,7 +255,7 @@ def test_the_screen_starts_and_says_it(tmp_path: Path, folder: Path, text: str) 
 
 def test_a_file_in_place_of_the_state_folder(tmp_path: Path) -> None:
     write(tmp_path / ".local/state", "", "amitop")
-    with demo(tmp_path) as terminal:
+    with screen(tmp_path) as terminal:
         terminal.until(SHOWN)
         terminal.until("state.toml is not read")
         terminal.type("q")
@@ -280,7 +281,7 @@ def test_a_home_where_nothing_may_be_written(closed_home: Path) -> None:
         if setpriv is None or subprocess.run(command, check=False, capture_output=True).returncode:
             pytest.skip("nobody else can start it from here")
         as_nobody = (setpriv, *as_nobody[1:])
-    with demo(closed_home, *as_nobody) as terminal:
+    with screen(closed_home, *as_nobody) as terminal:
         terminal.until(SHOWN)
         terminal.until("can't be written")
         terminal.type("q")

@@ -59,6 +59,17 @@ def test_a_signal_ends_it_as_q_does(number: signal.Signals, tmp_path: Path) -> N
         assert terminal.written_after("\x1b[?1049l") == ""
 
 
+def test_the_demo_keeps_nothing_of_what_is_chosen_and_knows_its_lag(tmp_path: Path) -> None:
+    with _demo(tmp_path) as terminal:
+        terminal.until(SHOWN)
+        terminal.until(" ms")
+        terminal.type("3s")
+        terminal.until("longest")
+        terminal.type("q")
+        assert terminal.ended() == 0
+    assert not list(tmp_path.rglob("state.toml"))
+
+
 def test_a_lost_terminal_ends_it(tmp_path: Path) -> None:
     with _demo(tmp_path) as terminal:
         terminal.until(SHOWN)

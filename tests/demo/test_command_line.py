@@ -99,7 +99,7 @@ def test_a_module_goes_and_returns(pbx: DemoPbx, module: str) -> None:
 
     (gone,) = ask(pbx, "ModuleLoad", Module=module, LoadType="unload")
     assert gone.get("Message") == "Module unloaded."
-    assert mirror.events[-1].headers == [
+    assert [each for each in mirror.events[-1].headers if each[0] != "Timestamp"] == [
         ("Event", "Unload"),
         ("Privilege", "system,all"),
         ("Module", module),
