@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from itertools import islice
 
-from amitop.ami import Action, Exchange
+from amitop.ami import Action, ActionError, Exchange
 from amitop.link import LinkError
 from amitop.monitor.keeper import Keeper
 from amitop.monitor.manual import Manual
@@ -21,6 +22,8 @@ TEND = 60.0
 PULSE = 1.0
 #: Seconds between re-polls of queues whose figures no event tells.
 TEND_QUEUES = 3.0
+#: Channels of which no event tells what they run that are asked for in one second; a full look asks for all.
+TEND_CHANNELS = 8
 
 
 class Tender:
@@ -68,6 +71,11 @@ class Tender:
         self._keeper.stand(self._clock())
         self._tended = self._queues_tended = self._clock()
 
+    async def tend_stale(self) -> None:
+        """Ask anew for all that no event tells. Raises `LinkError`."""
+        await self.tend_queues()
+        await self.tend_channels()
+
     async def tend_queues(self) -> None:
         """Ask anew for the queues whose figures no event tells. Raises `LinkError`."""
         self._queues_tended = self._clock()
@@ -77,6 +85,15 @@ class Tender:
         # Before the lists: what goes stale while they are written is stale again.
         self._pbx.stale_queues.difference_update(names)
         self._keeper.sweep(await self._lister().queues(names), self._clock())
+
+    async def tend_channels(self) -> None:
+        """Ask channels what they run if no event tells it. Raises `LinkError`."""
+        pbx = self._pbx
+        stale = list(islice(pbx.stale_channels, TEND_CHANNELS))
+        for uniqueid in stale:
+            pbx.stale_channels.pop(uniqueid, None)
+            with contextlib.suppress(ActionError):  # somebody else may give an id that no Action can name
+                await self._ask(Action("Status", {"Channel": uniqueid}))
 
     def _lister(self) -> Lister:
         return Lister(self._ask, self._pbx)
@@ -93,3 +110,4 @@ class Tender:
             self._keeper.sweep(await self._lister().all_queues(), now)
         elif self._pbx.stale_queues and now - self._queues_tended >= TEND_QUEUES:
             await self.tend_queues()
+        await self.tend_channels()

@@ -205,7 +205,7 @@ class Monitor(Standing):
         await Lister(self._ask, self.pbx).fence()
         if self._tender.unsettled:
             await self.tend()  # due anyhow
-        return await audit(self.pbx, Lister(self._ask_detached, self.pbx), self._tender.tend_queues)
+        return await audit(self.pbx, Lister(self._ask_detached, self.pbx), self._tender.tend_stale)
 
     async def tend(self) -> None:
         """A full look: list everything, and take away what is no longer there. Raises `LinkError`."""

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from amitop.pbx.entities import Channel, Queue
+from amitop.pbx import channels
+from amitop.pbx.entities import Channel, Conference, Member, Queue
 from amitop.pbx.model import Family, Pbx
+from amitop.pbx.parties import MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Comparison:
     findings: set[Finding]
 
 
-# What is compared of each kind. Left out, since nothing tells it (AMI.md §4): a queue's figures, a room's lock.
+# What is compared of each kind; what is not, and why, is in `LEFT_OUT`.
 _CHANNEL = (
     "name",
     "state",
@@ -46,22 +48,45 @@ _CHANNEL = (
     "caller_name",
     "connected_number",
     "connected_name",
+    "account",
+    "language",
     "context",
     "exten",
     "linkedid",
     "bridge",
+    "queue",
+    "parked",
+    "application",
+    "application_data",
 )
-_MEMBER = ("name", "status", "paused", "paused_reason", "penalty", "calls_taken")
-_AGENT = ("status",)
-_PARKED = ("lot", "space")
-_PARTICIPANT = ("muted", "admin")
+_BRIDGE = ("technology", "type", "name", "creator")
+_MEMBER = (
+    "name",
+    "state_interface",
+    "membership",
+    "status",
+    "in_call",
+    "paused",
+    "paused_reason",
+    "paused_since",
+    "penalty",
+    "calls_taken",
+    "last_call",
+    "wrapup",
+)
+_CALLER = ("channel",)
+_AGENT = ("status", "channel")
+_PARKED = ("lot", "space", "channel", "number", "name", "parker")
+_CONFERENCE = ("bridge",)
+_PARTICIPANT = ("channel", "number", "name", "muted", "admin", "talking")
 _ENDPOINT = ("state",)
 
 #: What no event tells, and what an audit therefore says nothing about.
 LEFT_OUT = (
     "queue figures (hold time, talk time, completed, abandoned, service level): no event; re-polled",
-    "conference lock: no event; re-polled",
-    "channel application where no Newexten gave it, or a transfer or Bridge took it away: no event",
+    "conference lock, and who is marked or waits for somebody marked: no event; re-polled",
+    "what AGI, Exec, ExecIf or TryExec run in their turn: no event; asked for when something comes of it",
+    "who rings whom: only DialBegin tells; of calls from before it is taken from Linkedid",
     "who is listed in a conference while not in its bridge (prompts are played to them): no event until they are",
     "states of devices that Asterisk does not keep (Local channels, announcers): in no list",
     "parked call timeout and durations: clocks",
@@ -69,7 +94,7 @@ LEFT_OUT = (
 
 
 def compare(model: Pbx, server: Pbx, listed: Callable[[Family, str], bool]) -> Comparison:
-    """Hold `model` against `server`, a model made of fresh lists alone.
+    """Compare `model` with `server`, a model made of fresh lists alone.
 
     `listed` tells whether the server's list of a family (and queue or room) is whole.
     """
@@ -86,6 +111,8 @@ def compare(model: Pbx, server: Pbx, listed: Callable[[Family, str], bool]) -> C
                 continue  # told in passing, but not kept by Asterisk
             name = f"{within}/{key}" if within else key
             comparison.findings.update(_row(family, name, ours, theirs.get(key), fields))
+    if listed(Family.CHANNELS, "") and listed(Family.BRIDGES, ""):
+        comparison.findings.update(_apart(model, server))
     for name in model.queues.keys() & server.queues.keys():
         if listed(Family.CALLERS, name) and (finding := _order(model.queues[name], server.queues[name])):
             comparison.findings.add(finding)
@@ -95,6 +122,21 @@ def compare(model: Pbx, server: Pbx, listed: Callable[[Family, str], bool]) -> C
 def _on_the_doorstep(server: Pbx, uniqueid: str) -> bool:
     channel = server.channels.get(uniqueid)
     return channel is not None and channel.bridge is None
+
+
+def _apart(model: Pbx, server: Pbx) -> Iterator[Finding]:
+    """Find who talks with others than the server's lists say, through Local channels, where bridges agree."""
+    mine, theirs = model.parties(), server.parties()
+    for uniqueid, channel in model.channels.items():
+        other = server.channels.get(uniqueid)
+        if other is None or not channel.bridge or channel.bridge != other.bridge:
+            continue
+        ours, told = (
+            tuple(sorted(one.uniqueid for one in ends)) for ends in (mine.ends(channel), theirs.ends(other))
+        )
+        # Of a crowd only some are looked for, and not the same.
+        if ours != told and len(told) < MOST:
+            yield Finding(Family.CHANNELS, uniqueid, "with", ours, told, touched=channel.touched)
 
 
 def _order(ours: Queue, theirs: Queue) -> Finding | None:
@@ -124,16 +166,16 @@ _Table = tuple[Family, str, Mapping[str, Any], Mapping[str, Any], tuple[str, ...
 
 def _tables(model: Pbx, server: Pbx) -> Iterator[_Table]:
     yield Family.CHANNELS, "", model.channels, server.channels, _CHANNEL
-    yield Family.BRIDGES, "", model.bridges, server.bridges, ()
+    yield Family.BRIDGES, "", model.bridges, server.bridges, _BRIDGE
     yield Family.QUEUES, "", model.queues, server.queues, ()
     for name in {**model.queues, **server.queues}:
         mine, theirs = model.queues.get(name), server.queues.get(name)
         if mine is not None and theirs is not None:
             yield Family.MEMBERS, name, mine.members, theirs.members, _MEMBER
-            yield Family.CALLERS, name, mine.callers, theirs.callers, ()
+            yield Family.CALLERS, name, mine.callers, theirs.callers, _CALLER
     yield Family.AGENTS, "", model.pool_agents, server.pool_agents, _AGENT
     yield Family.PARKED, "", model.parked, server.parked, _PARKED
-    yield Family.CONFERENCES, "", model.conferences, server.conferences, ()
+    yield Family.CONFERENCES, "", model.conferences, server.conferences, _CONFERENCE
     for name in {**model.conferences, **server.conferences}:
         room, their_room = model.conferences.get(name), server.conferences.get(name)
         if room is not None and their_room is not None:
@@ -148,9 +190,17 @@ def _row(family: Family, key: str, ours: Any, theirs: Any, fields: tuple[str, ..
     if theirs is None:
         yield Finding(family, key, what="ghost", touched=ours.touched)
         return
-    if isinstance(ours, Channel) and ours.application_told:
-        fields = (*fields, "application")
     for name in fields:
         one, other = getattr(ours, name), getattr(theirs, name)
-        if one != other:
+        if one != other and not _is_unknown(name, ours, theirs):
             yield Finding(family, key, name, one, other, touched=ours.touched)
+
+
+def _is_unknown(name: str, ours: Any, theirs: Any) -> bool:
+    """Return whether a field can't be compared, as nothing tells the server's or ours."""
+    if isinstance(ours, Channel) and name.startswith("application"):
+        return ours.step in channels.RUNNERS
+    if isinstance(ours, Member) and name == "paused_since":
+        return theirs.last_pause is None
+    # All of its people may be on the doorstep.
+    return isinstance(ours, Conference) and name == "bridge" and theirs.bridge is None

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from amitop.pbx import channels
-from amitop.pbx.entities import Bridge
-from amitop.pbx.fields import Fields, known
+from amitop.pbx.entities import Bridge, Channel
+from amitop.pbx.fields import Fields, known, whole
 from amitop.pbx.state import Reducer, State
-
-# Applications that put their own channel into a bridge.
-_BRIDGING = frozenset(
-    "AgentLogin AgentRequest AppDial AppDial2 AppQueue Bridge BridgeAdd BridgeWait ConfBridge Dial FollowMe Page "
-    "Park ParkedCall Pickup PickupChan Queue RetryDial Stasis".split()
-)
 
 
 def update(state: State, fields: Fields, at: float, prefix: str = "") -> Bridge | None:
@@ -22,6 +16,8 @@ def update(state: State, fields: Fields, at: float, prefix: str = "") -> Bridge 
         bridge.technology = fields.get(prefix + "BridgeTechnology", bridge.technology)
         bridge.creator = known(fields.get(prefix + "BridgeCreator"))
         bridge.name = known(fields.get(prefix + "BridgeName"))
+        if bridge.creator == "ConfBridge" and (room := state.conferences.get(bridge.name)):
+            room.bridge = bridge.uniqueid
     return bridge
 
 
@@ -41,10 +37,20 @@ def enter(state: State, fields: Fields, at: float) -> None:
     channel = channels.find(state, fields, "", at)
     if bridge is not None and channel is not None:
         state.move(channel, bridge.uniqueid, at)
-        if channel.application not in _BRIDGING:
-            # Pulled out of its dialplan, by Action or transfer: it runs nothing until it goes on.
-            channel.application = channel.application_data = ""
-            channel.application_told = False
+        if _is_pulled_out(channel, fields):
+            channel.priority = fields["Priority"]
+            channel.application = channel.application_data = channel.step = ""
+        channels.doubt_application(state, channel)
+
+
+def _is_pulled_out(channel: Channel, fields: Fields) -> bool:
+    """Return whether a channel was taken out of its dialplan, by Action or transfer: it runs nothing meanwhile.
+
+    It stands then before its next step. Who goes into a bridge by a step of its own, whatever application that is,
+    stands on it still.
+    """
+    place = (channel.context, channel.exten, str(whole(channel.priority, -2) + 1))
+    return place == (fields.get("Context"), fields.get("Exten"), fields.get("Priority"))
 
 
 def leave(state: State, fields: Fields, at: float) -> None:

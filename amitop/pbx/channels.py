@@ -24,6 +24,10 @@ _SNAPSHOT_KEYS = (
     "Uniqueid",
     "Linkedid",
 )
+#: What a channel that was dialled is said to run.
+DIALLED = frozenset(("AppDial", "AppDial2", "AppQueue"))
+#: Applications that run others, of which no event tells.
+RUNNERS = frozenset("AGI AsyncAGI DeadAGI EAGI Exec ExecIf ExternalIVR FastAGI TryExec".split())
 _KEYS_BY_PREFIX: dict[str, tuple[str, ...]] = {}
 
 
@@ -121,6 +125,17 @@ def _toucher(*prefixes: str, then: Callable[[State, Fields, float], None] | None
     return reduce
 
 
+def status(state: State, fields: Fields, at: float) -> None:
+    """An item of Status, which is asked for one channel: what it runs."""
+    del at
+    channel = state.channels.get(fields.get("Uniqueid", ""))
+    if channel is None or "Application" not in fields:
+        return
+    told = fields["Application"], fields.get("Data", "")
+    channel.application, channel.application_data = ("" if each == "(null)" else each for each in told)
+    channel.touched = state.serial
+
+
 def newchannel(state: State, fields: Fields, at: float) -> None:
     """A channel begins: whatever had its Uniqueid before is over, as ids may be used again (ARI, ChannelId)."""
     state.unbury(fields.get("Uniqueid", ""))
@@ -135,13 +150,22 @@ def newexten(state: State, fields: Fields, at: float) -> None:
 
 def run(state: State, channel: Channel, application: str, data: str) -> None:
     """Go on in the dialplan with this application."""
-    channel.application = application
+    if application in RUNNERS or (application in DIALLED and channel.step in DIALLED and channel.exten):
+        # What it runs in its turn, or first after a transfer has sent it to an extension, no event tells.
+        state.stale_channels[channel.uniqueid] = None
+    else:
+        state.stale_channels.pop(channel.uniqueid, None)
+    channel.application = channel.step = application
     channel.application_data = data
-    # AppDial stands for «was dialled», and stays in sight after a transfer has it run something else.
     if channel.listed_in and application != "ConfBridge":
         # Listed while its farewell was played, when its ConfbridgeLeave had passed.
         leave_conference(state, channel)
-    channel.application_told = not application.startswith("AppDial")
+
+
+def doubt_application(state: State, channel: Channel) -> None:
+    """Note that a channel does something new, if that may be by an application that no event tells."""
+    if channel.step in RUNNERS:
+        state.stale_channels[channel.uniqueid] = None
 
 
 def leave_conference(state: State, channel: Channel) -> None:
@@ -195,6 +219,7 @@ def remove(state: State, uniqueid: str, at: float) -> None:
         return
     state.topology += 1
     state.staff += 1
+    state.stale_channels.pop(uniqueid, None)
     state.parked.pop(uniqueid, None)
     if channel.queue and (queue := state.queues.get(channel.queue)):
         queue.drop(uniqueid, state.serial)
@@ -208,6 +233,8 @@ def remove(state: State, uniqueid: str, at: float) -> None:
 def dial_begin(state: State, fields: Fields, at: float) -> None:
     caller = find(state, fields, "", at)  # absent where an Originate dials
     dialled = find(state, fields, "Dest", at)
+    if caller is not None:
+        doubt_application(state, caller)
     if dialled is not None and caller is not None:
         dialled.dialled_by = caller.uniqueid
         state.topology += 1
@@ -228,10 +255,9 @@ def core_show_channel(state: State, fields: Fields, at: float) -> None:
     channel = update(state, fields, "", at)
     if channel is None:
         return
-    if channel.application != fields.get("Application", ""):
-        channel.application_told = False
     channel.application = fields.get("Application", "")
     channel.application_data = fields.get("ApplicationData", "")
+    state.stale_channels.pop(channel.uniqueid, None)
     channel.linkedid = fields.get("Linkedid") or channel.linkedid
     seconds = duration(fields.get("Duration"))
     if seconds is not None and (channel.started is None or abs(channel.started - (at - seconds)) > 2):
@@ -240,8 +266,7 @@ def core_show_channel(state: State, fields: Fields, at: float) -> None:
         state.move(channel, fields["BridgeId"] or None, at)
 
 
-# Applications of a channel that was dialled, and of one that dials.
-_DIALLED = ("AppDial", "AppQueue")
+# Applications that dial, and wait for whom they dial.
 _DIALLING = frozenset(("Dial", "FollowMe", "Queue", "RetryDial"))
 # How many that dial are looked at for one that rings: they all have the same Linkedid.
 _CANDIDATES = 8
@@ -256,7 +281,7 @@ def find_diallers(state: State, fields: Fields, at: float) -> None:
     rings = [
         channel
         for channel in state.channels.values()
-        if channel.application in _DIALLED
+        if channel.application in ("AppDial", "AppQueue")
         and channel.state != "Up"
         and channel.bridge is None
         and channel.dialled_by not in state.channels
@@ -285,6 +310,7 @@ HANDLERS: dict[str, Reducer] = {
     "NewAccountCode": _updater(),
     "Newexten": newexten,
     "CoreShowChannel": core_show_channel,
+    "Status": status,
     "CoreShowChannelsComplete": find_diallers,
     "Rename": rename,
     "Hangup": hangup,

@@ -30,8 +30,8 @@ class Channel:
     priority: str = ""
     application: str = ""
     application_data: str = ""
-    #: Whether a Newexten gave `application`, rather than a list (no event tells when a list's goes stale).
-    application_told: bool = False
+    #: What the dialplan itself runs, by Newexten: `application` may be what that has run in its turn, by a list.
+    step: str = ""
     bridge: str | None = None
     #: Uniqueid of the channel that dials this one.
     dialled_by: str | None = None

@@ -69,11 +69,10 @@ class Pbx(State):
             if packet.name != "VarSet":
                 return
             # More than half of all packets: only two things in them matter, and both are found unparsed.
-            if self.pool_agents and _BRIDGEPEER in packet.raw:
-                reducer = agents.varset
-            else:
-                self._follow_linkedid(packet.raw)
+            self._follow_linkedid(packet.raw)
+            if not self.agent_on or _BRIDGEPEER not in packet.raw:
                 return
+            reducer = agents.varset
         self.serial += 1
         self.revision += 1
         quick = QUICK.get(packet.name)

@@ -115,6 +115,7 @@ def caller_join(state: State, fields: Fields, at: float) -> None:
     channel = channels.find(state, fields, "", at)
     if queue is None or channel is None:
         return
+    channels.doubt_application(state, channel)
     if channel.queue != queue.name:
         channel.queue = queue.name
         state.topology += 1

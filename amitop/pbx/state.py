@@ -71,6 +71,8 @@ class State:
         self.staff = 0
         #: Queues whose figures changed without an event that tells them (AMI.md §4); a re-poll clears it.
         self.stale_queues: set[str] = set()
+        #: Channels of which no event tells what they run (`channels.run`); a re-poll clears it.
+        self.stale_channels: dict[str, None] = {}
         #: Uniqueids that are gone, and since when, in the order in which they went.
         self.gone: OrderedDict[str, float] = OrderedDict()
         #: The pool's agents by the Uniqueid on which they are logged in.

@@ -34,7 +34,7 @@ from tests.packets import event, response
 _LIST_ITEMS = frozenset(
     """
     Agents BridgeListItem ConfbridgeList ConfbridgeListRooms CoreShowChannel CoreShowChannelsComplete QueueEntry
-    QueueMember QueueParams QueueSummary
+    QueueMember QueueParams QueueSummary Status
     """.split()
 )
 

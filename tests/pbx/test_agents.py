@@ -87,6 +87,14 @@ def test_on_call_by_the_variable_that_asterisk_goes_by(scene: Scene) -> None:
     assert (pool.status, pool.call_started) == ("AGENT_IDLE", None)
 
 
+def test_a_linkedid_comes_from_the_same_variable(scene: Scene) -> None:
+    scene.tell("AgentLogin", leg("2.1"), Agent="1001")
+    scene.tell("Newchannel", leg("2.2"))
+    for uniqueid in ("2.1", "2.2"):
+        scene.tell("VarSet", leg(uniqueid, Linkedid="1.1"), Variable="BRIDGEPEER", Value="PJSIP/a-1")
+    assert {each.linkedid for each in scene.pbx.channels.values()} == {"1.1"}
+
+
 def test_an_agent_without_an_id_is_none(scene: Scene) -> None:
     for name in ("AgentLogin", "AgentLogoff", "Agents"):
         scene.tell(name, leg("1.1"), Agent="")

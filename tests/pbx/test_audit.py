@@ -86,8 +86,8 @@ def test_a_bridge_is_compared_by_its_channels_own_word(scene: Scene, server: Sce
         server.tell("BridgeEnter", bridge(), leg(uniqueid))
     assert not held(scene.pbx, server.pbx).findings
     scene.tell("BridgeLeave", bridge(), leg("1.1"))
-    fields = {(each.kind, each.field) for each in held(scene.pbx, server.pbx).findings}
-    assert fields == {(Family.CHANNELS, "bridge")}
+    found = {(each.kind, each.key, each.field) for each in held(scene.pbx, server.pbx).findings}
+    assert found == {(Family.CHANNELS, "1.1", "bridge"), (Family.CHANNELS, "1.2", "with")}
 
 
 def test_a_model_that_contradicts_itself_is_found(scene: Scene, server: Scene) -> None:
@@ -118,13 +118,56 @@ def test_callers_who_left_meanwhile_do_not_change_the_order(scene: Scene, server
     assert not {each for each in found.findings if each.field == "order"}
 
 
-def test_an_application_counts_only_where_it_was_told(scene: Scene, server: Scene) -> None:
+def test_an_application_counts_but_for_what_others_run(scene: Scene, server: Scene) -> None:
     item = {**leg("1.1"), "Duration": "00:00:01"}
     scene.tell("CoreShowChannel", item, Application="Dial")
     server.tell("CoreShowChannel", item, Application="Queue")
-    assert not held(scene.pbx, server.pbx).findings
-    scene.tell("Newexten", leg("1.1"), Application="Dial")
     assert {each.field for each in held(scene.pbx, server.pbx).findings} == {"application"}
+    scene.tell("Newexten", leg("1.1"), Application="ExecIf", AppData="1?Queue(q)")
+    assert not held(scene.pbx, server.pbx).findings
+    scene.tell("Newexten", leg("1.1"), Application="Dial", AppData="x")
+    assert {each.field for each in held(scene.pbx, server.pbx).findings} == {"application", "application_data"}
+
+
+def test_a_channel_that_is_with_others_than_the_lists_say(scene: Scene, server: Scene) -> None:
+    """The bridges agree, but not which two halves are one Local channel."""
+    for each, name in ((scene, "Local/1@x-1;2"), (server, "Local/1@x-2;2")):
+        each.tell("Newchannel", leg("1.1", "PJSIP/1-1"))
+        each.tell("Newchannel", leg("1.2", "Local/1@x-1;1"))
+        each.tell("Newchannel", leg("1.3", name))
+        each.tell("Newchannel", leg("1.4", "PJSIP/4-4"))
+        for where, uniqueid in (("b1", "1.1"), ("b1", "1.2"), ("b2", "1.3"), ("b2", "1.4")):
+            each.tell("BridgeEnter", bridge(where), leg(uniqueid))
+    found = {(each.key, each.field) for each in held(scene.pbx, server.pbx).findings}
+    assert found == {("1.3", "name"), ("1.1", "with"), ("1.4", "with")}
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"InCall": 1}, "in_call"),
+        ({"Wrapuptime": 9}, "wrapup"),
+        ({"Paused": 1, "PausedReason": "b", "LastPause": 5}, "paused_reason"),
+        ({"Paused": 1, "PausedReason": "a", "LastPause": 6}, "paused_since"),
+    ],
+)
+def test_all_of_a_member_that_is_shown_counts(
+    scene: Scene, server: Scene, more: dict[str, object], field: str
+) -> None:
+    before = {"Paused": 1, "PausedReason": "a", "LastPause": 5} if "Paused" in more else {}
+    scene.tell("QueueMemberAdded", member("q", "PJSIP/1", **before))
+    server.tell("QueueMemberAdded", member("q", "PJSIP/1", **more))
+    assert {each.field for each in held(scene.pbx, server.pbx).findings} == {field}
+
+
+def test_all_of_a_conference_that_is_shown_counts(scene: Scene, server: Scene) -> None:
+    for each, where in ((scene, "b1"), (server, "b2")):
+        for one in ("b1", "b2"):
+            each.tell("BridgeCreate", bridge(one, "softmix", "base"))
+        each.tell("ConfbridgeJoin", leg("1.1"), bridge(where), Conference="q", Admin="No", Muted="No")
+    scene.tell("ConfbridgeTalking", leg("1.1"), Conference="q", TalkingStatus="on")
+    found = {(each.kind, each.field) for each in held(scene.pbx, server.pbx).findings}
+    assert found == {(Family.CONFERENCES, "bridge"), (Family.PARTICIPANTS, "talking")}
 
 
 def test_a_device_told_in_passing_is_no_ghost(scene: Scene, server: Scene) -> None:
@@ -148,4 +191,5 @@ def test_somebody_to_whom_a_prompt_is_played_is_not_missing(scene: Scene, server
     assert not held(scene.pbx, server.pbx).findings
     server.tell("BridgeEnter", bridge(), leg("1.1"))
     scene.tell("BridgeEnter", bridge(), leg("1.1"))
-    assert {each.kind for each in held(scene.pbx, server.pbx).findings} == {Family.PARTICIPANTS}
+    found = held(scene.pbx, server.pbx).findings
+    assert {(each.kind, each.what) for each in found if not each.field} == {(Family.PARTICIPANTS, "missing")}

@@ -191,7 +191,7 @@ def test_a_list_item_is_a_snapshot_with_age_and_bridge(scene: Scene) -> None:
     item: Headers = {**leg("1.1"), "Application": "Queue", "ApplicationData": "support", "Duration": "01:02:03"}
     scene.tell("CoreShowChannel", item, BridgeId="b1")
     channel = scene.pbx.channels["1.1"]
-    assert (channel.application, channel.application_told, channel.bridge) == ("Queue", False, "b1")
+    assert (channel.application, channel.step, channel.bridge) == ("Queue", "", "b1")
     assert channel.started == 1000.0 - 3723
     scene.tell("CoreShowChannel", item, BridgeId="")
     assert channel.bridge is None
@@ -201,9 +201,72 @@ def test_a_list_item_is_a_snapshot_with_age_and_bridge(scene: Scene) -> None:
 def test_application_is_told_by_newexten(scene: Scene) -> None:
     scene.tell("Newexten", leg("1.1"), Application="Queue", AppData="support")
     channel = scene.pbx.channels["1.1"]
-    assert (channel.application, channel.application_data, channel.application_told) == ("Queue", "support", True)
+    assert (channel.application, channel.application_data, channel.step) == ("Queue", "support", "Queue")
     scene.tell("Newexten", leg("1.1"), Application="AppDial", AppData="")
-    assert not channel.application_told
+    assert channel.step == "AppDial"
+
+
+@pytest.mark.parametrize("application", ["ExecIf", "TryExec", "AGI", "Gosub", "MyOwn", "Dial"])
+def test_who_enters_a_bridge_by_an_application_of_its_own_keeps_it(scene: Scene, application: str) -> None:
+    scene.tell("Newexten", leg("1.1", Priority=3), Application=application, AppData="x")
+    scene.tell("BridgeEnter", bridge(), leg("1.1", Priority=3))
+    channel = scene.pbx.channels["1.1"]
+    assert (channel.application, channel.application_data, channel.priority) == (application, "x", "3")
+
+
+def test_who_is_pulled_into_a_bridge_runs_nothing(scene: Scene) -> None:
+    """The Action Bridge leaves a channel before the next step of its dialplan."""
+    scene.tell("Newexten", leg("1.1", Priority=3), Application="Wait", AppData="60")
+    scene.tell("BridgeEnter", bridge(), leg("1.1", Priority=4))
+    channel = scene.pbx.channels["1.1"]
+    assert (channel.application, channel.application_data, channel.priority) == ("", "", "4")
+    scene.tell("BridgeLeave", bridge(), leg("1.1", Priority=4))
+    scene.tell("Newexten", leg("1.1", Priority=4), Application="Hangup", AppData="")
+    assert channel.application == "Hangup"
+
+
+def test_an_application_that_runs_others_is_doubted_and_asked_for(scene: Scene) -> None:
+    stale = scene.pbx.stale_channels
+    scene.tell("Newexten", leg("1.1"), Application="AGI", AppData="x.agi")
+    assert list(stale) == ["1.1"]
+    stale.clear()  # as a poll does
+    scene.tell("Status", leg("1.1"), Application="Dial", Data="PJSIP/1")
+    channel = scene.pbx.channels["1.1"]
+    assert (channel.application, channel.application_data, channel.step) == ("Dial", "PJSIP/1", "AGI")
+    for name, more in (
+        ("DialBegin", leg("1.2", prefix="Dest")),
+        ("BridgeEnter", bridge()),
+        ("QueueCallerJoin", {"Queue": "support", "Position": 1}),
+    ):
+        scene.tell(name, leg("1.1"), more)
+        assert list(stale) == ["1.1"], name
+        stale.clear()
+    scene.tell("Newexten", leg("1.1"), Application="AGI", AppData="y.agi")
+    scene.tell("Newexten", leg("1.1", Priority=2), Application="Wait", AppData="1")
+    assert not stale
+    scene.tell("DialBegin", leg("1.1"), leg("1.2", prefix="Dest"))
+    assert not stale
+    scene.tell("Newexten", leg("1.1"), Application="AGI", AppData="y.agi")
+    scene.tell("Hangup", leg("1.1"))
+    assert not stale
+
+
+def test_the_first_step_of_who_was_transferred_is_asked_for(scene: Scene) -> None:
+    for exten, doubted in (("100", []), ("", []), ("300", ["1.1"])):
+        scene.tell("Newexten", leg("1.1", Exten=exten), Application="AppDial", AppData="(Outgoing Line)")
+        assert list(scene.pbx.stale_channels) == doubted
+    scene.tell("Status", leg("1.1"), Application="Queue", Data="support")
+    assert scene.pbx.channels["1.1"].application == "Queue"
+
+
+def test_a_status_that_tells_no_application(scene: Scene) -> None:
+    scene.tell("Newexten", leg("1.1"), Application="Wait", AppData="1")
+    scene.tell("Status", leg("1.1"))
+    assert scene.pbx.channels["1.1"].application == "Wait"
+    scene.tell("Status", leg("1.1"), Application="(null)", Data="(null)")
+    assert scene.pbx.channels["1.1"].application == scene.pbx.channels["1.1"].application_data == ""
+    scene.tell("Status", leg("1.2"), Application="Wait", Data="1")
+    assert "1.2" not in scene.pbx.channels
 
 
 def test_dialling(scene: Scene) -> None:
