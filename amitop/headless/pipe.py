@@ -23,17 +23,20 @@ class Pipe:
         self.dropped = 0
         self.closed = threading.Event()
         self.error: OSError | None = None
+        # Bytes that wait, counted by both threads.
         self._waiting = 0
+        self._counting = threading.Lock()
         self._queue: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write, name="stdout", daemon=True)
         self._thread.start()
 
     def put(self, data: bytes) -> None:
         """Have `data` written; returns at once."""
-        if self._waiting > BACKLOG or self.closed.is_set():
-            self.dropped += 1
-            return
-        self._waiting += len(data)
+        with self._counting:
+            if self._waiting > BACKLOG or self.closed.is_set():
+                self.dropped += 1
+                return
+            self._waiting += len(data)
         self._queue.put(data)
 
     def close(self) -> None:
@@ -51,4 +54,5 @@ class Pipe:
             except OSError as error:
                 self.error = error
                 self.closed.set()
-            self._waiting -= len(data)
+            with self._counting:
+                self._waiting -= len(data)

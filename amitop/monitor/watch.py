@@ -87,6 +87,7 @@ class Monitor(Standing):
         """Stay connected until the login is refused or `close` is called; never raises `LinkError`."""
         if self._closing:
             return
+        self.error = None
         async with asyncio.TaskGroup() as group:
             self._life = group.create_task(self._stay_connected())
 
@@ -265,7 +266,11 @@ class Monitor(Standing):
     # -- keeping true -----------------------------------------------------------------------------------------
 
     async def _identify(self) -> None:
-        found = await identify(self._ask)
+        link = self._link
+        assert link is not None
+        found = await identify(
+            link.ask
+        )  # within the patience of a login: without an answer there is nothing to see
         self.version = found.version or self.version
         if self.started_at is None:
             self.started_at = found.started_at

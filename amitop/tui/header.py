@@ -90,7 +90,7 @@ class Header(Bar):
             pieces.append(Piece(f"   Asterisk {visible(version)}" if asterisk else f"  {visible(version)}"))
         if uptime and monitor.started_at is not None:
             pieces.append(
-                Piece(f"{'   ' if asterisk else '  '}up {duration(self._scene.now - monitor.started_at)}")
+                Piece(f"{'   ' if asterisk else '  '}up {duration(self._scene.as_of - monitor.started_at)}")
             )
         return pieces
 
@@ -151,7 +151,7 @@ class Header(Bar):
         return monitor.behind if monitor.state is LinkState.LIVE else None
 
 
-def _figure(label: str, value: int, cells: int) -> Line:
-    """A label and its figure, close together at the right of a field that keeps its width."""
-    text = count(value)
+def _figure(label: str, value: int | None, cells: int) -> Line:
+    """A label and its figure, close together at the right of a field that keeps its width; a dash if not known."""
+    text = "–" if value is None else count(value)
     return [Piece(" " * (cells - len(text))), Piece(f"{label} "), Piece(text, "strong")]

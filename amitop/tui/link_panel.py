@@ -60,9 +60,9 @@ def panel_lines(monitor: Watched, now: float, key: Callable[[str], str]) -> list
     tls = " over TLS" if monitor.target.tls else ""
     user = visible(monitor.target.user)
     if monitor.state is LinkState.REFUSED:
-        head, said = f"{address} refuses the login", monitor.state_text
-        way = [Piece("Look at the user and the secret, and at manager.conf's permit and deny", "muted")]
-        keys = leaves
+        # The sentence says the rest: why, and where to look.
+        head, said, way = f"Not logged in to {address}", monitor.state_text, []
+        keys = [*_keyed(key("retry"), " tries again   "), *leaves]
     elif monitor.state is LinkState.LOST:
         head, said = f"No connection to {address}", monitor.state_text
         way = [Piece(try_again(monitor, now).capitalize(), "ringing")]
@@ -110,14 +110,14 @@ def hosts_lines(scenes: Sequence[Scene], now: float, key: Callable[[str], str]) 
         monitor = scene.live
         glyph, style = LINK_GLYPHS[monitor.state]
         if monitor.state is LinkState.REFUSED:
-            head = " refuses the login"
+            head = "  not logged in"
         elif monitor.state is LinkState.LOST:
             head = f"  no connection, {try_again(monitor, now)}"
         else:
             head = "  taking stock" if monitor.state is LinkState.SYNCING else "  connecting"
         lines.append([Piece(f"{glyph} ", style), Piece(visible(scene.name), "strong"), Piece(head, "text")])
         lines += [[Piece(told, "muted")], []] if (told := visible(monitor.state_text)) else [[]]
-    tries = any(scene.live.state is LinkState.LOST for scene in scenes)
+    tries = any(scene.live.state in (LinkState.LOST, LinkState.REFUSED) for scene in scenes)
     again = _keyed(key("retry"), " tries now   ") if tries else []
     return [*lines, [*again, *_keyed(key("quit"), " leaves")]]
 
@@ -143,7 +143,7 @@ def _hosts_banner(away: Sequence[Scene], now: float, room: int, retry: str) -> L
         if room and monitor.state_text:
             line.append(Piece(f"  {clip(visible(monitor.state_text), room)}"))
         line.append(Piece("   "))
-    if any(scene.live.state is LinkState.LOST for scene in away):
+    if any(scene.live.state in (LinkState.LOST, LinkState.REFUSED) for scene in away):
         line += [Piece(retry, "accent bold", "app.act('retry')"), Piece(" now" if retry else "", "text")]
     if any(scene.live.state is LinkState.REFUSED for scene in away):
         line += [Piece("  esc", "accent bold", "app.act('clear')"), Piece(" read", "text")]

@@ -11,7 +11,6 @@ from amitop.tui.panes import Pane
 from amitop.tui.table.live_table import LiveTable
 from amitop.tui.tabline import TabLine
 from amitop.tui.wall import WallPane
-from amitop.tui.watched import LinkState
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
@@ -87,10 +86,8 @@ class Looker:
             self._app.say(Piece("this packet belongs to no Action of ours"))
 
     def retry(self) -> None:
-        """Try to connect at once."""
-        for scene in self._app.hosts.scenes:
-            if scene.live.state is LinkState.LOST:
-                scene.live.retry_now()
+        """Connect at once, also where a login was refused."""
+        self._app.hosts.retry()
 
     def help(self) -> None:
         """Show all keys."""

@@ -21,8 +21,9 @@ class Meter:
     """Calls, channels and packets a second, with their recent past."""
 
     def __init__(self) -> None:
-        self.calls = 0
-        self.channels = 0
+        #: None while no PBX tells.
+        self.calls: int | None = 0
+        self.channels: int | None = 0
         self.packets_per_second = 0
         self.calls_past: deque[int] = deque(maxlen=SAMPLES)
         self.packets_past: deque[int] = deque(maxlen=SAMPLES)
@@ -44,12 +45,14 @@ class Meter:
             self._elsewhere, self._second = False, None
             self.calls_past.clear()
             self.packets_past.clear()
-        self.channels = sum(len(scene.pbx.channels) for scene in scenes)
+        # What a PBX had when its link was lost is not what it has.
+        live = [scene for scene in scenes if scene.is_live]
+        self.channels = sum(len(scene.pbx.channels) for scene in live) if live else None
         if int(now) == self._second:
             return
         self._second = int(now)
-        self.calls = sum(scene.calls_count for scene in scenes)
-        self.calls_past.append(self.calls)
+        self.calls = sum(scene.calls_count for scene in live) if live else None
+        self.calls_past.append(self.calls or 0)
         heard = sum(scene.monitor.packets for scene in scenes)
         if self._before is not None:
             at, packets = self._before
@@ -62,6 +65,7 @@ class Meter:
         """What it was at a moment that is gone through: told by what is kept, and not by what came since."""
         self._elsewhere = True
         self.channels, self.calls = len(scene.pbx.channels), scene.calls_count
+        calls = self.calls
         self.packets_per_second = max(0, playback.position - playback.position_at(now - 1.0))
         second = int(now)
         if self._second is None or not 0 <= second - self._second <= _JUMP:
@@ -70,7 +74,7 @@ class Meter:
         elif second == self._second:
             return
         self._second = second
-        self.calls_past.append(self.calls)
+        self.calls_past.append(calls)
         self.packets_past.append(self.packets_per_second)
 
 

@@ -133,6 +133,12 @@ class Scene:
         return self.monitor.state is LinkState.LIVE
 
     @property
+    def as_of(self) -> float:
+        """The moment that durations count up to: while the link is lost, when it was lost."""
+        lost_at = self.monitor.lost_at
+        return self.now if lost_at is None else min(self.now, lost_at)
+
+    @property
     def pbx(self) -> Pbx:
         return self.monitor.pbx
 

@@ -26,7 +26,8 @@ class Troubles:
     def all(self) -> list[str]:
         """Every one that is so now, the gravest first."""
         app = self._app
-        kept = [app.monitor.history.trouble, *self._configured, *app.scene.keymap.problems]
+        faults = [f"{each.called}: {each.live.fault}" for each in app.hosts.scenes if each.live.fault]
+        kept = [*faults, app.monitor.history.trouble, *self._configured, *app.scene.keymap.problems]
         kept += [*app.arranger.problems, *app.themes.problems]
         macros = [each.replace(f"{macros_folder()}/", "macros/") for each in app.kept_macros.problems]
         return [each for each in (*kept, *macros, app.state.trouble) if each]

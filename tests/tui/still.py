@@ -40,6 +40,7 @@ class StillMonitor:
         self.was_live = True
         self.lost_at: float | None = None
         self.state_text = ""
+        self.fault = ""
         self.retry_at: float | None = None
         self.version = "22.10.1"
         self.started_at: float | None = NOW - 3 * 86400 - 4 * 3600 - 12 * 60

@@ -421,7 +421,7 @@ async def test_where_none_was_ever_there_each_one_says_why(two: Hosts, clock: Cl
     two["pbx22"].lose("No route to host", was_live=False)
     async with several(two, clock, size=(80, 24)) as (app, _pilot):
         for told in (
-            "pbx16 refuses the login",
+            "pbx16  not logged in",
             "Authentication failed",
             "pbx22  no connection",
             "No route to host",

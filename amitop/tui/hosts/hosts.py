@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.errors import MissingStyle, StyleSyntaxError
 
 from amitop.config import TRUNKS
+from amitop.monitor import Playback
 from amitop.pbx.trunks import Trunks
 from amitop.text import visible
 from amitop.tui.bars import Piece
@@ -17,7 +18,7 @@ from amitop.tui.meter import Meter
 from amitop.tui.scene import Scene, pointing
 from amitop.tui.table.grouping import Heading
 from amitop.tui.table.view_table import ViewTable
-from amitop.tui.watched import Named, Watched
+from amitop.tui.watched import LinkState, Named, Watched
 
 if TYPE_CHECKING:
     from amitop.tui.app import AmitopApp
@@ -71,7 +72,18 @@ class Hosts:
         """Watch them all. Each connects and comes back by itself."""
         for place, scene in enumerate(self.scenes):
             scene.live.manual.wanted = True
-            self._app.run_worker(scene.live.run(), name="monitor", group=f"monitor {place}", exclusive=True)
+            self._watch(place, scene)
+
+    def _watch(self, place: int, scene: Scene) -> None:
+        self._app.run_worker(scene.live.run(), name="monitor", group=f"monitor {place}", exclusive=True)
+
+    def retry(self) -> None:
+        """Connect at once where the link is lost, and log in once more where that was refused."""
+        for place, scene in enumerate(self.scenes):
+            if scene.live.state is LinkState.LOST:
+                scene.live.retry_now()
+            elif scene.live.state is LinkState.REFUSED and not isinstance(scene.live, Playback):
+                self._watch(place, scene)
 
     async def close(self) -> None:
         """Log off everywhere."""

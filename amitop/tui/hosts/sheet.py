@@ -121,14 +121,16 @@ class HostsScreen(Framed[None]):
 
     def _figure(self, row: Scene, name: str) -> Cell:
         hosts = self._amitop.hosts
-        return Cell(count(getattr(hosts.meters[hosts.scenes.index(row)], name)), "text" if row.is_live else "gone")
+        number = getattr(hosts.meters[hosts.scenes.index(row)], name) if row.is_live else None
+        return Cell("–" if number is None else count(number), "text" if row.is_live else "gone")
 
     def _behind(self, row: Scene) -> Cell:
         return Cell(milliseconds(row.live.behind) or "–" if row.is_live else "–", "muted")
 
     def _foot(self, across: int) -> Line:
         row = self.table.row
-        lost = any(scene.live.state is LinkState.LOST for scene in self._amitop.hosts.scenes)
+        states = (LinkState.LOST, LinkState.REFUSED)
+        lost = any(scene.live.state in states for scene in self._amitop.hosts.scenes)
         aside = "take" if row is not None and row.hidden else "leave"
         way = "in" if aside == "take" else "out"
         words = (("have it at hand", f"{aside} its rows {way}"), ("at hand", f"{aside} {way}"))
@@ -151,7 +153,5 @@ class HostsScreen(Framed[None]):
             self.look()
 
     def action_retry(self) -> None:
-        """Try to connect to all that are lost."""
-        for scene in self._amitop.hosts.scenes:
-            if scene.live.state is LinkState.LOST:
-                scene.live.retry_now()
+        """Connect to all that are lost or refused."""
+        self._amitop.hosts.retry()

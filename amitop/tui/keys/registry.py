@@ -174,7 +174,7 @@ ACTS: tuple[Act, ...] = (
         "unusable", "U", "not understood", "To the last packet that amitop could make nothing of", "Packets", _LISTS
     ),
     Act("record", "ctrl+r", "record", "Begin a recording of every packet, or end it", "amitop"),
-    Act("retry", "R", "try now", "Try to connect at once, while the connection is lost", "amitop"),
+    Act("retry", "R", "try now", "Connect at once, while the connection is lost or the login refused", "amitop"),
     Act("host", "H", "PBX", "Which of several PBXs is at hand, and how each is", "amitop"),
     Act("palette", "ctrl+p", "palette", "Everything by name", "amitop"),
     Act("help", "question_mark", "help", "This page", "amitop"),

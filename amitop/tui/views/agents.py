@@ -56,7 +56,7 @@ class AgentsView(View[Agent]):
         return row.key
 
     def text(self, row: Agent) -> str:
-        words = [of_agent(row, self.scene.now).word, row.name, row.interface, reason_of(row), queues_of(row)]
+        words = [of_agent(row, self.scene.as_of).word, row.name, row.interface, reason_of(row), queues_of(row)]
         return " ".join([*words, self._peer(row).text, "paused" if row.paused_somewhere else ""])
 
     def channel(self, row: Agent) -> Channel | None:
@@ -69,10 +69,10 @@ class AgentsView(View[Agent]):
         return (*member_needles(row.interface), *super().needles(row))
 
     def _rank(self, row: Agent) -> tuple[int, str]:
-        return _RANK.get(of_agent(row, self.scene.now).word, 5), row.name.lower()
+        return _RANK.get(of_agent(row, self.scene.as_of).word, 5), row.name.lower()
 
     def _state(self, row: Agent) -> Cell:
-        return of_agent(row, self.scene.now).cell
+        return of_agent(row, self.scene.as_of).cell
 
     def _name(self, row: Agent) -> Cell:
         return Cell(visible(row.name or row.interface))
@@ -97,13 +97,13 @@ class AgentsView(View[Agent]):
         return row.pool.call_started if row.pool is not None and row.pool.channel else row.channel.started
 
     def _call(self, row: Agent) -> Cell:
-        return Cell(since(self._call_started(row), self.scene.now))
+        return Cell(since(self._call_started(row), self.scene.as_of))
 
     def _call_age(self, row: Agent) -> float | None:
         return by_age(self._call_started(row))
 
     def _pause(self, row: Agent) -> Cell:
-        return Cell(since(paused_since(row), self.scene.now), "paused")
+        return Cell(since(paused_since(row), self.scene.as_of), "paused")
 
     def _reason(self, row: Agent) -> Cell:
         return Cell(visible(reason_of(row)), "paused")
@@ -115,7 +115,7 @@ class AgentsView(View[Agent]):
         return Cell(str(taken_by(row)) if row.members else "")
 
     def _last(self, row: Agent) -> Cell:
-        return Cell(since(last_call_of(row), self.scene.now), "muted")
+        return Cell(since(last_call_of(row), self.scene.as_of), "muted")
 
     def _interface(self, row: Agent) -> Cell:
         return Cell(visible(row.interface), "muted")
@@ -124,7 +124,7 @@ class AgentsView(View[Agent]):
         return replace(row, members=[copy(member) for member in row.members], channel=copy(row.channel))
 
     def details(self, row: Agent) -> list[Line]:
-        now = self.scene.now
+        now = self.scene.as_of
         state = of_agent(row, now)
         lines: list[Line] = [
             [Piece(visible(row.name), "strong"), Piece(f"   {state.glyph} {state.word.lower()}", state.style)],

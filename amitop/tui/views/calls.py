@@ -108,7 +108,7 @@ class CallsView(View[Call]):
         return Cell(str(len(row.channels)), "muted")
 
     def _duration(self, row: Call) -> Cell:
-        return Cell(since(row.started, self.scene.now))
+        return Cell(since(row.started, self.scene.as_of))
 
     def _age(self, row: Call) -> float | None:
         return by_age(row.started)

@@ -117,7 +117,7 @@ class ChannelsView(View[Channel]):
         return Cell(short_id(row.bridge), "link")
 
     def _duration(self, row: Channel) -> Cell:
-        return Cell(since(row.started, self.scene.now))
+        return Cell(since(row.started, self.scene.as_of))
 
     def _age(self, row: Channel) -> float | None:
         return by_age(row.started)
@@ -151,7 +151,7 @@ def headline(scene: Scene, row: Channel, others: list[Channel], call: Call | Non
     )
     legs_held = [each.hold_since for each in (call.channels if call else [row]) if each.hold_since is not None]
     start = min(legs_held, default=row.started) if state is HOLD else row.started
-    return [*line, Piece(f"   {state.glyph} {told} {since(start, scene.now)}", state.style)]
+    return [*line, Piece(f"   {state.glyph} {told} {since(start, scene.as_of)}", state.style)]
 
 
 def waiting_in(scene: Scene, row: Channel) -> Caller | None:
@@ -169,7 +169,7 @@ def channel_fields(scene: Scene, row: Channel) -> list[Line]:
         lines.append(field_line("bridge", Piece(short_id(bridge.uniqueid), "link"), Piece(about, "muted")))
     caller = waiting_in(scene, row)
     if caller is not None:
-        waited = duration(scene.now - caller.joined) if caller.joined is not None else "?"
+        waited = duration(scene.as_of - caller.joined) if caller.joined is not None else "?"
         lines.append(
             field_line(
                 "queue", caller.queue, Piece("  waited "), waited, Piece("  position "), str(caller.position)
@@ -197,7 +197,9 @@ def legs(scene: Scene, channels: Sequence[Channel], limit: int = 8) -> list[Line
     for each in channels[:limit]:
         state = of_channel(each)
         pieces = [Piece(f"{state.glyph} ", state.style), Piece(f"{visible(each.name):<{widest}}", "text")]
-        lines.append([*pieces, Piece(f"  {party_of(each)}"), Piece(f"  {since(each.started, scene.now)}", "faint")])
+        lines.append(
+            [*pieces, Piece(f"  {party_of(each)}"), Piece(f"  {since(each.started, scene.as_of)}", "faint")]
+        )
     if len(channels) > limit:
         lines.append([Piece(f"  and {len(channels) - limit:,} more")])
     return lines

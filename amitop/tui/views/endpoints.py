@@ -104,7 +104,7 @@ class EndpointsView(View[Endpoint]):
         return Cell(company(self.scene.pbx, channels[0]) if channels else "")
 
     def _since(self, row: Endpoint) -> Cell:
-        return Cell(since(row.changed, self.scene.now), "muted")
+        return Cell(since(row.changed, self.scene.as_of), "muted")
 
     def details(self, row: Endpoint) -> list[Line]:
         state = of_device(row)
@@ -112,7 +112,7 @@ class EndpointsView(View[Endpoint]):
         return [
             [Piece(visible(row.device), "strong"), Piece(f"   {state.glyph} {state.word.lower()}", state.style)],
             field_line(
-                "state", row.state, Piece(f"  for {since(row.changed, self.scene.now)}" if row.changed else "")
+                "state", row.state, Piece(f"  for {since(row.changed, self.scene.as_of)}" if row.changed else "")
             ),
             field_line("calls", plural(len(channels), "channel")),
             [],

@@ -44,7 +44,7 @@ def age(title: str, start: Callable[[Row], float | None], scene: Scene, style: s
     """How long ago something began."""
     return Column(
         title,
-        lambda row: Cell(since(start(row), scene.now), style),
+        lambda row: Cell(since(start(row), scene.as_of), style),
         lambda row: by_age(start(row)),
         max(7, len(title)),
         max(8, len(title)),

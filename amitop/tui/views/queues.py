@@ -81,7 +81,7 @@ class QueuesView(View[Queue]):
         return replace(row, members=members, callers=dict(row.callers))
 
     def _alarm(self, row: Queue) -> str:
-        wait = longest_wait(row, self.scene.now)
+        wait = longest_wait(row, self.scene.as_of)
         if wait is None:
             return "faint"
         limit = late_after(row)
@@ -96,19 +96,19 @@ class QueuesView(View[Queue]):
         return len(row.callers), self._wait(row)
 
     def _wait(self, row: Queue) -> float:
-        return longest_wait(row, self.scene.now) or 0.0
+        return longest_wait(row, self.scene.as_of) or 0.0
 
     def _waiting(self, row: Queue) -> Cell:
         return Cell(count(len(row.callers)), "strong" if row.callers else "faint")
 
     def _longest(self, row: Queue) -> Cell:
-        return Cell(duration(longest_wait(row, self.scene.now)), self._alarm(row))
+        return Cell(duration(longest_wait(row, self.scene.as_of)), self._alarm(row))
 
     def _count(self, row: Queue, wanted: Callable[[Member], bool]) -> int:
         return sum(wanted(member) for member in row.members.values())
 
     def _free_count(self, row: Queue) -> int:
-        return self._count(row, lambda member: of_member(member, self.scene.now) is FREE)
+        return self._count(row, lambda member: of_member(member, self.scene.as_of) is FREE)
 
     def _busy_count(self, row: Queue) -> int:
         return self._count(row, lambda member: member.status in BUSY_STATUSES)
@@ -197,8 +197,8 @@ class CallersView(View[Caller]):
     def _waited(self, row: Caller) -> Cell:
         queue = self._queue()
         limit = late_after(queue) if queue else _LONG_WAIT
-        late = row.joined is not None and self.scene.now - row.joined > limit
-        waited = since(row.joined, self.scene.now)
+        late = row.joined is not None and self.scene.as_of - row.joined > limit
+        waited = since(row.joined, self.scene.as_of)
         return Cell(f"▲ {waited}", "bad") if late else Cell(waited)
 
 
@@ -256,13 +256,13 @@ class MembersView(View[Member]):
         return (3 if row.paused else order.get(row.status, 4), row.name.lower())
 
     def _state(self, row: Member) -> Cell:
-        return of_member(row, self.scene.now).cell
+        return of_member(row, self.scene.as_of).cell
 
     def _name(self, row: Member) -> Cell:
         return Cell(visible(row.name or row.interface))
 
     def _since(self, row: Member) -> Cell:
-        return Cell(since(_state_since(row), self.scene.now), "muted")
+        return Cell(since(_state_since(row), self.scene.as_of), "muted")
 
     def _calls(self, row: Member) -> Cell:
         return Cell(str(row.calls_taken))

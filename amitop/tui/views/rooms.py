@@ -93,14 +93,14 @@ class RoomsView(View[Guest]):
             return Cell(", ".join(words), "accent" if row.admin else "muted")
         if row.timeout_at is None:
             return Cell(f"by {visible(row.parker)}" if row.parker else "", "muted")
-        left = row.timeout_at - self.scene.now
+        left = row.timeout_at - self.scene.as_of
         return Cell(f"goes back in {duration(left)}", "bad" if left < 10 else "muted")
 
     def _channel(self, row: Guest) -> Cell:
         return Cell(visible(row.channel), "muted")
 
     def _since(self, row: Guest) -> Cell:
-        return Cell(since(entered(row), self.scene.now))
+        return Cell(since(entered(row), self.scene.as_of))
 
     def details(self, row: Guest) -> list[Line]:
         channel = self.channel(row)
