@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 def main(argv: list[str] | None = None) -> int:
     """Run amitop; return the exit code of the contract (0 to 4, 130 after ctrl+c, 141 if nobody reads on, 70)."""
     open_all()
-    crash.install()
     try:
         return _main(sys.argv[1:] if argv is None else argv)
     except KeyboardInterrupt:
@@ -57,6 +56,7 @@ def _main(argv: list[str]) -> int:
 
         write(answer(argv[1:]), "what may follow")
         return 0
+    crash.install()
     from amitop.arguments import parser
 
     return _dispatch(parser().parse_args(argv))

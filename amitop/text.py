@@ -1,13 +1,19 @@
-"""Text from a PBX, made fit to be seen: whatever a caller puts in a name is text and nothing else.
+"""Text from a PBX made fit to be seen: whatever a caller puts in a name is text and nothing else.
 
-Everything that the screen draws from the wire passes `visible`. Control, C1, bidi and other characters that a
-terminal would obey or hide become marks; the rest is given on untouched, and never read as markup.
+Everything that is shown passes `visible`. Control, C1, bidi, invisible and other characters that a terminal would
+obey or hide become marks; everything else stays as it is and is never read as markup. `harmless` is the last gate
+before the terminal, for text that should have passed `visible` and has not.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
 
+import rich.cells
 from rich.cells import cell_len, chop_cells
 
 from amitop.memo import remembered
@@ -18,11 +24,34 @@ LONGEST = 32_768
 
 # More combining marks than this on one letter are an attack on the lines above and below, not a name.
 _MARKS_LIMIT = 3
-_DROPPED = frozenset(
-    # Joiners and variation selectors: terminals disagree on the width of what they make; alone they say nothing.
-    ["\u200c", "\u200d", *map(chr, range(0xFE00, 0xFE10)), *map(chr, range(0xE0100, 0xE01F0))]
-)
-_LINE_MARKS = {"\r": "␍", "\n": "␊", "\t": "␉", "\x7f": "␡", "\xa0": " ", "\u202f": " ", "\u3000": "  "}
+
+
+def _ranges(text: str) -> frozenset[str]:
+    """Return the characters of code points and ranges in hexadecimal."""
+    pairs = [each.partition("-") for each in text.split()]
+    return frozenset(
+        chr(code) for first, _, last in pairs for code in range(int(first, 16), int(last or first, 16) + 1)
+    )
+
+
+# Joiners, variation selectors and skin tones: terminals disagree on the width of what they make; alone they say
+# nothing.
+_DROPPED = _ranges("200C-200D 180B-180D 180F FE00-FE0F E0100-E01EF 1F3FB-1F3FF")
+# What Python calls printable and a terminal draws as nothing: fillers, a joiner, inherent vowels, null signs.
+_INVISIBLE = _ranges("034F 115F 1160 17B4 17B5 3164 FFA0 16FE4 13441 13442 1D159")
+# What takes one cell in one terminal and two in another: a caller could shift a row's columns by them.
+_DISPUTED = _ranges("2630-2637 268A-268F 3248-324F 302E 302F 16FF0 16FF1 1D300-1D356 1D360-1D378")
+_LINE_MARKS = {
+    "\r": "␍",
+    "\n": "␊",
+    "\t": "␉",
+    "\x7f": "␡",
+    "\xa0": " ",
+    "\u202f": " ",
+    "\u2800": " ",
+    "\u3000": "  ",
+}
+_MARKED = _INVISIBLE | _DISPUTED | {"\u2800"}
 
 
 def visible(text: str) -> str:
@@ -34,12 +63,21 @@ def visible(text: str) -> str:
     return _visible(text)
 
 
+def visible_lines(text: str) -> str:
+    """Return `text` made visible, but for its ends of lines."""
+    return "\n".join(map(visible, text.replace("\r\n", "\n").split("\n")))
+
+
 @remembered(2_500_000)
 def _visible(text: str) -> str:
     shown: list[str] = []
     marks = 0
     for character in text:
         if character in _DROPPED:
+            continue
+        if character in _MARKED:
+            marks = 0
+            shown.append(_mark(character))
             continue
         if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me"):
             marks += 1
@@ -51,8 +89,41 @@ def _visible(text: str) -> str:
     return "".join(shown)
 
 
+def harmless(text: str) -> str:
+    """Return `text` with nothing in it that a terminal obeys or hides, in as many cells as it was measured.
+
+    Only what `visible` would change is changed, and each character stays as wide as it is.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(character if _is_safe(character) else "\ufffd" * cell_len(character) for character in text)
+
+
+@cache  # one entry a character at most
+def _is_safe(character: str) -> bool:
+    return character.isprintable() and character not in _DROPPED and character not in _MARKED
+
+
+def json_escaped(text: str) -> str:
+    """Return JSON with whatever a terminal would obey or hide written as `\\uXXXX`; it means the same.
+
+    Such characters are in strings only: JSON writes C0 as escapes itself, and keeps its own line ends.
+    """
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return re.sub(r"[^\n\x20-\x7e]", lambda found: found[0] if _is_safe(found[0]) else _as_escape(found[0]), text)
+
+
+def _as_escape(character: str) -> str:
+    code = ord(character)
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+
+
 def _mark(character: str) -> str:
-    """What stands for a character that must not reach the terminal."""
+    """Return what stands for a character that must not reach the terminal."""
     known = _LINE_MARKS.get(character)
     if known is not None:
         return known
@@ -69,7 +140,7 @@ def _mark(character: str) -> str:
 
 
 def width(text: str) -> int:
-    """The cells that `text` takes on the screen."""
+    """Return the cells that `text` takes on the screen."""
     return len(text) if text.isascii() else cell_len(text)
 
 
@@ -89,7 +160,7 @@ def clip(text: str, cells: int) -> str:
 
 
 def fit(text: str, cells: int, right: bool = False) -> str:
-    """`text` in exactly `cells` cells: clipped, or filled up with blanks."""
+    """Return `text` in exactly `cells` cells: clipped, or filled up with blanks."""
     text = clip(text, cells)
     blanks = " " * (cells - width(text))
     return blanks + text if right else text + blanks
@@ -116,3 +187,32 @@ def lines_of(text: str, cells: int) -> tuple[str, ...]:
         *whole, line = chop(word, cells)
         lines += whole
     return (*lines, line)
+
+
+@cache
+def _with_spacing_marks(version: str = "auto") -> Any:
+    """Return rich's table of widths with a cell for each spacing mark, such as a vowel sign of Devanagari.
+
+    rich counts none, as in a font that joins them; tmux, xterm and VTE give each a cell of its own.
+    """
+    table = _rich_table(version)
+    return table._replace(widths=[*_split(table.widths)])
+
+
+def _split(widths: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    for first, last, cells in widths:
+        if cells:
+            yield first, last, cells
+            continue
+        start = first
+        for code in range(first, last + 1):
+            spacing = unicodedata.category(chr(code)) == "Mc"
+            if code == last or spacing != (unicodedata.category(chr(code + 1)) == "Mc"):
+                yield start, code, int(spacing)
+                start = code + 1
+
+
+# rich has no public way to say it. It looks widths up by this name since 14.3; before, such names are misaligned.
+_rich_table: Any = getattr(rich.cells, "load_cell_table", None)
+if _rich_table is not None:
+    vars(rich.cells)["load_cell_table"] = _with_spacing_marks

@@ -12,6 +12,7 @@ from pathlib import Path
 from amitop.config import os_keyring
 from amitop.config.errors import ConfigError
 from amitop.config.files import at_home, read_file
+from amitop.text import visible
 
 
 def find_secret(address: str, user: str, *files: str) -> str:
@@ -76,7 +77,7 @@ def given_secret(address: str, user: str, trouble: str = "") -> str:
             "set AMITOP_SECRET, or name a file of mode 0600 with --secret-file"
         )
     if trouble:
-        print(f"amitop: {trouble}", file=sys.stderr)
+        print(f"amitop: {visible(trouble)}", file=sys.stderr)
     try:
         return typed_secret(f"Secret of {user}@{address}: ")
     except EOFError:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from amitop.config import ConfigError
 from amitop.config.secret import typed_secret
-from amitop.text import visible
+from amitop.headless.output import tell
 
 
 def can_ask() -> bool:
@@ -19,7 +19,7 @@ def ask(question: str, default: str = "") -> str:
     """A line; the default where it is empty."""
     shown = f" [{default}]" if default else ""
     # On standard error: what is printed at the end may go into a file.
-    print(f"{question}{shown}: ", end="", file=sys.stderr, flush=True)
+    tell(f"{question}{shown}: ", end="")
     return input().strip() or default
 
 
@@ -27,12 +27,12 @@ def ask_needed(question: str, check: Callable[[str], object] = str) -> str:
     """A line that must not be empty, and of which `check` does not raise `ValueError`."""
     while True:
         if not (answer := ask(question)):
-            print("that can't be left out", file=sys.stderr)
+            tell("that can't be left out")
             continue
         try:
             check(answer)
         except ValueError as error:
-            print(visible(str(error)), file=sys.stderr)
+            tell(str(error))
         else:
             return answer
 
@@ -40,7 +40,7 @@ def ask_needed(question: str, check: Callable[[str], object] = str) -> str:
 def ask_secret(question: str) -> str:
     """A secret: it is not echoed."""
     while not (secret := typed_secret(f"{question} (not shown): ")):
-        print("that can't be left out", file=sys.stderr)
+        tell("that can't be left out")
     return secret
 
 
@@ -52,7 +52,7 @@ def yes(question: str, default: bool) -> bool:
             return default
         if answer in ("y", "yes", "n", "no"):
             return answer.startswith("y")
-        print("y or n", file=sys.stderr)
+        tell("y or n")
 
 
 def choose(question: str, words: Sequence[str]) -> str:
@@ -62,7 +62,7 @@ def choose(question: str, words: Sequence[str]) -> str:
         fitting = [word for word in words if word.startswith(answer)]
         if len(fitting) == 1:
             return fitting[0]
-        print(f"one of {', '.join(words)}", file=sys.stderr)
+        tell(f"one of {', '.join(words)}")
 
 
 def need(options: Sequence[str]) -> None:

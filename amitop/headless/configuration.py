@@ -22,7 +22,7 @@ def show(config: Config, state: State, form: str) -> int:
     settings = [(each, _in_force(each, config, state)) for each in SETTINGS]
     families = dict(_families(config, state))
     if form == "json":
-        write(json_text(_json(config, settings, families)) + "\n", "the configuration")
+        write(json_text(_json(config, settings, families)) + "\n", "the configuration", json=True)
         return FINE
     rows = [(each.name, toml(given.value), given.where) for each, given in settings]
     rows += [(name, toml(given.value), given.where) for name, given in (families | dict(config.given)).items()]

@@ -27,7 +27,8 @@ async def doctor(target: Target, seconds: float, form: str) -> int:
         tell(f"looking at {visible(target.address)}, which takes some {seconds:.0f} s …")
     found = await examine(target, seconds)
     lines = findings(found, time.time())
-    write((as_json(found, lines) if form == "json" else as_text(found, lines, _columns())) + "\n", "the checkup")
+    text = as_json(found, lines) if form == "json" else as_text(found, lines, _columns())
+    write(f"{text}\n", "the checkup", json=form == "json")
     if found.error is not None:
         return found.error.exit_code
     return SAID_NO if any(each.mark is Mark.WRONG for each in lines) else FINE

@@ -74,7 +74,7 @@ async def packets(
     recorder: Recorder | None = None,
 ) -> int:
     """Print packets until `count` or `seconds`; what ends it before them raises, the link or standard output."""
-    pipe = Pipe()
+    pipe = Pipe(json=form == "jsonl")
     tap = Tap(pipe, form, wanted, count, recorder)
     link = Link(target, tap, clock=time.time)
     try:

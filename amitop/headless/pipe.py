@@ -7,22 +7,25 @@ import queue
 import sys
 import threading
 
+from amitop.headless.output import check_open, shown
+
 #: Bytes that may wait for a slow reader of the pipe before packets are left out.
 BACKLOG = 64 * 1024 * 1024
 
 
 class Pipe:
-    """Writes to standard output from a thread of its own.
+    """Writes to standard output from a thread of its own, each `put` as `shown` has it.
 
-    Where the reader of the pipe is slower than the PBX, what does not fit the backlog is left out and counted in
+    If the reader of the pipe is slower than the PBX, what does not fit the backlog is left out and counted in
     `dropped`. `closed` is set when standard output takes no more, by the `error`, such as when the reader has gone
     (`| head`).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, json: bool = False) -> None:
         self.dropped = 0
         self.closed = threading.Event()
         self.error: OSError | None = None
+        self._json = json
         # Bytes that wait, counted by both threads.
         self._waiting = 0
         self._counting = threading.Lock()
@@ -48,7 +51,8 @@ class Pipe:
         out = sys.stdout.fileno()
         while (data := self._queue.get()) is not None:
             try:
-                view = memoryview(data)
+                check_open()
+                view = memoryview(shown(data, json=self._json))
                 while view:
                     view = view[os.write(out, view) :]
             except OSError as error:

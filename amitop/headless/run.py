@@ -23,7 +23,6 @@ from amitop.monitor.deeds import noted
 from amitop.monitor.operator import Ear
 from amitop.operations import reads_only
 from amitop.pbx.audit import LEFT_OUT
-from amitop.text import visible
 
 FINE, SAID_NO, WRONG_USAGE = range(3)  # 3 and 4 are of link/errors.py
 
@@ -32,8 +31,8 @@ _PROBLEMS = 10
 
 
 def complain(sentence: object) -> None:
-    """Tell what is wrong; some of it may be a PBX's words, or from a file."""
-    tell("amitop: " + "\n".join(map(visible, str(sentence).split("\n"))))
+    """Tell what is wrong."""
+    tell(f"amitop: {sentence}")
 
 
 def complain_of(problems: Sequence[object]) -> set[str]:
@@ -64,7 +63,8 @@ async def snapshot(target: Target, watch: float, form: str) -> int:
         data = describe(monitor)
     finally:
         await monitor.close()
-    write((json_text(data) if form == "json" else snapshot_tables(data, time.time())) + "\n", "the snapshot")
+    found = json_text(data) if form == "json" else snapshot_tables(data, time.time())
+    write(f"{found}\n", "the snapshot", json=form == "json")
     return FINE
 
 
@@ -80,7 +80,8 @@ async def audit(target: Target, watch: float, form: str) -> int:
         await monitor.close()
     report.seconds = time.monotonic() - began
     found = json_text(_audit_json(report)) if form == "json" else audit_table(report)
-    write(f"{found}\n", f"what the audit found ({'drift' if report.drift else 'no drift'})")
+    drift = "drift" if report.drift else "no drift"
+    write(f"{found}\n", f"what the audit found ({drift})", json=form == "json")
     return SAID_NO if report.drift else FINE
 
 

@@ -54,7 +54,7 @@ def snapshot_tables(data: Json, now: float) -> str:
         ("parked", "space lot caller channel", _parked),
         ("conferences", "conference participants muted", _conference),
     ]
-    parts = [f"{pbx['host']}  Asterisk {pbx['version'] or '(version not told)'}"]
+    parts = [visible(f"{pbx['host']}  Asterisk {pbx['version'] or '(version not told)'}")]
     parts += [table(name, columns.split(), map(row, data[name])) for name, columns, row in families]
     parts += [f"{family} can't be listed: {visible(reason)}" for family, reason in data["not_listed"].items()]
     return "\n\n".join(parts)

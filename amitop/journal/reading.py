@@ -134,10 +134,10 @@ class Reading:
         number = 0
         for chunk in self._rest():
             for packet in framer.feed(chunk):
-                yield Passed(float(number), Direction.IN, 0, False, packet)
+                yield Passed(float(number), Direction.IN, 0, False, _as_on_the_wire(packet))
                 number += 1
         for packet in framer.close():
-            yield Passed(float(number), Direction.IN, 0, False, packet)
+            yield Passed(float(number), Direction.IN, 0, False, _as_on_the_wire(packet))
 
     def _rest(self) -> Iterator[bytes]:
         head, self._head = self._head, b""
@@ -206,3 +206,11 @@ class Reading:
         if len(self.problems) < PROBLEMS:
             where = f"{self.path}" if self.is_raw else f"{self.path}, line {max(1, self._line)}"
             self.problems.append(f"{where}: {sentence}")
+
+
+def _as_on_the_wire(packet: Packet) -> Packet:
+    """Return the packet with CRLF at its lines' ends: an editor or a forum has saved it with LF alone.
+
+    Packets are found by their bytes, and those of a value end in CR.
+    """
+    return packet if b"\r" in packet.raw else Packet(packet.raw.replace(b"\n", b"\r\n"))

@@ -12,7 +12,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from amitop.text import clip, lines_of, width
+from amitop.text import clip, lines_of, visible, width
 from amitop.tui.inks import Inks
 
 
@@ -62,7 +62,11 @@ def hints(keys: Iterable[tuple[str, str, bool] | tuple[str, str, bool, str]]) ->
 
 
 def place_pieces(pieces: Line, across: int) -> Line:
-    """Pieces in exactly `across` cells: the spacer takes what is left, and what is too much is cut."""
+    """Return pieces in exactly `across` cells: the spacer takes what is left, and what is too much is cut.
+
+    Their text is made visible here, whoever wrote it.
+    """
+    pieces = [each if (safe := visible(each.text)) == each.text else each._replace(text=safe) for each in pieces]
     spare = across - line_width(pieces)
     spacers = sum(piece is SPACER for piece in pieces) or 1
     placed: Line = []

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar, runtime_checkable
 
 from textual import events
 from textual.await_complete import AwaitComplete
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -24,6 +25,9 @@ class Looks(Protocol):
 
 class Over(ModalScreen[Answer]):
     """Textual would take whatever screen is in front in the place of one that is gone."""
+
+    # A modal screen hides the app's own keys, this one too.
+    BINDINGS = [Binding("ctrl+c", "app.help_quit", show=False, system=True)]  # noqa: RUF012 - as Textual has it
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Leave it with an answer; a second time, nothing."""

@@ -213,7 +213,7 @@ def test_version_loads_next_to_nothing() -> None:
     bare = subprocess.run(
         [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True
     )
-    ours = {"amitop", "amitop.cli", "amitop.headless", "amitop.headless.output"}
+    ours = {"amitop", "amitop.cli", "amitop.crash", "amitop.headless", "amitop.headless.output"}
     assert set(modules.split()) - set(bare.stdout.split()) == {"__future__", *ours}
 
 

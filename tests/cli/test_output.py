@@ -1,5 +1,7 @@
 """What can't be written is told, and the exit code says it; a reader that has gone is no failure of ours."""
 
+import ast
+import io
 import json
 import os
 import subprocess
@@ -9,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+import amitop as amitop_package
 from amitop.demo import DemoPbx
+from amitop.headless import output
 from tests.cli.conftest import Amitop
 
 #: Commands that need no PBX, and how what they print is called.
@@ -106,15 +110,15 @@ async def test_where_even_the_sentence_cannot_be_written_the_exit_code_stays(
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize(("command", "code"), [("config show", 0), ("action Ping --dry-run", 0), ("snapshot", 2)])
-def test_what_is_closed_from_the_start_is_no_failure_of_ours(
-    tmp_path: Path, closed: str, command: str, code: int
-) -> None:
+def test_a_stream_that_is_closed_from_the_start(tmp_path: Path, closed: str, command: str, code: int) -> None:
     env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": os.environ.get("PYTHONPATH", "")}
     env["AMITOP_MANAGER_CONF"] = str(tmp_path / "none")
     run = subprocess.run(
         ["sh", "-c", f'exec "$0" -m amitop {command} {closed}', sys.executable], capture_output=True, env=env
     )
-    assert run.returncode == code
+    # What was asked for reaches nobody without standard output.
+    assert run.returncode == (2 if ">&-" in closed.split() else code)
+    assert closed != ">&-" or code == 2 or b"could not be written: standard output is closed" in run.stderr
     assert b"amitop:" not in run.stdout
     assert b"Traceback" not in run.stdout + run.stderr
 
@@ -127,3 +131,66 @@ async def test_a_name_that_this_locale_cannot_write_is_shown_by_its_number(amito
     assert r'"gr\xf6\xdfe"' in run.out
     run = await amitop("config", "show", "--format", "json", AMITOP_CONFIG=str(config), PYTHONIOENCODING="ascii")
     assert "größe" in [each["value"] for each in json.loads(run.out)["settings"]]
+
+
+# One gate: a terminal gets nothing that it obeys, pipes and files the very bytes.
+
+HOSTILE = "a\x1b]0;pwned\x07\x9b31m\u202e\u3164\U000e0041é"
+
+
+def _only_way_out() -> Iterator[str]:
+    """Every place in the program that writes to standard output or error by itself."""
+    root = Path(amitop_package.__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            printed = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+            written = isinstance(node, ast.Attribute) and node.attr in ("write", "writelines", "buffer")
+            stream = ast.unparse(node.value) if isinstance(node, ast.Attribute) else ""
+            if printed or (written and stream.startswith(("sys.std", "sys.__std"))):
+                yield str(path.relative_to(root))
+
+
+def test_what_is_printed_goes_one_way() -> None:
+    # The others print on standard error where headless/ can't be imported, and make what they print visible.
+    assert set(_only_way_out()) == {
+        "headless/output.py",
+        "crash.py",
+        "config/secret.py",
+        "config/os_keyring.py",
+    }
+
+
+class _Screen(io.TextIOWrapper):
+    def __init__(self, is_terminal: bool) -> None:
+        self.got = io.BytesIO()
+        super().__init__(self.got, "utf-8")
+        self._is_terminal = is_terminal
+
+    def isatty(self) -> bool:
+        return self._is_terminal
+
+
+def test_a_terminal_gets_nothing_that_it_obeys(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = _Screen(True)
+    monkeypatch.setattr(sys, "stdout", screen)
+    output.write(f"{HOSTILE}\r\nsecond\n", "it")
+    assert screen.got.getvalue().decode() == "a␛]0;pwned␇‹9B›31m‹U+202E›‹U+3164›‹U+E0041›é\nsecond\n"
+
+
+def test_json_for_a_terminal_means_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = _Screen(True)
+    monkeypatch.setattr(sys, "stdout", screen)
+    output.write(json.dumps({"a": HOSTILE}, ensure_ascii=False, indent=2) + "\n", "it", json=True)
+    printed = screen.got.getvalue().decode()
+    assert json.loads(printed) == {"a": HOSTILE}
+    assert printed.replace("\n", "").isprintable()
+    assert "\u3164" not in printed
+    assert "é" in printed
+
+
+@pytest.mark.parametrize("data", [HOSTILE.encode(), b"\xff\x9b\x00", b"plain\r\n"])
+def test_a_pipe_gets_the_very_bytes(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    pipe = _Screen(False)
+    monkeypatch.setattr(sys, "stdout", pipe)
+    output.write(data, "it")
+    assert pipe.got.getvalue() == data

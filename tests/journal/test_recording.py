@@ -288,3 +288,14 @@ def test_a_slow_disk_leaves_a_gap_and_then_the_model(tmp_path: Path, monkeypatch
     reading = Reading(path)
     assert [each.kind if isinstance(each, Mark) else each.at for each in reading] == ["gap", "model", 3.0]
     assert "2 packets are missing here" in reading.problems[0]
+
+
+def test_a_capture_saved_with_line_feeds_alone_is_read_as_it_was_on_the_wire(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    packets = [event("A"), event("B"), event("C")]
+    stream = b"".join(each.raw for each in packets)
+    for ends in (b"\n", b"\r\n"):
+        path.write_bytes(stream.replace(b"\r\n", ends))
+        assert [each.packet.raw for each in Reading(path) if isinstance(each, Passed)] == [
+            each.raw for each in packets
+        ]

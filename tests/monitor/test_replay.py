@@ -17,6 +17,7 @@ from amitop.headless import describe
 from amitop.journal import Journal
 from amitop.journal.files import CannotRead
 from amitop.journal.recording import Recorder
+from amitop.journal.search import CallSearch
 from amitop.journal.select import PacketFilter
 from amitop.monitor import LinkState, Monitor, NotAllowed, Playback, Replay, rewind, timeline
 from amitop.monitor.backoff import Backoff
@@ -365,6 +366,17 @@ async def test_a_stream_without_times(pbx: DemoPbx, tmp_path: Path) -> None:
     replay.jump(replay.last)
     assert set(replay.pbx.channels) == set(monitor.pbx.channels)
     assert replay.state is LinkState.LIVE
+    # An editor has saved it with LF alone: the packets of a call are found all the same.
+    path.write_bytes(b"".join(heard).replace(b"\r\n", b"\n"))
+    again = await opened(path)
+    again.jump(again.last)
+    found = []
+    for each in (replay, again):
+        search = CallSearch(each.journal, [min(each.pbx.channels)])
+        assert search.advance()
+        found.append(search.numbers)
+    assert found[0]
+    assert found[0] == found[1]
 
 
 async def test_what_is_no_recording(tmp_path: Path) -> None:

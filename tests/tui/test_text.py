@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -10,14 +11,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.segment import Segment
+from textual.color import Color
 
 from amitop import text as text_module
 from amitop.ami import Packet
 from amitop.pbx.entities import Endpoint, Member, ParkedCall, Queue
-from amitop.text import LONGEST, clip, fit, lines_of, visible, width
+from amitop.text import LONGEST, clip, fit, harmless, json_escaped, lines_of, visible, width
 from amitop.tui import details
 from amitop.tui.bars import Piece, folded, line_width
 from amitop.tui.details import fitted, wrapped
+from amitop.tui.harmless import Harmless
 from amitop.tui.packets.text import FORMS, LINES
 from amitop.tui.packets.text import lines_of as lines_of_packet
 from tests.tui.conftest import Open, drawn, text_of
@@ -35,6 +39,9 @@ HOSTILE = {
     "latin1": b"Jos\xe9 \x9b1m".decode("utf-8", "surrogateescape"),
     "nul": "a\0b\x7f",
     "tags": "x\U000e0041\U000e0042\ufeff\u2028y",
+    "invisible": "a\u034f\u115f\u1160\u3164\uffa0\u180e\ufff9\u17b4b",
+    "spacing": "हिन्दी नाम",
+    "tone": "👍🏽 Thumb",
 }
 
 
@@ -56,6 +63,7 @@ async def test_a_hostile_name_is_drawn_and_nothing_else_happens(screen: Open, na
         # The line below stands where it should: nothing of the name has moved it.
         line = next(line for line in text_of(app).splitlines() if "Calm" in line)
         assert line.index("Calm") == 13
+        assert app.harmless.caught == ""
 
 
 @pytest.mark.parametrize("view", ["calls", "agents", "rooms", "queues", "endpoints"])
@@ -75,6 +83,7 @@ async def test_hostile_names_in_every_view(screen: Open, view: str) -> None:
             await pilot.press("down", "down", "down", "down")
             await drawn(app, pilot)
             assert all(each.isprintable() or each in "\n\u0301\u0308" for each in text_of(app))
+        assert app.harmless.caught == ""
 
 
 def test_marks_are_visible() -> None:
@@ -84,6 +93,41 @@ def test_marks_are_visible() -> None:
     assert visible("[bold]x[/]") == "[bold]x[/]"
     assert visible(b"Jos\xe9".decode("utf-8", "surrogateescape")) == "José"
     assert visible("株式") == "株式"
+    assert visible("a\u3164\uffa0b") == "a‹U+3164›‹U+FFA0›b"
+    assert visible("\u2800") == " "
+    assert visible("👍🏽") == "👍"
+    assert visible("हिन्दी") == "हिन्दी"
+
+
+def test_a_vowel_sign_takes_a_cell_as_in_tmux_and_xterm() -> None:
+    assert width("हिन्दी नाम") == 9
+    assert width("Zoe\u0308") == 3
+    assert Segment("हिन्दी").cell_length == 5  # what Textual lays lines out by
+
+
+# Characters of no width that Unicode calls default-ignorable, but for those that are dropped.
+IGNORABLE = [0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x200B, 0x200E, 0x202A, 0x202E, 0x2060]
+IGNORABLE += [0x2064, 0x2066, 0x206F, 0x3164, 0xFEFF, 0xFFA0, 0xFFF0, 0xFFF9, 0x1BCA0, 0x1D173, 0xE0001, 0xE0FFF]
+
+
+@pytest.mark.parametrize("code", IGNORABLE, ids=hex)
+def test_what_has_no_width_is_seen(code: int) -> None:
+    assert visible(f"a{chr(code)}b") == f"a‹{f'U+{code:04X}' if code > 0xFF else f'{code:02X}'}›b"
+
+
+@given(st.text(alphabet=st.characters(codec=None), max_size=40))
+def test_the_last_gate_changes_nothing_that_is_visible_and_no_width(text: str) -> None:
+    assert harmless(visible(text)) == visible(text)
+    safe = harmless(text)
+    assert harmless(safe) == safe
+    assert cell_len(safe) == sum(map(cell_len, text))
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=40))
+def test_escaped_json_means_the_same(text: str) -> None:
+    escaped = json_escaped(json.dumps({text: [text]}, ensure_ascii=False, indent=1))
+    assert json.loads(escaped) == {text: [text]}
+    assert harmless(escaped.replace("\n", "")) == escaped.replace("\n", "")
 
 
 @given(st.text(alphabet=st.characters(codec=None), max_size=40))
@@ -187,3 +231,10 @@ def test_of_a_packet_without_end_the_beginning_is_shown(form: str, pump: bytes) 
     assert len(lines) <= LINES + 1
     assert "more bytes are not shown" in lines[-1][0].text
     assert len(lines_of_packet(Packet(b"Response: Success\r\nMessage: x\r\n\r\n"), form)) <= 9
+
+
+def test_the_last_gate_tells_what_it_caught() -> None:
+    gate = Harmless()
+    lines = [Segment("plain"), Segment("株式"), Segment("a\x1b[2Jb\u202e")]
+    assert [each.text for each in gate.apply(lines, Color(0, 0, 0))] == ["plain", "株式", "a[2Jb"]
+    assert gate.caught == "a\x1b[2Jb\u202e"

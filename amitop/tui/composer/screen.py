@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from amitop import operations
 from amitop.ami import Action, ActionError
 from amitop.link import LinkError
+from amitop.text import visible
 from amitop.tui.bars import Bar, Line, Piece
 from amitop.tui.composer import out
 from amitop.tui.composer.answer_pane import AnswerPane
@@ -169,8 +170,8 @@ class ComposerScreen(Over[None]):
         return keys(refused, other if self.has_class("-narrow") else "", self.sender.last is not None, across)
 
     def say(self, words: str, ink: str) -> None:
-        """Tell something above the keys."""
-        self._said = Piece(words, ink)
+        """Tell something above the keys; it may name a parameter as the PBX does."""
+        self._said = Piece(visible(words), ink)
         if self.is_mounted:
             self.query_one("#composer-said", Bar).draw()
 

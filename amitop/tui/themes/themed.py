@@ -5,12 +5,17 @@ from __future__ import annotations
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.theme import Theme
 
+from amitop.tui.harmless import Harmless
 from amitop.tui.keys.one_by_one import OneByOneApp
 from amitop.tui.themes.shelf import dressed
 
 
 class ThemedApp(OneByOneApp):
-    """An app whose themes, Textual's too, have all of amitop's colours."""
+    """An app whose themes, Textual's too, have all of amitop's colours; its lines pass the last gate."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.harmless = Harmless()
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """A theme by name, with what it leaves out filled in."""
@@ -18,11 +23,11 @@ class ThemedApp(OneByOneApp):
         return dressed(theme) if theme is not None else None
 
     def get_line_filters(self) -> list[LineFilter]:
-        """With `NO_COLOR`: no colour at all in the terminal's own colours, else greys.
+        """Let only harmless text through. With `NO_COLOR`: no colour in the terminal's own colours, else greys.
 
         Textual decides that once, before there is a theme.
         """
-        filters = list(super().get_line_filters())
+        filters = [self.harmless, *super().get_line_filters()]
         if not self.no_color:
             return filters
         kept = [each for each in filters if not isinstance(each, Monochrome | NoColor)]
