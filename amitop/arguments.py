@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, NoReturn
 
 from amitop import __version__, options
 from amitop.headless.output import tell, write
@@ -33,7 +34,8 @@ SLOW_LINKS = "over a slow link: TEXTUAL_FPS=5 amitop … draws five times a seco
 EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "": (
         ("amitop --demo", "on an embedded PBX; no Asterisk needed"),
-        ("amitop --host pbx1 --user amitop", "asks for the secret"),
+        ("amitop pbx1", "a saved host or group by its name, as --host pbx1"),
+        ("amitop --host 192.0.2.7 --user amitop", "asks for the secret"),
         ("amitop --host pbx1 --read-only --no-mouse", "only looks; the mouse marks and copies"),
         ("amitop --host pbx1 --host pbx2", "both on one screen; a group's name shows all of it"),
         ("amitop --all", "every saved host on one screen"),
@@ -84,8 +86,19 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
+class _WrongUsage(Exception):
+    """The parser that met a mistake, and argparse's words for it."""
+
+    def __init__(self, where: argparse.ArgumentParser, message: str) -> None:
+        super().__init__(message)
+        self.where = where
+
+
 class _Parser(argparse.ArgumentParser):
     """Prints as all of amitop does."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _WrongUsage(self, message)
 
     def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
         if file is sys.stdout:
@@ -96,6 +109,11 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """All of the command line."""
+    return _parsers()[""]
+
+
+def _parsers() -> dict[str, argparse.ArgumentParser]:
+    """The parser of the whole command line under the empty name, and those of its commands."""
     where, keeping, screen = options.connection(), options.keeping(), options.screen()
     several = options.connection(options.SEVERAL)
     whole: argparse.ArgumentParser = _Parser(
@@ -110,6 +128,7 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--demo", action="store_true", help="watch the embedded PBX")
     whole.add_argument("--all", action="store_true", help="watch every saved host, on one screen")
     commands = whole.add_subparsers(dest="command", metavar="COMMAND")
+    parsers = {"": whole}
 
     def command(name: str, text: str, fill: _Fill, *parents: argparse.ArgumentParser) -> None:
         made = commands.add_parser(
@@ -122,6 +141,7 @@ def parser() -> argparse.ArgumentParser:
             allow_abbrev=False,
         )
         fill(made)
+        parsers[name] = made
 
     command("snapshot", "print the live model, once", _watching, where)
     audited = "follow events, then hold the model against a fresh snapshot; exit 1 on drift"
@@ -134,10 +154,94 @@ def parser() -> argparse.ArgumentParser:
     command("demo-pbx", "run the embedded PBX alone, for any AMI client", _demo)
     command("config", "show what is configured and where it came from, or check it", _config)
     command("completion", "print a script that completes arguments in a shell", _completion)
-    return whole
+    return parsers
 
 
 _Fill = Callable[[argparse.ArgumentParser], None]
+
+
+def parse(argv: Sequence[str], saved: Callable[[], Collection[str]] = tuple) -> argparse.Namespace:
+    """Return what `argv` says; a name among `saved` in the place of a command stands for `--host NAME`.
+
+    Exits with 2 and a sentence that has the nearest right word if it is wrong.
+    """
+    given, parsers = list(argv), _parsers()
+    while True:
+        try:
+            return parsers[""].parse_args(given)
+        except _WrongUsage as wrong:
+            stray = _first_stray(given)
+            if stray in COMMANDS or stray.startswith("-") or stray not in saved():
+                _complain(parsers, wrong, stray, saved)
+                sys.exit(2)
+            place = len(given) - 1 - given[::-1].index(stray)
+            given[place : place + 1] = ["--host", stray]
+
+
+#: The commands.
+COMMANDS = frozenset(name for name in EXAMPLES if name)
+
+
+def _first_stray(argv: Sequence[str]) -> str:
+    """Return the first argument that is neither an option of the full screen nor its value, if there is one."""
+    alone = _Parser(
+        add_help=False,
+        parents=[options.connection(options.SEVERAL), options.keeping(), options.screen()],
+        allow_abbrev=False,
+    )
+    for flag in _FLAGS:
+        alone.add_argument(flag, action="store_true")
+    try:
+        return next(iter(alone.parse_known_args(argv)[1]), "")
+    except _WrongUsage:
+        return ""
+
+
+_FLAGS = ("-h", "--help", "--version", "--demo", "--all")
+
+
+def _complain(
+    parsers: Mapping[str, argparse.ArgumentParser],
+    wrong: _WrongUsage,
+    stray: str,
+    saved: Callable[[], Collection[str]],
+) -> None:
+    """Say what is wrong, with the nearest right word if there is one."""
+    from amitop.text import visible
+
+    better = _better(parsers, wrong, stray, saved)
+    if not better:
+        wrong.where.print_usage(sys.stderr)
+    tell(f"amitop: {visible(better or f'error: {wrong}')}")
+
+
+def _better(
+    parsers: Mapping[str, argparse.ArgumentParser],
+    wrong: _WrongUsage,
+    stray: str,
+    saved: Callable[[], Collection[str]],
+) -> str:
+    from amitop.config.errors import did_you_mean
+
+    command = parsers.get(stray) if stray else None
+    pages = [parsers[""].format_help(), wrong.where.format_help(), command.format_help() if command else ""]
+    known = sorted(set(_OPTION.findall(" ".join(pages))))
+    _, is_stray, rest = str(wrong).partition(_UNRECOGNIZED)
+    strays = rest.split() if is_stray else [stray]
+    for each in strays:
+        name = each.partition("=")[0]
+        if name.startswith("--") and name not in known:
+            return f"there is no option {name}{did_you_mean(name, known) or '; --help tells which there are'}"
+    if is_stray and command and rest in saved():
+        return f"{stray} takes no {rest}; did you mean --host {rest}?"
+    if not stray or command or stray.startswith("-"):
+        return ""
+    near = did_you_mean(stray, sorted({*COMMANDS, *saved()})) or f"; amitop --host {stray} takes it for an address"
+    return f"there is no command and no saved host {stray}{near}"
+
+
+_UNRECOGNIZED = "unrecognized arguments: "
+_OPTION = re.compile(r"--[a-z][a-z-]+")
 
 
 def _examples(name: str) -> str:

@@ -57,9 +57,18 @@ def _main(argv: list[str]) -> int:
         write(answer(argv[1:]), "what may follow")
         return 0
     crash.install()
-    from amitop.arguments import parser
+    from amitop.arguments import parse
 
-    return _dispatch(parser().parse_args(argv))
+    return _dispatch(parse(argv, _saved_names))
+
+
+def _saved_names() -> set[str]:
+    """The names of saved hosts and of groups of them."""
+    from amitop.config import load_config
+
+    config = load_config()
+    broken = [each.name for each in config.left_out.values()]  # what is wrong with it is said when it is looked for
+    return {*config.hosts, *broken, *(host.group for host in config.hosts.values() if host.group)}
 
 
 def _dispatch(arguments: argparse.Namespace) -> int:

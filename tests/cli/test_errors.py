@@ -26,7 +26,7 @@ async def test_version(amitop: Amitop) -> None:
         (("action", "Ping", f"A={'x' * 1020}", "--dry-run"), "Asterisk takes 1022 at most"),
         (("audit", "--watch", "soon"), "no number of seconds"),
         (("packets", "--count", "-1"), "--count"),
-        (("snapshot", "--secret", "x"), "unrecognized arguments"),
+        (("snapshot", "--secret", "x"), "there is no option --secret; did you mean --secret-file?"),
         ((), "terminal"),
         (("replay", "no-such-file"), "No such file"),
         (("replay", __file__), "line 1"),

@@ -248,3 +248,9 @@ def test_it_goes_to_nobody_of_a_group_that_may_have_others(
         with pytest.raises(ConfigError, match=r"may be that of one that is missing here \(hosts.d/x.toml:"):
             found("--host", "desk")
     assert secrets("--host", of_the_group) == {of_the_group: "from-outside"}, "it alone is meant"
+
+
+async def test_a_saved_name_is_enough_for_the_full_screen(amitop: Amitop, config: Path) -> None:
+    run = await amitop("lone", AMITOP_CONFIG=str(config))
+    assert run.code == 2
+    assert run.err == "amitop: the full screen needs a terminal; for pipes there are snapshot, packets and audit\n"

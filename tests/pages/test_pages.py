@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from amitop.arguments import EXAMPLES, parser
+from amitop.arguments import EXAMPLES, parse, parser
 from amitop.config import FAMILIES, FILTERS, HOST_KEYS, SETTINGS, load_config
 from amitop.expression import compile  # noqa: A004
 from amitop.journal.select import PacketFilter
@@ -42,7 +42,7 @@ def test_every_command_has_help_with_examples_that_it_understands(capsys: pytest
 @pytest.mark.parametrize("typed", [typed for examples in EXAMPLES.values() for typed, _ in examples])
 def test_an_example_is_no_wrong_usage(typed: str) -> None:
     command = typed.removeprefix('eval "$(').removesuffix(')"').partition(" | ")[0].partition(" > ")[0]
-    parser().parse_args(shlex.split(command)[1:])
+    parse(shlex.split(command)[1:], lambda: ("pbx1",))
 
 
 def test_the_example_of_a_configuration_is_right_and_complete(tmp_path: Path) -> None:

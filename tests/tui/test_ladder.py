@@ -313,3 +313,24 @@ async def test_the_whole_ladder_is_copied_as_text(screen: Open, monkeypatch: pyt
         assert all(column.title in lines[0] for column in pane_of(app)._ladder.columns)
         assert any("transfer" in line for line in lines)
         assert "copied the ladder" in text_of(app)
+
+
+async def test_a_call_that_is_older_than_amitop_says_so(screen: Open) -> None:
+    whole, late = transferred(), StillMonitor()
+    entries = [whole.journal.entry(number) for number in range(whole.journal.next)]
+    for entry in entries:
+        if entry.packet.name != "Newchannel":
+            late.journal.append(entry.packet, entry.at)
+    for monitor, told in ((whole, False), (late, True)):
+        async with screen(monitor, view="packets", size=(80, 24)) as (app, pilot):
+            await pilot.press("home", "l")
+            await drawn(app, pilot)
+            assert app.view_id == "ladder"
+            assert ("began before amitop connected" in text_of(app)) is told
+
+
+async def test_a_call_of_which_nothing_is_kept_says_why(screen: Open) -> None:
+    async with screen(StillMonitor(still().pbx), view="channels") as (app, pilot):
+        await pilot.press("home", "l")
+        await drawn(app, pilot)
+        assert "No packet of this call is kept: it began before amitop connected" in text_of(app)

@@ -351,7 +351,7 @@ def test_the_past(snap_compare: Compare, size: tuple[int, int]) -> None:
 
 
 async def test_a_key_records(clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monitor = live(clock)
     app = AmitopApp(monitor, clock=clock, draws_per_second=0.01, view="channels")
     async with app.run_test(size=(150, 44)) as pilot:
@@ -359,6 +359,7 @@ async def test_a_key_records(clock: Clock, tmp_path: Path, monkeypatch: pytest.M
         await pilot.press("ctrl+r")
         await drawn(app, pilot)
         assert "● rec" in text_of(app)
+        assert "recording to" in text_of(app)
         ring(monitor, clock, 5)
         await pilot.press("ctrl+r")
         while any(each.group == "recording" for each in app.workers):
@@ -366,8 +367,9 @@ async def test_a_key_records(clock: Clock, tmp_path: Path, monkeypatch: pytest.M
         await drawn(app, pilot)
         assert "● rec" not in text_of(app)
         assert "recorded" in text_of(app)
-    (path,) = tmp_path.iterdir()  # noqa: ASYNC240
+    (path,) = (tmp_path / "amitop/recordings").iterdir()
     assert path.name.startswith("pbx1-2025")
+    assert path.parent.stat().st_mode & 0o777 == 0o700
     replay = replay_of(path)
     await replay.index()
     replay.jump(replay.last)
@@ -377,7 +379,7 @@ async def test_a_key_records(clock: Clock, tmp_path: Path, monkeypatch: pytest.M
 async def test_a_recording_that_stopped_is_told(
     clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monitor = live(clock)
     app = AmitopApp(monitor, clock=clock, draws_per_second=0.01, view="channels")
     async with app.run_test(size=(120, 36)) as pilot:
@@ -400,13 +402,12 @@ def test_the_name_of_a_recording() -> None:
     assert file_name("../x", NOW).startswith("x-")
 
 
-def test_where_the_folder_has_been_removed_a_recording_goes_to_the_users_own(
+def test_recordings_go_to_the_users_own_folder_wherever_amitop_was_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     (gone := tmp_path / "gone").mkdir()
     monkeypatch.chdir(gone)
-    assert folder() == gone
     gone.rmdir()
-    assert folder() == tmp_path / "data" / "amitop"
+    assert folder() == tmp_path / "data/amitop/recordings"
     assert folder().is_dir()

@@ -11,6 +11,7 @@ from textual.containers import Container
 from amitop.ami import Packet
 from amitop.journal import CallSearch
 from amitop.ladder import Heard, Ladder, Step, build
+from amitop.monitor import Playback
 from amitop.pbx.state import age
 from amitop.text import visible
 from amitop.tui.acting.refusing import named
@@ -48,6 +49,8 @@ class LadderPane(Pane):
         self._fold, self._how, self._held = True, "start", False
         self._shown: tuple[Step | None, int] = (None, 0)
         self._marks: list[int] = []
+        #: Uniqueids of the channels whose beginning is among the packets.
+        self._made: frozenset[str] = frozenset()
         self.steps = LadderTable(lambda: scene.inks, self._nothing)
         self._details = Details(lambda: scene.inks)
 
@@ -85,7 +88,9 @@ class LadderPane(Pane):
         if built == self._built or not self._whole:
             return
         self._built = built
-        entries = (self.scene.journal.entry(number) for number in numbers)
+        entries = [self.scene.journal.entry(number) for number in numbers]
+        made = (each.packet.fields.get("Uniqueid", "") for each in entries if each.packet.name == "Newchannel")
+        self._made = frozenset(made)
         self._ladder = build((Heard(each.number, each.at, each.packet) for each in entries), fold=self._fold)
         self._tell_times()
 
@@ -97,7 +102,22 @@ class LadderPane(Pane):
         return as_text(self._ladder, self._times) if self._ladder.steps else ""
 
     def _nothing(self) -> str:
-        return "looking through what is kept …" if not self._whole else "No packet of this call is kept"
+        if not self._whole:
+            return "looking through what is kept …"
+        return f"No packet of this call is kept: it {self._older}"
+
+    @property
+    def _older(self) -> str:
+        """Why the beginning of a call is not shown."""
+        if self.scene.journal.first:
+            return "began before what is still kept"
+        began = "this recording" if isinstance(self.scene.live, Playback) else "amitop connected"
+        return f"began before {began}"
+
+    @property
+    def _is_cut(self) -> bool:
+        """Whether a channel of the call was there before the first packet that is kept."""
+        return any(each.uniqueids and not self._made & set(each.uniqueids) for each in self._ladder.columns)
 
     def _title(self, across: int) -> Line:
         columns = [each for each in self._ladder.columns if each.uniqueids]
@@ -105,11 +125,13 @@ class LadderPane(Pane):
             return [Piece("  "), *named(self.scene), Piece("ladder of a call", "strong")]
         caller = min(columns, key=lambda each: min(map(age, each.uniqueids)))
         party = caller.party or caller.title
+        head = [Piece("  "), *named(self.scene), Piece("Call of ", "muted"), Piece(visible(party), "strong")]
+        if self._is_cut:
+            head.append(Piece(f"   {self._older}", "warn"))
         folded = plural(self._ladder.folded, "Local channel")
         fold = f"   {folded} folded" if self._ladder.folded else "   Local halves apart"
         fold += self._by("fold")
         more = "   more channels than are shown" if self._search is not None and self._search.cut else ""
-        head = [Piece("  "), *named(self.scene), Piece("Call of ", "muted"), Piece(visible(party), "strong")]
         times = f"   times {_TIMES[self._how]}{self._by('times')}"
         return first_that_fits(
             across,

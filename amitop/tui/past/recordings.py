@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 from contextlib import suppress
 from datetime import datetime
@@ -31,13 +30,10 @@ def file_name(host: str, at: float) -> str:
 
 
 def folder() -> Path:
-    """Where recordings go: here, or the user's own data folder where nothing may be written here."""
-    with suppress(FileNotFoundError):  # it may have been removed
-        if os.access(here := Path.cwd(), os.W_OK):
-            return here
-    home = data_folder()
-    with suppress(OSError):  # who writes there tells why that fails
-        home.mkdir(parents=True, exist_ok=True)
+    """Return where recordings go, for their owner alone: `recordings` in the user's data folder."""
+    home = data_folder() / "recordings"
+    with suppress(OSError):  # the attempt to write there says why it fails
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
     return home
 
 
