@@ -61,6 +61,7 @@ async def snapshot(target: Target, watch: float, form: str) -> int:
     try:
         await watched(monitor, watch)
         data = describe(monitor)
+        data["as_of"] = {str(family): listed for family, listed in monitor.listed.items()}
     finally:
         await monitor.close()
     found = json_text(data) if form == "json" else snapshot_tables(data, time.time())

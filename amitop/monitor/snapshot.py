@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import contextlib
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 
 from amitop.ami import Action, ActionError, Ending, Exchange, Packet
@@ -30,6 +31,18 @@ _KEYS = {
     "ConfbridgeList": (Family.PARTICIPANTS, "Uniqueid"),
     "DeviceStateChange": (Family.ENDPOINTS, "Device"),
 }
+# Families that one Action lists.
+_ONE_LIST = {
+    Family.CHANNELS: "CoreShowChannels",
+    Family.BRIDGES: "BridgeList",
+    Family.AGENTS: "Agents",
+    Family.PARKED: "ParkedCalls",
+    Family.ENDPOINTS: "DeviceStateList",
+}
+_LISTED = (
+    *(Family.CHANNELS, Family.BRIDGES, Family.QUEUES, Family.AGENTS),
+    *(Family.PARKED, Family.CONFERENCES, Family.ENDPOINTS),
+)
 
 
 @dataclass(slots=True)
@@ -68,27 +81,21 @@ class Lister:
         self._pbx = pbx
 
     async def everything(self) -> Snapshot:
-        """All lists there are, and then the fence. Raises `LinkLost` where the session goes away meanwhile."""
-        snapshot = Snapshot()
-        await self._list(snapshot, Action("CoreShowChannels"), Family.CHANNELS)
-        await self._list(snapshot, Action("BridgeList"), Family.BRIDGES)
-        names = await self._list(snapshot, Action("QueueSummary"), Family.QUEUES)
-        for name in sorted(names):
-            await self._queue(snapshot, name)
-        await self._list(snapshot, Action("Agents"), Family.AGENTS)
-        await self._list(snapshot, Action("ParkedCalls"), Family.PARKED)
-        rooms = await self._list(snapshot, Action("ConfbridgeListRooms"), Family.CONFERENCES)
-        for room in sorted(rooms):
-            await self._list_of(snapshot, "ConfbridgeList", "Conference", room, Family.PARTICIPANTS)
-        await self._list(snapshot, Action("DeviceStateList"), Family.ENDPOINTS)
-        await self.fence()
-        return snapshot
+        """Ask for all lists there are, and then the fence. Raises `LinkLost` if the session goes away meanwhile."""
+        return await self.some(_LISTED)
 
-    async def queues(self, names: list[str]) -> Snapshot:
-        """These queues only, and the fence."""
+    async def some(
+        self, families: Iterable[Family], queues: Iterable[str] = (), channels: Iterable[str] = ()
+    ) -> Snapshot:
+        """Ask for the lists of these families and queues, for these channels, and the fence. Raises `LinkLost`."""
         snapshot = Snapshot()
-        for name in names:
+        for family in families:
+            await self._family(snapshot, family)
+        for name in queues:
             await self._queue(snapshot, name)
+        for uniqueid in channels:
+            with contextlib.suppress(ActionError):  # who originates may give an id that no Action can name
+                await self._asked(Action("Status", {"Channel": uniqueid}))
         await self.fence()
         return snapshot
 
@@ -101,12 +108,17 @@ class Lister:
         exchange = await self._asked(action)
         return {item.get("Uniqueid") for item in exchange.events if item.name == "BridgeInfoChannel"}
 
-    async def all_queues(self) -> Snapshot:
-        """Every queue in one list, and the fence: little to ask of a PBX where nothing moves."""
+    async def rooms(self) -> Snapshot:
+        """Ask for the conferences without who is in them: the one list that tells of their locks."""
+        snapshot = Snapshot()
+        await self._list(snapshot, Action("ConfbridgeListRooms"), Family.CONFERENCES)
+        return snapshot
+
+    async def queues(self) -> Snapshot:
+        """Ask for every queue in one list, without a fence: little to ask of a PBX where nothing moves."""
         snapshot = Snapshot()
         since = self._pbx.serial
         exchange = await self._asked(Action("QueueStatus"))
-        await self.fence()
         if not exchange.ok or exchange.dropped:
             return snapshot
         found: dict[tuple[Family, str], set[str]] = {(Family.QUEUES, ""): set()}
@@ -120,6 +132,18 @@ class Lister:
                 found.setdefault((known[0], name), set()).add(item.fields.get(known[1], ""))
         snapshot.listings = [Listing(*which, seen, since) for which, seen in found.items()]
         return snapshot
+
+    async def _family(self, snapshot: Snapshot, family: Family) -> None:
+        if family is Family.QUEUES:
+            names = await self._list(snapshot, Action("QueueSummary"), family)
+            for name in sorted(names):
+                await self._queue(snapshot, name)
+        elif family is Family.CONFERENCES:
+            names = await self._list(snapshot, Action("ConfbridgeListRooms"), family)
+            for name in sorted(names):
+                await self._list_of(snapshot, "ConfbridgeList", "Conference", name, Family.PARTICIPANTS)
+        elif family in _ONE_LIST:
+            await self._list(snapshot, Action(_ONE_LIST[family]), family)
 
     async def _queue(self, snapshot: Snapshot, name: str) -> None:
         # Queue by queue: Asterisk holds a queue's lock while it writes the list to us.

@@ -40,6 +40,8 @@ class Standing:
         #: Errors of amitop's own in following this PBX, and the last of them in words.
         self.faults = 0
         self.fault = ""
+        #: When each family was listed last. What no event tells is as of then.
+        self.listed: dict[Family, float] = {}
 
     def turn(self, state: LinkState, text: str, at: float) -> None:
         """Come into `state` at this moment. Whoever looks now and then need not have seen the states between."""

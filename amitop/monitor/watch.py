@@ -206,7 +206,7 @@ class Monitor(Standing):
         await Lister(self._ask, self.pbx).fence()
         if self._tender.unsettled:
             await self.tend()  # due anyhow
-        return await audit(self.pbx, Lister(self._ask_detached, self.pbx), self._tender.tend_stale)
+        return await audit(self.pbx, Lister(self._ask_detached, self.pbx), self._tender.tend_doubts)
 
     async def tend(self) -> None:
         """A full look: list everything, and take away what is no longer there. Raises `LinkError`."""
@@ -238,6 +238,8 @@ class Monitor(Standing):
     def sent(self, raw: bytes, exchange: Exchange, at: float, connection: int) -> None:
         """An Action went out."""
         self.keeper.sent(raw, exchange, at, connection)
+        if not reads_only(exchange.action):
+            self._tender.doubt_settings()
 
     def ended(self, exchange: Exchange) -> None:
         """An Exchange ended for want of an answer."""

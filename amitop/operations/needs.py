@@ -39,6 +39,8 @@ EVENTS: Mapping[str, frozenset[str]] = {
     ),
     "dialplan": frozenset({"Newexten", "VarSet"}),
 }
+#: Events that show something sooner if the login reads their class, which none is advised to: keys may be PINs.
+OPTIONAL: Mapping[str, frozenset[str]] = {"dtmf": frozenset({"DTMFEnd"})}
 #: Of VarSet, a third of all packets and more, this variable's are enough: they say with whom an agent of a
 #: pool talks, and come whenever a bridge has given a channel another Linkedid.
 VARIABLE = "BRIDGEPEER"

@@ -150,11 +150,11 @@ def newexten(state: State, fields: Fields, at: float) -> None:
 
 def run(state: State, channel: Channel, application: str, data: str) -> None:
     """Go on in the dialplan with this application."""
-    if application in RUNNERS or (application in DIALLED and channel.step in DIALLED and channel.exten):
-        # What it runs in its turn, or first after a transfer has sent it to an extension, no event tells.
+    again = channel.step == application and channel.application_data == data
+    if application in RUNNERS or (again and (channel.exten or application not in DIALLED)):
+        # No event tells what it runs in its turn. And after a transfer Newexten comes at the new place with what
+        # ran at the old one, and none follows with what runs there.
         state.stale_channels[channel.uniqueid] = None
-    else:
-        state.stale_channels.pop(channel.uniqueid, None)
     channel.application = channel.step = application
     channel.application_data = data
     if channel.listed_in and application != "ConfBridge":
@@ -220,11 +220,15 @@ def remove(state: State, uniqueid: str, at: float) -> None:
     state.topology += 1
     state.staff += 1
     state.stale_channels.pop(uniqueid, None)
-    state.parked.pop(uniqueid, None)
+    # Still in there: it did not leave, but another channel took its place by masquerade, which no event tells.
+    if state.parked.pop(uniqueid, None) is not None:
+        state.doubted.add("parked")
     if channel.queue and (queue := state.queues.get(channel.queue)):
         queue.drop(uniqueid, state.serial)
+        state.stale_queues.add(queue.name)
     if channel.conference:
         leave_conference(state, channel)
+        state.doubted.add("conferences")
     if channel.bridge and (bridge := state.bridges.get(channel.bridge)):
         bridge.channels.pop(uniqueid, None)
         bridge.touched = state.serial

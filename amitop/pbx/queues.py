@@ -187,6 +187,8 @@ def queue_entry(state: State, fields: Fields, at: float) -> None:
 def agent_connect(state: State, fields: Fields, at: float) -> None:
     _both_ends(state, fields, at)
     queue = state.queues.get(fields.get("Queue", ""))
+    if queue is not None:
+        state.stale_queues.add(queue.name)  # its hold time
     if queue is not None and (found := queue.members.get(fields.get("Interface", ""))):
         found.in_call = True
         found.talking_to = fields.get("Uniqueid", "")

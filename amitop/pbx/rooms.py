@@ -67,7 +67,10 @@ def conference(state: State, fields: Fields, at: float) -> None:
     if "Locked" in fields:
         found.locked = flag(fields["Locked"])
     if "Muted" in fields and "Parties" in fields:
-        found.muted = flag(fields["Muted"])
+        muted = flag(fields["Muted"])
+        if muted != found.muted:
+            state.doubted.add("conferences")  # by its menu, which mutes everybody without an event
+        found.muted = muted
 
 
 def record(state: State, name: str) -> Conference | None:
@@ -122,8 +125,20 @@ def recording(is_on: bool) -> Reducer:
 def join(state: State, fields: Fields, at: float) -> None:
     state.unbury(_place(fields))
     channel = participant(state, fields, at)
-    if channel is not None:
-        channel.listed_in = None
+    if channel is None:
+        return
+    channel.listed_in = None
+    if channel.application != "ConfBridge":
+        # Put in there by another application (Page), which no Newexten tells.
+        state.stale_channels[channel.uniqueid] = None
+
+
+def digit(state: State, fields: Fields, at: float) -> None:
+    """A key of somebody in a conference: its menu can mute others, or lock it, without an event."""
+    del at
+    channel = state.channels.get(fields.get("Uniqueid", ""))
+    if channel is not None and channel.conference:
+        state.doubted.add("conferences")
 
 
 def listed(state: State, fields: Fields, at: float) -> None:
@@ -227,6 +242,7 @@ HANDLERS: dict[str, Reducer] = {
     "ConfbridgeMute": mute(True),
     "ConfbridgeUnmute": mute(False),
     "ConfbridgeTalking": talking,
+    "DTMFEnd": digit,
     "ConfbridgeRecord": recording(True),
     "ConfbridgeStopRecord": recording(False),
 }

@@ -73,6 +73,8 @@ class State:
         self.stale_queues: set[str] = set()
         #: Channels of which no event tells what they run (`channels.run`); a re-poll clears it.
         self.stale_channels: dict[str, None] = {}
+        #: Families (`Family`) of which an event may not have told all, or the truth; their lists are due.
+        self.doubted: set[str] = set()
         #: Uniqueids that are gone, and since when, in the order in which they went.
         self.gone: OrderedDict[str, float] = OrderedDict()
         #: The pool's agents by the Uniqueid on which they are logged in.

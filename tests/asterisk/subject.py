@@ -23,7 +23,8 @@ async def main(host: str, port: str, user: str, secret: str) -> None:
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     await until(lambda: running.done() or monitor.state is LinkState.LIVE, "amitop to be live", 60)
     while await reader.readline():
-        answer = {"state": str(monitor.state), "text": monitor.state_text, **describe.snapshot(monitor)}
+        listed = {str(family): at for family, at in monitor.listed.items()}
+        answer = {"state": str(monitor.state), "as_of": listed, **describe.snapshot(monitor)}
         line = json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogateescape")
         sys.stdout.buffer.write(line.decode("utf-8", "replace").encode() + b"\n")
         sys.stdout.buffer.flush()

@@ -81,7 +81,7 @@ class Wire:
         lines += [f"Variable: {key}={value}" for key, value in variables.items()]
         response: asyncio.Future[Headers] = asyncio.get_running_loop().create_future()
         self._responses[action_id] = response
-        self._writer.write("\r\n".join([*lines, "", ""]).encode())
+        self._writer.write("\r\n".join([*lines, "", ""]).encode("utf-8", "surrogateescape"))
         answer = await asyncio.wait_for(response, DEADLINE)
         if answer.get("response") == "Error":
             raise Refused(f"{name}: {answer.get('message', '').strip()}")

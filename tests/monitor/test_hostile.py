@@ -76,7 +76,7 @@ async def test_a_name_that_can_not_be_sent_is_left_out_and_told(running: Run, na
         assert [each.get("Queue") for each in ami.actions if each.name == "QueueStatus"] == ["sales"]
         # The same by an event: the queue is looked at again, and that fails no more than before.
         await ami.say(item("QueueCallerJoin", Queue=name, Uniqueid="1.1", Position="1").replace(b"{id}", b""))
-        await monitor._tender.tend_queues()
+        await monitor._tender.tend_doubts()
         assert (await monitor.audit()).blind.keys() == monitor.blind.keys()
         await monitor.close()
 

@@ -30,7 +30,7 @@ async def test_an_exchange_without_answer_is_kept_as_ended(pbx: DemoPbx, running
 async def test_tending_goes_on_after_a_list_that_was_not_answered(
     pbx: DemoPbx, running: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tending, "TEND", 0.0)
+    monkeypatch.setattr(tending, "FULL", 0.0)
     monitor = running(Monitor(where(pbx)))
     await until(lambda: monitor.state is LinkState.LIVE, "the connection")
     tries = 0

@@ -19,6 +19,7 @@ from amitop.operations.needs import (
     EVENTS,
     LEFT_OUT,
     LISTS,
+    OPTIONAL,
     READ,
     READS,
     VARIABLE,
@@ -41,7 +42,10 @@ _LIST_ITEMS = frozenset(
 
 def test_the_events_are_those_that_the_program_looks_at() -> None:
     looked_at = set(model._HANDLERS) | set(LADDER) | watch._TELLING | {"VarSet"}
-    assert used() == looked_at - _LIST_ITEMS
+    optional = frozenset().union(*OPTIONAL.values())
+    assert used() == looked_at - _LIST_ITEMS - optional
+    assert looked_at >= optional
+    assert not set(OPTIONAL) & set(READ)
     assert looked_at >= _LIST_ITEMS
     assert sum(map(len, EVENTS.values())) == len(used())
     assert not used() & set(LEFT_OUT)

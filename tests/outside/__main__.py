@@ -15,8 +15,8 @@ async def check(door: Door, seconds: float) -> int:
     print(f"{judge.looks} looks, {judge.compared} fields in the last, longest difference {judge.longest:.1f} s")
     for fault in judge.faults:
         print(f"lasted: {fault}")
-    for difference, _ in at_rest:
-        print(f"at the end: {difference}")
+    for each in at_rest:
+        print(f"at the end: {each.difference}")
     return 1 if judge.faults or at_rest else 0
 
 

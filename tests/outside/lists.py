@@ -189,7 +189,6 @@ def _parked(listed: Listed, items: list[Packet]) -> None:
 def _rooms(
     listed: Listed, rooms: list[tuple[Packet, list[Packet]]], bridges: list[tuple[Packet, list[str]]]
 ) -> None:
-    now = time.time()
     conferences = {each["BridgeName"]: (each, inside) for each, inside in bridges if _is_conference(each)}
     for room, people in rooms:
         name = room["Conference"]
@@ -202,8 +201,7 @@ def _rooms(
             listed.unsure.add(("conference", name))
         for each in people:
             key = f"{name}/{each['Uniqueid']}"
-            since = {"joined": now - int(each["AnsweredTime"])}
-            listed.add("participant", key, {**_person(each), **since}, {"joined": ROUNDING})
+            listed.add("participant", key, _person(each))
             # Listed already or still, while a prompt is played to somebody who is not in the bridge.
             if each["Uniqueid"] not in inside:
                 listed.unsure.add(("participant", key))

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from .facts import Listed, differences
+from . import judge
+from .facts import Listed, Truth, differences
 from .judge import LASTING, Judge
 from .snapshot import said_by
 
@@ -72,7 +73,7 @@ def test_what_agrees_is_no_difference() -> None:
 def test_every_field_of_every_kind_is_compared(row: tuple[str, str]) -> None:
     for name in lists().rows[row]:
         listed = lists()
-        listed.rows[row][name] = type(listed.rows[row][name])(("something else",))
+        listed.rows[row][name] = Truth(("something else",))
         assert found(snapshot(), listed) == {(*row, name)}
 
 
@@ -125,15 +126,39 @@ def wrong() -> dict[str, Any]:
     return said
 
 
+async def looks(scene: Scene, seconds: float) -> None:
+    """Look every half a second for so long."""
+    for _ in range(int(seconds * 2)):
+        scene.now += 0.5
+        await scene.judge.look()
+
+
 async def test_a_difference_that_lasts_is_a_fault() -> None:
     scene = Scene()
     scene.said = [wrong()]
-    for scene.now in (0.0, LASTING):
+    await looks(scene, LASTING + 0.5)
+    assert scene.judge.faults == []
+    await looks(scene, 0.5)
+    assert [str(each) for each in scene.judge.faults] == ["queue q completed: amitop says 2, the PBX 3 for 5.5 s"]
+
+
+async def test_a_pause_between_two_looks_counts_little() -> None:
+    scene = Scene()
+    scene.said = [wrong()]
+    for scene.now in (0.0, 100.0):
         await scene.judge.look()
     assert scene.judge.faults == []
-    scene.now = LASTING + 0.1
-    await scene.judge.look()
-    assert [str(each) for each in scene.judge.faults] == ["queue q completed: amitop says 2, the PBX 3 for 5.1 s"]
+
+
+async def test_while_amitop_says_that_it_is_not_live_nothing_counts() -> None:
+    scene = Scene()
+    scene.said = [wrong()]
+    await looks(scene, LASTING)
+    scene.said = [{**wrong(), "state": "lost"}]
+    await looks(scene, LASTING)
+    scene.said = [wrong()]
+    await looks(scene, LASTING)
+    assert scene.judge.faults == []
 
 
 async def test_a_difference_that_goes_away_begins_anew() -> None:
@@ -157,14 +182,30 @@ async def test_what_changed_while_the_lists_were_asked_for_is_no_difference(said
     assert await scene.judge.look() == []
 
 
-async def test_what_stays_wrong_at_rest_is_told() -> None:
+async def test_what_stays_wrong_at_rest_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judge, "PAUSE", 0.0)
     scene = Scene()
     scene.said = [wrong()]
-    scene.judge.clock = lambda: 2 * LASTING * scene.judge.looks
+    scene.judge.clock = lambda: float(scene.judge.looks)
     assert [each.place for each in await scene.judge.settle()] == [("queue", "q", "completed")]
 
 
-async def test_what_comes_right_at_rest_is_no_fault() -> None:
+async def test_what_comes_right_at_rest_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judge, "PAUSE", 0.0)
     scene = Scene()
     scene.said = [wrong(), wrong(), snapshot()]
     assert await scene.judge.settle() == []
+
+
+async def test_what_no_event_tells_counts_from_the_next_list() -> None:
+    scene = Scene()
+    said = snapshot()
+    said["queues"][0]["weight"] = 1
+    scene.listed.rows["queue", "q"]["weight"] = Truth((2,))
+    scene.said = [{**said, "as_of": {"queues": 50.0}}]
+    await looks(scene, 3 * LASTING)
+    assert scene.judge.faults == []
+    assert await scene.judge.settle() == []
+    scene.said = [{**said, "as_of": {"queues": 65.0}}]
+    await looks(scene, LASTING + 1)
+    assert [each.difference.field for each in scene.judge.faults] == ["weight"]

@@ -243,7 +243,8 @@ def test_an_application_that_runs_others_is_doubted_and_asked_for(scene: Scene) 
         stale.clear()
     scene.tell("Newexten", leg("1.1"), Application="AGI", AppData="y.agi")
     scene.tell("Newexten", leg("1.1", Priority=2), Application="Wait", AppData="1")
-    assert not stale
+    # Transfers in quick succession: what this one tells may be what ran before it.
+    assert list(stale) == ["1.1"]
     scene.tell("DialBegin", leg("1.1"), leg("1.2", prefix="Dest"))
     assert not stale
     scene.tell("Newexten", leg("1.1"), Application="AGI", AppData="y.agi")
