@@ -1,37 +1,21 @@
 """CLI commands, and how much harm one can do.
 
-Asterisk takes the words of a command whole, whatever their case: `core sh ch` is no command. What does not stand
-here word for word is not known, and may do anything.
+Asterisk takes the words of a command whole, whatever their case: `core sh ch` is no command. A command that only
+shows something is known with all the arguments that it may have; everything else may do anything.
 """
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from pathlib import Path
+
 from amitop.operations.degrees import Danger, Degree
 
-# Families whose `show` or `list` only prints.
-_SHOWN = """
-    acl agent agi ari bridge calendar cdr cel cli confbridge core dahdi dialplan fax features group hint http iax2
-    indication keys local logger manager meetme module moh opus parking pjproject pjsip pri presencestate queue rtp
-    sip sla stasis udptl voicemail
-    """
-_LISTED = "confbridge config devstate meetme mixmonitor pjsip presencestate"
-_PHRASES = (
-    "bridge technology show",
-    "config show help",
-    "database get",
-    "database show",
-    "database showkey",
-    "dialplan locks show",
-    "dnsmgr status",
-    "logger filter show",
-    "media cache show",
-    "sorcery memory cache show",
-    "sorcery show settings",
-    "test show",
-    *(f"{family} show" for family in _SHOWN.split()),
-    *(f"{family} list" for family in _LISTED.split()),
-)
-_READING = [phrase.split() for phrase in _PHRASES]
+# A name as an argument. Quotes and backslashes would make Asterisk count its words otherwise.
+_WORD = r"[^\s\"\\;]+"
+_TOKEN = re.compile(r"\[[^]]*\]|\S+")
+
 _CUTTING = {
     "channel request hangup": "cuts people off",
     "hangup": "cuts people off",
@@ -67,9 +51,9 @@ _CODE = {
 
 
 def command_danger(line: str) -> Danger:
-    """How dangerous the CLI command `line` is: reading only where that is sure."""
+    """Return how dangerous the CLI command `line` is: reading only if that is sure."""
     words = line.lower().split()
-    if any(words[: len(each)] == each for each in _READING):
+    if _showing().fullmatch(" ".join(words)):
         return Danger(Degree.READING, "only shows something")
     for degree, table in ((Degree.CUTTING, _CUTTING), (Degree.CODE, _CODE)):
         for phrase, why in table.items():
@@ -81,3 +65,23 @@ def command_danger(line: str) -> Danger:
     if "reload" in words:
         return Danger(Degree.CODE, "reloads parts of the PBX")
     return Danger(Degree.CODE, "amitop does not know what this command does")
+
+
+@cache
+def _showing() -> re.Pattern[str]:
+    """Return a pattern of all that only shows something, over words with one blank between them."""
+    lines = Path(__file__).with_name("showing_commands.txt").read_text("utf-8").splitlines()
+    return re.compile("|".join(_pattern(line) for line in lines if not line.startswith("#")))
+
+
+def _pattern(line: str) -> str:
+    parts = []
+    for token in _TOKEN.findall(line):
+        optional = token.startswith("[")
+        choices = [" ".join(map(_one, each.split())) for each in token.strip("[]").split("|")]
+        parts.append(f"(?: (?:{'|'.join(choices)})){'?' if optional else ''}")
+    return "".join(parts).replace("(?: ", "(?:", 1)
+
+
+def _one(word: str) -> str:
+    return _WORD if word == "*" else re.escape(word)
