@@ -7,6 +7,7 @@ amitops may keep theirs at once: each writes only what was chosen on its own scr
 from __future__ import annotations
 
 import os
+import threading
 import tomllib
 from os.path import exists, isdir
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 from amitop.config.files import write_toml
 from amitop.config.places import state_folder
+from amitop.config.writer import writer
 
 #: Of the file's form. A file of a newer one is not read, and never written over.
 VERSION = 1
@@ -30,7 +32,9 @@ class State:
         self._table: dict[str, Any] = {}
         #: What was chosen here and is not in the file yet.
         self._chosen: dict[tuple[str, ...], Any] = {}
+        self._choosing = threading.Lock()
         if path is not None:
+            writer.flush()
             self._table = self._read(path) or {}
 
     @classmethod
@@ -60,8 +64,10 @@ class State:
         if self.get(*keys) == value:
             return
         _put(self._table, keys, value)
-        self._chosen[keys] = value
-        self._write()
+        with self._choosing:
+            self._chosen[keys] = value
+        if self.path is not None:
+            writer.do(self._write)
 
     def _read(self, path: Path) -> dict[str, Any] | None:
         """What the file holds, which is nothing where it is broken; None where it must be left alone."""
@@ -85,14 +91,18 @@ class State:
         return table
 
     def _write(self) -> None:
-        if self.path is None or (table := self._read(self.path)) is None:
+        """Bring the file up to date, in whichever thread."""
+        with self._choosing:
+            chosen, self._chosen = self._chosen, {}
+        if self.path is None or not chosen or (table := self._read(self.path)) is None:
             return
-        for keys, value in self._chosen.items():
+        for keys, value in chosen.items():
             _put(table, keys, value)
         try:
             write_toml(self.path, {**table, "version": VERSION}, overwrite=True, folder_mode=0o700)
-            self._chosen.clear()
         except (OSError, ValueError, RecursionError) as error:
+            with self._choosing:
+                self._chosen = {**chosen, **self._chosen}  # for the next time
             why = error.strerror if isinstance(error, OSError) else "it holds what TOML can't"
             self.trouble = (
                 f"{self.path.name} can't be written, so what is chosen lasts for now only: "

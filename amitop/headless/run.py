@@ -94,6 +94,7 @@ async def action(target: Target, wanted: Action, timeout: float, history: Histor
         exchange = await noted(history, target, lambda told: link.ask(wanted, timeout, told))
     finally:
         await link.close()
+    history.flush()
     if history.trouble:
         complain(history.trouble)
     answers = [*exchange.responses, *exchange.events, *([exchange.completion] if exchange.completion else [])]

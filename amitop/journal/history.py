@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from amitop.ami import Ending, Exchange
+from amitop.config.writer import writer
 from amitop.journal.own_file import append, backwards
 from amitop.journal.redact import conceal_sent
 from amitop.text import clip, visible
@@ -80,6 +81,7 @@ class History:
         """Every deed that is kept."""
         if not self._loaded and self._path is not None:
             self._loaded = True
+            writer.flush()
             self._deeds = {each.id: each for each in [*read(self._path, self._kept), *self._deeds.values()]}
         return list(self._deeds.values())
 
@@ -108,12 +110,19 @@ class History:
             return
         if "at" in record:
             record["headers"] = self._deeds[record["id"]].headers
-        line = json.dumps(record, ensure_ascii=True, separators=(",", ":")).encode()
+        path, line = self._path, json.dumps(record, ensure_ascii=True, separators=(",", ":")).encode()
+        writer.do(lambda: self._append(path, line))
+
+    def _append(self, path: Path, line: bytes) -> None:
         try:
-            if append(self._path, line) > ROTATE_AT:
-                _rotate(self._path)
+            if append(path, line) > ROTATE_AT:
+                _rotate(path)
         except OSError as error:
-            self.trouble = f"what you do is not written down: {self._path}: {error.strerror}"
+            self.trouble = f"what you do is not written down: {path}: {error.strerror}"
+
+    def flush(self) -> None:
+        """Wait until everything is written, or known not to be."""
+        writer.flush()
 
 
 def read(path: Path, newest: int = KEPT) -> list[Deed]:

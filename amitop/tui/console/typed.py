@@ -9,6 +9,7 @@ from pathlib import Path
 
 from textual.suggester import Suggester
 
+from amitop.config.writer import writer
 from amitop.journal.own_file import append, backwards
 from amitop.journal.redact import conceal_command
 
@@ -78,6 +79,7 @@ class Typed:
         self._path = path
         self.lines: list[str] = []
         if path is not None:
+            writer.flush()
             self.lines = [line.decode("utf-8", "replace") for line in reversed(list(islice(backwards(path), KEPT)))]
 
     def add(self, line: str) -> None:
@@ -88,15 +90,8 @@ class Typed:
         del self.lines[:-KEPT]
         if self._path is None:
             return
-        with contextlib.suppress(OSError, UnicodeEncodeError):
-            if append(self._path, line.encode()) > _ROTATE_AT:
-                self._write_anew(self._path)
-
-    def _write_anew(self, path: Path) -> None:
-        fresh = path.with_name(f"{path.name}.{os.getpid()}")
-        for line in self.lines:
-            append(fresh, line.encode())
-        fresh.replace(path)
+        path, lines = self._path, list(self.lines)
+        writer.do(lambda: _write(path, lines))
 
     def older(self, start: str, before: int) -> int | None:
         """The place of the newest line before `before` that begins with `start`."""
@@ -105,6 +100,16 @@ class Typed:
     def newer(self, start: str, after: int) -> int | None:
         """The place of the oldest line after `after` that begins with `start`."""
         return next((at for at in range(after + 1, len(self.lines)) if self.lines[at].startswith(start)), None)
+
+
+def _write(path: Path, lines: list[str]) -> None:
+    """Write the last of `lines`; all of them anew where the file has grown."""
+    with contextlib.suppress(OSError, UnicodeEncodeError):
+        if append(path, lines[-1].encode()) > _ROTATE_AT:
+            fresh = path.with_name(f"{path.name}.{os.getpid()}")
+            for line in lines:
+                append(fresh, line.encode())
+            fresh.replace(path)
 
 
 class Completions(Suggester):
