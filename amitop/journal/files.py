@@ -11,10 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from amitop.config.files import open_plain
+
 _ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 _GZIP_MAGIC = b"\x1f\x8b"
 # Unpacked it may be thirty times as much, which is to be read between two keys.
 _CHUNK = 32 * 1024
+# So much of an archive is unpacked at once.
+_BITE = 64
 # What stands behind a number: `calls.jsonl.zst` is followed by `calls.1.jsonl.zst`.
 _SUFFIXES = (".jsonl.zst", ".jsonl.gz", ".json.zst", ".json.gz", ".jsonl", ".json", ".zst", ".gz")
 
@@ -124,7 +128,7 @@ class Input:
         self.broken = ""
         self._path = path
         try:
-            self._file = path.open("rb")
+            self._file = open_plain(path)
             self._size = max(1, os.fstat(self._file.fileno()).st_size)
             self._first = self._file.read(_CHUNK)
         except OSError as error:
@@ -158,21 +162,37 @@ class Input:
             yield data
 
     def _unpack(self, make: Any) -> Iterator[bytes]:
+        """Unpack a little at a time: 64 bytes of a hostile archive give 2 MB, and the whole of it gigabytes."""
         unpacker, fresh = make(), True
-        for data in self._raw():
+        pieces: list[bytes] = []
+        size = 0
+        for data in self._in_bites():
             while data:
                 try:
                     out = unpacker.decompress(data)
                 except Exception:  # each library has its own
                     self.broken = "the archive is damaged"
-                    return
+                    data = b""
+                    break
                 fresh = False
                 data = unpacker.unused_data if unpacker.eof else b""
                 if unpacker.eof:
                     unpacker, fresh = make(), True
-                yield out
-        if not fresh:
+                pieces.append(out)
+                size += len(out)
+            if size >= _CHUNK:
+                yield b"".join(pieces)
+                pieces, size = [], 0
+            if self.broken:
+                break
+        yield b"".join(pieces)
+        if not fresh and not self.broken:
             self.broken = "the archive is cut off"
+
+    def _in_bites(self) -> Iterator[bytes]:
+        for data in self._raw():
+            for at in range(0, len(data), _BITE):
+                yield data[at : at + _BITE]
 
 
 def _gzip() -> Any:

@@ -19,6 +19,7 @@ from amitop.ami import Ending, Exchange
 from amitop.config.writer import writer
 from amitop.journal.own_file import append, backwards
 from amitop.journal.redact import conceal_sent
+from amitop.journal.times import seconds
 from amitop.text import clip, visible
 
 #: Deeds kept in memory, and read back.
@@ -26,8 +27,6 @@ KEPT = 2_000
 #: Bytes after which the file becomes `history.1.jsonl`, in the place of the one before.
 ROTATE_AT = 8 * 1024 * 1024
 _MESSAGE_CELLS = 400
-# Seconds: what is read back and is later or took longer was not written here, and can't be told as a time.
-_LATEST = 32_503_680_000.0
 
 
 @dataclass(slots=True)
@@ -154,20 +153,13 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
 def _deed(record: dict[str, Any], end: dict[str, Any] | None) -> Deed:
     headers = tuple((str(key), str(value)) for key, value in record["headers"])
     host, login, name = (str(record[key]) for key in ("host", "login", "action"))
-    deed = Deed(record["id"], _seconds(record["at"]), host, login, name, headers)
+    deed = Deed(record["id"], seconds(record["at"]), host, login, name, headers)
     if end is not None:
         latency = end.get("latency")
         deed.ending = Ending(end["ended"])
         deed.message = visible(str(end.get("message", "")))
-        deed.latency = None if latency is None else _seconds(latency)
+        deed.latency = None if latency is None else seconds(latency)
     return deed
-
-
-def _seconds(told: Any) -> float:
-    """Raises `ValueError`, `TypeError` or `OverflowError` for what is no time."""
-    if not 0 <= (seconds := float(told)) < _LATEST:
-        raise ValueError("no time")
-    return seconds
 
 
 def _older(path: Path) -> Path:

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from amitop.ami import Kind, Packet
+from amitop.ami.framer import LIMIT
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _spaced = json.JSONEncoder(ensure_ascii=False).encode
@@ -37,13 +38,28 @@ def other_line(data: dict[str, Any]) -> bytes:
     return _bytes(_encode(data))
 
 
+#: Values that a line may hold: each takes some 60 bytes of memory for the two of `[]`.
+VALUES = 4_000_000
+
+
+def parse(line: bytes | bytearray) -> Any:
+    """Return the JSON of a line. Raises `ValueError` or `RecursionError` if it is none, or has too many values."""
+    if len(line) > VALUES and sum(map(line.count, (b",", b"[", b"{"))) > VALUES:
+        raise ValueError("too many values")
+    return json.loads(line)
+
+
 def raw_of(data: dict[str, Any]) -> bytes:
-    """The bytes of the packet that a line tells. `ValueError`, `TypeError` or `KeyError` where it is none."""
+    """Return the bytes of the packet that a line tells. Raises `ValueError` and its kin if it is none."""
     if "raw" in data:
-        return base64.b64decode(data["raw"], validate=True)
-    raw = _raw(data["kind"], data["headers"])
-    if raw is None:
-        raise ValueError("its text can't be encoded")
+        raw: bytes | None = base64.b64decode(data["raw"], validate=True)
+    else:
+        headers = data["headers"]
+        if not isinstance(headers, list) or not all(type(key) is type(value) is str for key, value in headers):
+            raise ValueError("these are no headers")
+        raw = _raw(data["kind"], headers)
+    if raw is None or len(raw) > LIMIT:
+        raise ValueError("this is no packet")
     return raw
 
 

@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from amitop.config.files import open_plain, require_plain
+
 _CHUNK = 64 * 1024
 # A longer line is none of ours: an Action has 128 KB at the most, six times as many when escaped.
 _LINE_LIMIT = 1024 * 1024
@@ -14,14 +16,16 @@ _READ_LIMIT = 16 * 1024 * 1024
 
 
 def append(path: Path, line: bytes) -> int:
-    """Add a line in one write; returns the size of the file before. Only this user may read it.
+    """Add a line in one write; return the size of the file before. Only this user may read it.
 
     A line that was torn by a crash stays alone. Raises `OSError`.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    # Without O_NONBLOCK a pipe in the file's place would hold the program.
+    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
     try:
         found = os.fstat(handle)
+        require_plain(found, path)
         if found.st_mode & 0o077:
             os.fchmod(handle, 0o600)
         torn = found.st_size and os.pread(handle, 1, found.st_size - 1) != b"\n"
@@ -35,9 +39,9 @@ def append(path: Path, line: bytes) -> int:
 
 
 def backwards(path: Path) -> Iterator[bytes]:
-    """The lines of a file, the last one first, read only as far as one goes. A file that can't be read has none."""
+    """Yield the lines of a file, the last one first, read only as far as asked for; none if it can't be read."""
     try:
-        file = path.open("rb")
+        file = open_plain(path)
     except OSError:
         return
     with file:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,15 +11,19 @@ from typing import Any
 from amitop.ami import Framer, Packet
 from amitop.ami.packet import BANNER_START
 from amitop.journal.files import CannotRead, Input
-from amitop.journal.lines import raw_of
+from amitop.journal.lines import parse, raw_of
 from amitop.journal.recording import FORMAT, VERSION
 from amitop.journal.store import Direction
+from amitop.journal.times import seconds
 
 #: Sentences kept on what is wrong with a file; more are counted.
 PROBLEMS = 20
 _STARTS = (BANNER_START, b"Event: ", b"Response: ")
 # No line is that long: a packet has 16 MiB at most, and twice that in base64 and JSON.
 _LINE_LIMIT = 64 * 1024 * 1024
+_NAME_LENGTH = 256
+# With more lines that are wrong it is no recording.
+_HOPELESS = 100_000
 
 
 @dataclass(slots=True, frozen=True)
@@ -41,6 +44,8 @@ class Mark:
     at: float
     kind: str
     data: dict[str, Any]
+    #: Bytes of its line.
+    size: int
 
 
 class Reading:
@@ -73,7 +78,8 @@ class Reading:
     def close(self) -> None:
         self._input.close()
 
-    def __iter__(self) -> Iterator[Passed | Mark]:
+    def __iter__(self) -> Iterator[Passed | Mark | None]:
+        """Yield what is in the file, and None now and then: a file may hold much in which there is nothing."""
         try:
             yield from self._raw_stream() if self.is_raw else self._json_lines()
         finally:
@@ -98,7 +104,7 @@ class Reading:
             return
         first, end, _ = head.partition(b"\n")
         try:
-            data = json.loads(first)
+            data = parse(first)
         except (ValueError, RecursionError):
             data = None
         if not isinstance(data, dict):
@@ -121,21 +127,22 @@ class Reading:
 
     def _check_header(self, data: dict[str, Any]) -> None:
         if data.get("format") != FORMAT:
-            raise CannotRead(f"{self.path}, line 1: the format is {data.get('format')!r}, not {FORMAT!r}")
+            raise CannotRead(f"{self.path}, line 1: the format is {_told(data.get('format'))}, not {FORMAT!r}")
         if data.get("version") != VERSION:
             self._line = 1
             self.complain(
-                f"the format's version is {data.get('version')!r}, and this amitop knows {VERSION}; "
+                f"the format's version is {_told(data.get('version'))}, and this amitop knows {VERSION}; "
                 "what it does not know is left out"
             )
 
-    def _raw_stream(self) -> Iterator[Passed]:
+    def _raw_stream(self) -> Iterator[Passed | None]:
         framer = Framer()
         number = 0
         for chunk in self._rest():
             for packet in framer.feed(chunk):
                 yield Passed(float(number), Direction.IN, 0, False, _as_on_the_wire(packet))
                 number += 1
+            yield None
         for packet in framer.close():
             yield Passed(float(number), Direction.IN, 0, False, _as_on_the_wire(packet))
 
@@ -144,7 +151,7 @@ class Reading:
         yield head
         yield from self._chunks
 
-    def _json_lines(self) -> Iterator[Passed | Mark]:
+    def _json_lines(self) -> Iterator[Passed | Mark | None]:
         pieces: list[bytes] = []
         waiting = 0
         for chunk in self._rest():
@@ -155,6 +162,12 @@ class Reading:
                 pieces, waiting = [], 0
                 for line in whole:
                     yield from self._read(line)
+                if self.problem_count > _HOPELESS:
+                    self.problems.append(
+                        f"{self.path}, line {self._line}: too much is wrong; nothing is read behind it"
+                    )
+                    return
+            yield None
             pieces.append(rest)
             waiting += len(rest)
             if waiting > _LINE_LIMIT:
@@ -170,12 +183,9 @@ class Reading:
         if not line.strip():
             return
         try:
-            data = json.loads(line)
-            at = float(data["t"])
-            if not math.isfinite(at):
-                raise ValueError("a time without end")
-            kind = data["kind"]
-            found = self._passed(data, at) if "headers" in data else Mark(at, str(kind), data)
+            data = parse(line)
+            at, kind = seconds(data["t"]), data["kind"]
+            found = self._passed(data, at) if "headers" in data else Mark(at, _text(kind), data, len(line))
         except (ValueError, TypeError, KeyError, RecursionError, AttributeError):
             self.complain("the last line is torn; all before it was read" if torn else self._why(line))
             return
@@ -183,19 +193,19 @@ class Reading:
             self.complain(f"time runs backwards, by {self._last - at:.3f} s")
         self._last = at
         if isinstance(found, Mark) and kind == "gap":
-            self.complain(f"{data.get('packets')} packets are missing here: the disk was too slow")
+            self.complain(f"{_told(data.get('packets'))} packets are missing here: the disk was too slow")
         yield found
 
     def _why(self, line: bytes) -> str:
         try:
-            json.loads(line)
+            parse(line)
         except (ValueError, RecursionError):
             return "this is no JSON; the line is left out"
         return "this is no packet; the line is left out"
 
     def _passed(self, data: dict[str, Any], at: float) -> Passed:
         connection = data.get("connection", 0)
-        if not isinstance(connection, int) or not 0 <= connection < 64:
+        if type(connection) is not int or not 0 <= connection < 64:
             raise ValueError("no connection has this number")
         direction = Direction(data.get("direction", "in"))
         return Passed(at, direction, connection, data.get("model") is False, Packet(raw_of(data)))
@@ -206,6 +216,22 @@ class Reading:
         if len(self.problems) < PROBLEMS:
             where = f"{self.path}" if self.is_raw else f"{self.path}, line {max(1, self._line)}"
             self.problems.append(f"{where}: {sentence}")
+
+    def name(self, key: str) -> str:
+        """Return what the first line tells by `key`, if it is a name: `host` or `asterisk`."""
+        told = self.header.get(key)
+        return told if isinstance(told, str) and len(told) <= _NAME_LENGTH else ""
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("no text")
+    return value
+
+
+def _told(value: Any) -> str:
+    """Return a value of a file as it may stand in a sentence, short whatever it is."""
+    return repr(value)[:40] if isinstance(value, str | int | float | None) else "neither a text nor a number"
 
 
 def _as_on_the_wire(packet: Packet) -> Packet:

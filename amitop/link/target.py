@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from amitop import crash
 from amitop.config.address import read_address
+from amitop.config.files import require_plain
 from amitop.link.errors import ConnectFailed
 
 #: Asterisk's usual ports for AMI, plain and over TLS.
@@ -53,9 +56,12 @@ class Target:
         if not self.tls:
             return None
         try:
+            if self.tls_ca:
+                require_plain(os.stat(self.tls_ca), Path(self.tls_ca))
             context = ssl.create_default_context(cafile=self.tls_ca)
         except (OSError, ssl.SSLError) as error:
-            raise ConnectFailed(f"the certificates in {self.tls_ca} can't be read: {error}") from error
+            why = error.strerror or error
+            raise ConnectFailed(f"the certificates in {self.tls_ca} can't be read: {why}") from error
         if not self.tls_verify:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE

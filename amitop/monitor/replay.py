@@ -15,7 +15,7 @@ from amitop.journal.reading import Mark, Passed, Reading
 from amitop.link import Target
 from amitop.monitor.playback import Playback
 from amitop.monitor.state import LinkState, Standing
-from amitop.monitor.timeline import Timeline, play_mark
+from amitop.monitor.timeline import Timeline, play_mark, size_of
 from amitop.monitor.watch import Monitor
 from amitop.pbx import Pbx
 
@@ -24,6 +24,10 @@ SLICE_SECONDS = 0.01
 #: Packets between two samples of how much there was: a few at first, later this many, and never many samples.
 SAMPLE_EVERY = 4096
 _KNOWN_EXCHANGES = 256
+#: Bytes of memory that a recording may take.
+KEPT = 1 << 30
+# What takes memory beside the journal: an Exchange, and a row of the model.
+_EXCHANGE_BYTES, _ROW_BYTES = 500, 1_000
 
 
 class Replay(Playback):
@@ -43,17 +47,16 @@ class Replay(Playback):
     ) -> None:
         self.path = path
         self._reading = Reading(path)
-        header = self._reading.header
         start = Standing()
         # A recording of packets alone tells nothing of the link: it was there.
-        start.state, start.version = LinkState.LIVE, str(header.get("asterisk") or "")
+        start.state, start.version = LinkState.LIVE, self._reading.name("asterisk")
         journal = Journal(None, packed=True)
-        super().__init__(
-            _target(header.get("host"), path), journal, Timeline(journal, start, rows=sys.maxsize), clock=clock
-        )
+        timeline, target = Timeline(journal, start, rows=sys.maxsize), _target(self._reading.name("host"), path)
+        super().__init__(target, journal, timeline, clock=clock)
         self._ahead, self._standing = Pbx(), start
         self._autoplay = autoplay
         self._next_sample = 0
+        self._beside = self._exchange_count = self._marks_size = 0
         self.recorded_version = start.version
         self._exchanges: OrderedDict[str, tuple[int, Exchange]] = OrderedDict()
         #: Whether all of it was read.
@@ -93,7 +96,12 @@ class Replay(Playback):
             return
         pause = time.perf_counter() + SLICE_SECONDS
         for item in self._reading:
-            self._take(item)
+            if item is not None:
+                self._take(item)
+            if self._beside > KEPT - self.journal.size:
+                self._reading.complain(f"nothing is read behind it: it takes more than {KEPT >> 20:,} MB of memory")
+                self._reading.close()
+                break
             if time.perf_counter() >= pause:
                 self.state_text = f"reading {self.path.name}: {100 * self.progress:.0f} %"
                 await asyncio.sleep(0)
@@ -119,6 +127,8 @@ class Replay(Playback):
         packet, at, number = item.packet, item.at, self.journal.next
         if number >= self.timeline.due:
             self.timeline.checkpoint(self._ahead, self._standing, at)
+            rows = _ROW_BYTES * size_of(self._ahead)
+            self._beside = rows + self._marks_size + _EXCHANGE_BYTES * self._exchange_count
         elif number >= self._next_sample:
             self.timeline.sample(self._ahead, at)
             self._next_sample = number + min(SAMPLE_EVERY, max(16, number // 128))
@@ -132,12 +142,15 @@ class Replay(Playback):
 
     def _take_mark(self, mark: Mark) -> None:
         if mark.kind == "ended":
-            _, exchange = self._exchanges.pop(str(mark.data.get("action_id")), (0, None))
+            told = mark.data.get("action_id")
+            _, exchange = self._exchanges.pop(told if isinstance(told, str) else "", (0, None))
             if exchange is not None:
                 is_deadline = mark.data.get("ending") == Ending.DEADLINE
                 (exchange.expire if is_deadline else exchange.disconnect)(mark.at)
                 self.journal.note(exchange)
         elif mark.kind in ("sweep", "clear", "state", "model"):
+            self._marks_size += mark.size
+            self._beside += mark.size
             noted = self.timeline.mark(mark.at, mark.kind, mark.data)
             if not play_mark(self._ahead, self._standing, noted):
                 self._reading.complain(f"a {mark.kind} that can't be used; it is left out")
@@ -150,6 +163,7 @@ class Replay(Playback):
             exchange = Exchange(Action(packet.name), action_id, at)
         except ActionError:
             return 0
+        self._exchange_count += 1
         number = self.journal.open_exchange(exchange, own=connection == 0)
         self._exchanges[action_id] = number, exchange
         if len(self._exchanges) > _KNOWN_EXCHANGES:
@@ -177,8 +191,8 @@ def rewind(monitor: Monitor, *, clock: Callable[[], float] = time.monotonic) -> 
     return back
 
 
-def _target(host: object, path: Path) -> Target:
+def _target(host: str, path: Path) -> Target:
     try:
-        return Target.parse(str(host)) if host else Target(path.name)
+        return Target.parse(host) if host else Target(path.name)
     except ValueError:
         return Target(path.name)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
+from amitop.journal.times import seconds
 from amitop.pbx import Family
-
-#: The year 3000, in seconds since the epoch: what a file says to be later is no time, and could not be shown.
-LATEST = 32_503_680_000.0
 
 
 class LinkState(StrEnum):
@@ -64,16 +62,8 @@ class Standing:
     def become(self, told: dict[str, Any]) -> None:
         """Stand as was told. Raises `ValueError` and its kin if that is nothing that `told` gave."""
         state, started = LinkState(told["state"]), told["started"]
-        started = None if started is None else _moment(started)
+        started = None if started is None else seconds(started)
         blind = {Family(family): str(reason) for family, reason in told["blind"].items()}
         self.state, self.state_text, self.version = state, str(told["text"]), str(told["version"])
         self.started_at = started
         self.blind = blind
-
-
-def _moment(told: Any) -> float:
-    """Return a time of a recording. Raises `ValueError` and its kin if it is none."""
-    at = float(told)
-    if not 0 <= at < LATEST:
-        raise ValueError("no time")
-    return at

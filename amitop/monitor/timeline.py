@@ -11,6 +11,7 @@ from typing import Any
 
 from amitop.ami import Packet
 from amitop.journal import Journal
+from amitop.journal.lines import parse
 from amitop.monitor.state import Standing
 from amitop.pbx import Family, Pbx
 from amitop.pbx.checked import check
@@ -228,7 +229,7 @@ def play_mark(pbx: Pbx, standing: Standing, mark: Mark) -> bool:
         elif mark.kind == "state":
             standing.become(data)
         elif mark.kind == "model" and data["model"]:
-            thaw(check(json.loads(base64.b64decode(data["model"]))), pbx)
+            thaw(check(parse(base64.b64decode(data["model"]))), pbx)
     except _UNUSABLE:
         return False
     return True

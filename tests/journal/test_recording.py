@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from amitop.ami import Action, Packet
 from amitop.journal import Direction
 from amitop.journal.files import CannotRead, CannotRecord, Input, beside
 from amitop.journal.lines import exact_line, packet_line, raw_of
+from amitop.journal.own_file import append, backwards
 from amitop.journal.reading import Mark, Passed, Reading
 from amitop.journal.recording import Recorder
 from tests.packets import event, response
@@ -189,14 +190,15 @@ def test_what_is_no_recording(tmp_path: Path, content: bytes, sentence: str) -> 
     assert str(caught.value) == f"{path}, {sentence}"
 
 
-def test_of_what_is_binary_only_the_beginning_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_what_is_binary_only_the_beginning_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def endless(_input: Input) -> Iterator[bytes]:
         yield bytes(32 * 1024)
         raise AssertionError("it is read on")
 
     monkeypatch.setattr(Input, "chunks", endless)
+    (tmp_path / "zero").write_bytes(b"\0")
     with pytest.raises(CannotRead, match="this is a binary file, not a recording"):
-        Reading(Path("/dev/zero"))
+        Reading(tmp_path / "zero")
 
 
 def test_files_that_can_not_be_opened(tmp_path: Path) -> None:
@@ -286,7 +288,8 @@ def test_a_slow_disk_leaves_a_gap_and_then_the_model(tmp_path: Path, monkeypatch
     recorder.close()
     assert recorder.dropped == 2
     reading = Reading(path)
-    assert [each.kind if isinstance(each, Mark) else each.at for each in reading] == ["gap", "model", 3.0]
+    items = [each.kind if isinstance(each, Mark) else each.at for each in reading if each is not None]
+    assert items == ["gap", "model", 3.0]
     assert "2 packets are missing here" in reading.problems[0]
 
 
@@ -299,3 +302,101 @@ def test_a_capture_saved_with_line_feeds_alone_is_read_as_it_was_on_the_wire(tmp
         assert [each.packet.raw for each in Reading(path) if isinstance(each, Passed)] == [
             each.raw for each in packets
         ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"t": 1%s, "kind": "event", "headers": [["Event", "X"]]}' % ("0" * 400),
+        '{"t": 1%s, "kind": "event", "headers": [["Event", "X"]]}' % ("0" * 5000),
+        '{"t": 1e18, "kind": "event", "headers": [["Event", "X"]]}',
+        '{"t": -1, "kind": "event", "headers": [["Event", "X"]]}',
+        '{"t": true, "kind": "event", "headers": [["Event", "X"]]}',
+        '{"t": "1", "kind": "event", "headers": [["Event", "X"]]}',
+        '{"t": 1, "kind": 7}',
+        '{"t": 1, "kind": "event", "headers": [["Event", 7]]}',
+        '{"t": 1, "kind": "event", "headers": [[["Event"], "X"]]}',
+        '{"t": 1, "kind": "event", "headers": {"ab": 1}}',
+        '{"t": 1, "kind": "event", "headers": [["Event", "X"]], "connection": true}',
+        '{"t": 1, "kind": "event", "headers": [["Event", "X"]], "connection": 1%s}' % ("0" * 400),
+        '{"t": 1, "kind": "event", "headers": [["Event", "X"]], "direction": ["in"]}',
+        '{"t": 1, "kind": "event", "headers": [], "raw": 7}',
+        '{"t": 1, "kind": "event", "headers": [], "raw": "\\u1234"}',
+        "[" * 100_000 + "]" * 100_000,
+        '{"t": ' + "[" * 100_000,
+        '{"t": 1, "kind": "gap", "headers": ' + "[" * 900 + "]" * 900 + "}",
+    ],
+    ids=lambda line: line[:60],
+)
+def test_a_line_of_wrong_values_is_left_out_and_told(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_text(HEAD + LINE % 1 + line + "\n" + LINE % 2)
+    reading = Reading(path)
+    assert sum(isinstance(each, Passed) for each in reading) == 2
+    assert not any(isinstance(each, Mark) for each in reading)
+    assert len(reading.problems) == 1
+    assert reading.problems[0].startswith(f"{path}, line 3: this is no ")
+    assert len(reading.problems[0]) < 200 + len(str(path))
+
+
+@pytest.mark.parametrize("odd", ["[" * 900 + "]" * 900, "1" * 400, '"' + "x" * 100_000 + '"', "{}", "1e308"])
+def test_a_first_line_of_wrong_values(tmp_path: Path, odd: str) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_text(
+        HEAD.replace('"h"', odd).replace("null", odd).replace('"start": 1', f'"start": {odd}') + LINE % 1
+    )
+    reading = Reading(path)
+    assert (reading.name("host"), reading.name("asterisk")) == ("", "")
+    assert sum(isinstance(each, Passed) for each in reading) == 1
+    for key in ("format", "version"):
+        path.write_text(HEAD.replace(f'"{key}": ', f'"{key}": {odd}, "x": ') + LINE % 1)
+        try:
+            sentence = Reading(path).problems[0]
+        except CannotRead as error:
+            sentence = str(error)
+        assert len(sentence) < 250 + len(str(path))
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
+@pytest.mark.parametrize("byte", [b"0", b"\n", b" "])
+def test_an_archive_that_unpacks_to_very_much_is_unpacked_in_bits(
+    tmp_path: Path, pack: Callable[[bytes], bytes], byte: bytes
+) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(pack(HEAD.encode() + byte * 100_000_000))
+    sizes = [len(each) for each in Input(path).chunks()]
+    assert sum(sizes) == 100_000_000 + len(HEAD)
+    assert max(sizes) < 9_000_000
+    reading = Reading(path)
+    assert sum(each is not None for each in reading) == 0
+    if byte == b"0":
+        assert reading.problems == [f"{path}, line 2: a line without an end; nothing is read behind it"]
+
+
+def test_of_a_file_full_of_junk_the_reader_lets_others_go_on(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(HEAD.encode() + b"{}\n" * 300_000)
+    reading = Reading(path)
+    assert sum(each is None for each in reading) > 5
+    assert reading.problem_count < 150_000
+    assert reading.problems[-1].endswith("too much is wrong; nothing is read behind it")
+    assert len(reading.problems) <= 21
+
+
+def test_a_line_of_very_many_values_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("amitop.journal.lines.VALUES", 1_000)
+    path = tmp_path / "x"
+    path.write_text(HEAD + '{"t": 1, "kind": "state", "text": [' + "[]," * 1_000 + "[]]}\n" + LINE % 1)
+    assert [type(each) for each in Reading(path) if each is not None] == [Passed]
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device"])
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path, kind: str) -> None:
+    path = {"pipe": tmp_path / "pipe", "folder": tmp_path, "device": Path("/dev/zero")}[kind]
+    if kind == "pipe":
+        os.mkfifo(path)
+    with pytest.raises(CannotRead, match=f"can't be read: it is a {kind}"):
+        Reading(path)
+    assert list(backwards(path)) == []
+    with pytest.raises(OSError):
+        append(path, b"x")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 import socket
 import ssl
 from datetime import UTC, datetime
@@ -332,3 +333,9 @@ async def test_an_expired_certificate_needs_no_other_authority(
         error = await refused(target(port, tls=True, tls_ca=authority.file))
     assert "expired" in str(error)
     assert "--tls-ca" not in str(error)
+
+
+def test_certificates_in_a_pipe_are_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ConnectFailed, match="can't be read: it is a pipe, and no file"):
+        target(1, tls=True, tls_ca=str(tmp_path / "pipe")).ssl_context()

@@ -233,6 +233,25 @@ def test_what_cannot_be_written_whole_is_not_written(tmp_path: Path, monkeypatch
     assert [each for each in tmp_path.rglob("*") if each.is_file()] == []
 
 
+def test_what_is_kept_is_limited_and_for_this_user_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("amitop.monitor.shelf.ACTIONS", 5)
+    monkeypatch.setattr("amitop.monitor.shelf.VERSIONS", 3)
+    shelf = Shelf(tmp_path)
+    for version in range(9):
+        for name in range(9):
+            shelf.put(f"22.{version}", f"Action{name}", HELP)
+        os.utime(tmp_path / f"22.{version}", (version, version))
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["22.6", "22.7", "22.8"]
+    assert len(list(tmp_path.rglob("*.txt"))) == 15
+    assert {each.stat().st_mode & 0o077 for each in tmp_path.rglob("*")} == {0}
+
+
+def test_a_pipe_in_the_place_of_help_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "22").mkdir()
+    os.mkfifo(tmp_path / "22" / "ping.txt")
+    assert Shelf(tmp_path).get("22", "Ping") is None
+
+
 # Refused
 
 

@@ -22,12 +22,16 @@ class SaveError(Exception):
 
 
 def problem_of(path: Path) -> str:
-    """Why nothing can be saved there; empty where it can. That a file is there is no problem yet."""
+    """Return why nothing can be saved there; empty if it can. That a file is there is no problem yet."""
     if path.suffix not in FORMATS:
         return f"the name has to end in {', '.join(FORMATS)}"
     if isdir(path):
         return f"{path} is a folder"
-    if not isdir(path.absolute().parent):
+    try:
+        folder = path.absolute().parent
+    except OSError:
+        return "the working folder is no longer there: write a whole path"
+    if not isdir(folder):
         return f"there is no folder {path.parent}"
     return ""
 
