@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ Value = Callable[[str], Any]
 
 # CEL's functions on values; operators have names of their own that begin with no letter.
 _METHODS = frozenset({"contains", "startsWith", "endsWith", "matches", "size", "max", "min"})
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _FUNCTIONS = tokens.CALLED | tokens.MACROS | _METHODS | {"duration", "timestamp"}
 
 
@@ -119,6 +121,8 @@ def compile(text: str, names: Sequence[str] | Vocabulary) -> Expression:  # noqa
     pieces = tokens.tokens(text)
     if not tokens.is_expression(pieces, known) and not _is_misspelt(pieces, known):
         return Expression(text, fold(text).split(), (), pieces)
+    if (odd := _SURROGATE.search(text)) is not None:  # of a terminal or a file that is not UTF-8
+        raise ExpressionError(odd.start() + 1, "this byte is no text in UTF-8")
     line = text.replace("\n", " ").replace("\r", " ")
     _check_pieces(pieces, line)
     _parse(line)

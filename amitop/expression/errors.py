@@ -14,25 +14,38 @@ class ExpressionError(ValueError):
         self.reason = reason
 
 
-# How CEL's parser says it, in its own words.
+# CEL's parser in its own words, as far as they are taken over in ours: what it says else names its inner parts.
 _SAID = re.compile(r"ERROR: <input>:\d+:(\d+): (?:Syntax error: )?([^\n]*)")
 _INPUT = re.compile(r"(?:extraneous|mismatched|no viable alternative at) input '(.*?)'(?: expecting|$)")
 _MISSING = re.compile(r"missing '(.*?)' at ")
 _WORDS = {"and": "&&", "or": "||", "not": "!"}
+_TOLD = {
+    "OtherError": "this is nested too deeply",
+    "invalid int literal": "this number is too large",
+    "invalid uint literal": "this number is too large",
+    "invalid double literal": "this number is too large",
+    "invalid string literal": "this text has an escape that is not known",
+    "invalid bytes literal": "this text has an escape that is not known",
+    "reserved identifier": "this word is reserved, and can't be a name",
+    "argument must be a simple name": "a simple name belongs here",
+    "invalid argument to has() macro": "has() takes a field, such as has(a.b)",
+}
+_UNREADABLE = "this can't be read"
 
 
 def from_parser(said: str, text: str) -> ExpressionError:
-    """The parser's complaint about `text` as a plain sentence."""
+    """Return the parser's complaint about `text` as a plain sentence."""
     found = _SAID.search(said)
     if found is None:
-        return ExpressionError(1, "this can't be read")
+        return ExpressionError(1, _UNREADABLE)
     # Macros are complained of at column 0.
     column, reason = min(max(1, int(found[1])), len(text) + 1), found[2].strip()
     if missing := _MISSING.match(reason):
         return ExpressionError(column, f"{missing[1]!r} is missing")
     named = _INPUT.match(reason)
     if named is None:
-        return ExpressionError(column, reason.partition(": ")[0])
+        told = (plain for begins, plain in _TOLD.items() if reason.startswith(begins))
+        return ExpressionError(column, next(told, _UNREADABLE))
     word = named[1]
     if word == "<EOF>" or column > len(text):
         return ExpressionError(len(text) + 1, "the end is missing")
