@@ -50,7 +50,7 @@ def find(state: State, fields: Fields, prefix: str = "", at: float = 0.0) -> Cha
         return update(state, fields, prefix, at)
     channel.touched = state.serial
     linkedid = fields.get(prefix + "Linkedid", "")
-    if tells_age(linkedid) and tells_age(channel.linkedid):
+    if linkedid != channel.linkedid and tells_age(linkedid) and tells_age(channel.linkedid):
         relink(channel, linkedid)
     return channel
 
@@ -63,8 +63,8 @@ def relink(channel: Channel, linkedid: str) -> bool:
     """
     if linkedid == channel.linkedid or not linkedid:
         return False
-    if tells_age(linkedid) and tells_age(channel.linkedid) and age(linkedid) > age(channel.linkedid):
-        return False
+    if channel.linkedid and age(linkedid) > age(channel.linkedid) and tells_age(linkedid):
+        return False  # both tell their age: what tells none is the youngest
     channel.linkedid = linkedid
     return True
 
