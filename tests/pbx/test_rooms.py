@@ -131,6 +131,13 @@ def test_a_list_knows_who_talks_and_since_when_a_channel_is_there(scene: Scene) 
     assert people["1.1"].talking
 
 
+def test_what_somebody_runs_who_is_put_into_a_conference_is_asked_for(scene: Scene) -> None:
+    for uniqueid, application in (("1.1", "ConfBridge"), ("1.2", "Page"), ("1.3", "AppDial2")):
+        scene.tell("Newexten", leg(uniqueid), Application=application, AppData="")
+        scene.tell("ConfbridgeJoin", in_room(uniqueid))
+    assert list(scene.pbx.stale_channels) == ["1.2", "1.3"]
+
+
 def test_nobody_is_in_two_conferences(scene: Scene) -> None:
     scene.tell("ConfbridgeJoin", in_room("1.1"))
     scene.tell("ConfbridgeJoin", in_room("1.1", Conference="other"))
