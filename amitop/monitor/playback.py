@@ -188,6 +188,10 @@ class Playback(Standing):
         del timeout, sent
         raise NotAllowed(f"{action.name} was not sent: this is a replay, and what has been can't be changed")
 
+    async def inquire(self, action: Action) -> Exchange:
+        """Refuse, as `perform` does. Raises `NotAllowed`."""
+        return await self.perform(action)
+
     def retry_now(self) -> None:
         """There is nothing to connect to."""
 

@@ -191,6 +191,10 @@ class Monitor(Standing):
         ask, first = self._operator.ask, self._link
         return await noted(self.history, self.target, lambda told: ask(action, timeout, first, told), sent)
 
+    async def inquire(self, action: Action) -> Exchange:
+        """Ask something on amitop's own account: it is not written into `history`. Raises `LinkError`."""
+        return await self._ask(action)
+
     @property
     def behind(self) -> float | None:
         """Seconds by which the event stream lags; None where the PBX does not stamp its events."""

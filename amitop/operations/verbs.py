@@ -9,6 +9,9 @@ from amitop.ami import Action
 from amitop.pbx import Pbx
 from amitop.pbx.entities import Agent, Call, Channel
 
+# What a telephone can send as keys; `#` would end the extension.
+_KEYS = frozenset("0123456789*ABCD")
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
@@ -29,7 +32,7 @@ class Operation:
     channels: frozenset[str] = frozenset()
 
     def still_true(self, pbx: Pbx) -> str | None:
-        """None where it may be sent; else why not: the target is gone, or no longer what was chosen."""
+        """Return None if it may be sent, else why not: the target is gone, or no longer what was chosen."""
         return self._check(pbx)
 
 
@@ -104,19 +107,40 @@ def blind_transfer(pbx: Pbx, channel: Channel, exten: str, context: str) -> Oper
 
 
 def attended_transfer(pbx: Pbx, channel: Channel, exten: str, context: str) -> Operation:
-    """Let `channel` call `exten`, its other party waiting, to hand that over when they have spoken."""
+    """Let `channel` call `exten` while its other party waits, to hand that over when they have spoken.
+
+    Asterisk only plays the keys for it: the feature code and the extension.
+    """
     others = pbx.companions(channel)
-    waiting = person(others[0]) if others else "the other party"
+    partner = others[0] if len(others) == 1 else None
+    who, waiting = person(channel), person(partner) if partner is not None else "the other party"
     where = f"{exten}@{context}"
     return Operation(
         "attended transfer",
-        f"{person(channel)} calls {where}",
-        f"{waiting} waits while {person(channel)} calls {where}; "
-        f"when {person(channel)} hangs up, {waiting} is with {where}.",
+        f"{who} calls {where}",
+        f"Plays the keys for it on the line of {who}: {waiting} waits while {who} calls {where}; "
+        f"when {who} hangs up, {waiting} is with {where}.",
         (Action("Atxfer", {"Channel": channel.name, "Exten": exten, "Context": context}),),
         False,
-        same(channel, *others[:1]) if others else _alone(channel),
+        _can_attend(channel, partner, exten),
     )
+
+
+def _can_attend(channel: Channel, partner: Channel | None, exten: str) -> Callable[[Pbx], str | None]:
+    """Hold as long as `channel` is with this partner alone, in a bridge that listens to keys."""
+    who, still = person(channel), same(channel, partner)
+
+    def check(pbx: Pbx) -> str | None:
+        if reason := still(pbx):
+            return reason
+        others, bridge = pbx.companions(channel), pbx.bridges.get(channel.bridge or "")
+        if not others:
+            return f"{who} is with nobody whom it could transfer"
+        if len(others) > 1 or (bridge is not None and bridge.type not in ("basic", "")):
+            return f"{who} is in a bridge of {len(others) + 1}: only a call of two can be handed over"
+        return None if set(exten) <= _KEYS else f"{exten} can't be played as keys"
+
+    return check
 
 
 def pause(pbx: Pbx, agent: Agent, paused: bool, reason: str = "") -> Operation:
@@ -173,14 +197,6 @@ def same(channel: Channel, other: Channel | None = None) -> Callable[[Pbx], str 
         if partner and partner[0] not in [each.uniqueid for each in pbx.companions(now)]:
             return f"{name} is no longer with {partner[1]}"
         return None
-
-    return check
-
-
-def _alone(channel: Channel) -> Callable[[Pbx], str | None]:
-    def check(pbx: Pbx) -> str | None:
-        del pbx
-        return f"{person(channel)} is with nobody whom it could transfer"
 
     return check
 

@@ -108,7 +108,6 @@ def member_removed(state: State, fields: Fields, at: float) -> None:
     if queue is not None and queue.members.pop(interface, None) is not None:
         queue.touched = state.serial
         state.staff += 1
-        state.stale_queues.add(queue.name)  # the list tells if it was no event of Asterisk's (guard.py)
 
 
 def caller_join(state: State, fields: Fields, at: float) -> None:

@@ -76,6 +76,9 @@ class Watched(Protocol):
     ) -> Exchange:
         """Send an operator's Action."""
 
+    async def inquire(self, action: Action) -> Exchange:
+        """Ask something on amitop's own account."""
+
     def retry_now(self) -> None:
         """Try to connect at once."""
 

@@ -6,10 +6,12 @@ from amitop import operations
 from amitop.ami import Action
 from amitop.monitor import Monitor, Outcome, Stand, carry_out
 from amitop.operations import Operation
+from amitop.operations.questions import questions
 from amitop.pbx.entities import Channel
-from tests.asterisk.conftest import Calls
+from tests.asterisk.conftest import Calls, target
 from tests.asterisk.judge import CHANNELS, cli
 from tests.asterisk.test_operations import partner
+from tests.lab import places
 from tests.lab.places import Place
 from tests.lab.wait import until
 
@@ -109,3 +111,47 @@ async def test_parking_and_what_nothing_tells_of(monitor: Monitor, call: Calls) 
     ):
         outcome = await carry_out(monitor, operations.composed(action, monitor.pbx))
         assert outcome.stand is stand, (action.name, outcome.words)
+
+
+async def warnings(monitor: Monitor, operation: Operation) -> list[str]:
+    """What the PBX's answers say against an operation."""
+    asked = questions(operation, monitor.pbx)
+    assert asked
+    return [told for each in asked if (told := each.reads(await monitor.inquire(each.action)))]
+
+
+async def test_missing_extensions_are_known_before(monitor: Monitor, call: Calls) -> None:
+    caller = monitor.pbx.channels[await call("5552011", "dial-122")]
+    other = await partner(monitor, caller.uniqueid)
+
+    async def of(exten: str, context: str = "default") -> list[str]:
+        return await warnings(monitor, operations.blind_transfer(monitor.pbx, other, exten, context))
+
+    missing = "there is no {} in the context {}: whoever is sent there is cut off"
+    assert await of("999") == [missing.format("999", "default")]
+    assert await of("123", "nowhere") == [missing.format("123", "nowhere")]
+    # A pattern, an include (the parking lot's), and a pattern that goes on elsewhere.
+    assert [await of(each) for each in ("123", "701", "echo")] == [[], [], []]
+    assert await warnings(monitor, operations.attended_transfer(monitor.pbx, caller, "123", "default")) == []
+
+
+async def test_who_may_not_transfer_is_known_before(monitor: Monitor, call: Calls) -> None:
+    caller, other = [monitor.pbx.channels[await call(number, "echo")] for number in ("5552012", "5552013")]
+    joined = Action("Bridge", {"Channel1": caller.name, "Channel2": other.name})
+    await done(monitor, operations.composed(joined, monitor.pbx))
+    (told,) = await warnings(monitor, operations.attended_transfer(monitor.pbx, caller, "123", "default"))
+    assert told.endswith("may not transfer: its Dial or Queue has no t or T for it")
+
+
+async def test_a_login_that_may_transfer_may_ask(place: Place) -> None:
+    """`reporting` is enough as well, and nothing of it is written into the history."""
+    viewer = Monitor(target(place, places.VIEWER, places.VIEWER_SECRET))
+    await viewer.connect()
+    try:
+        action = Action("Originate", {"Channel": "Local/1@line", "Exten": "999", "Context": "default"})
+        assert await warnings(viewer, operations.composed(action, viewer.pbx)) == [
+            "there is no 999 in the context default: whoever answers is cut off"
+        ]
+        assert not list(viewer.history.deeds)
+    finally:
+        await viewer.close()

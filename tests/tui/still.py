@@ -50,6 +50,7 @@ class StillMonitor:
         self.read_only = read_only
         self.shares_connection = False
         self.performed: list[Action] = []
+        self.inquired: list[Action] = []
         self.manual = Manual(self.perform)
         self.answer: Callable[[Action], bytes] = lambda _: b"Response: Success\r\nMessage: Channel Hungup\r\n\r\n"
         #: Whether what was answered well is done as well.
@@ -95,6 +96,17 @@ class StillMonitor:
             member = self.pbx.queues[action.get("Queue")].members[action.get("Interface")]
             member.paused, member.paused_reason = action.get("Paused") == "true", action.get("Reason")
         self.pbx.revision += 1
+
+    async def inquire(self, action: Action) -> Exchange:
+        """By default every extension exists, and everybody may transfer."""
+        self.inquired.append(action)
+        exchange = Exchange(action, "amitop-00000000-2", NOW)
+        value = await self.value(action.get("Variable"))
+        exchange.receive(Packet(f"Response: Success\r\nValue: {value}\r\n\r\n".encode()), NOW)
+        return exchange
+
+    async def value(self, variable: str) -> str:
+        return "T" if variable == "CHANNEL(dtmf_features)" else "1"
 
     def retry_now(self) -> None:
         self.retries += 1

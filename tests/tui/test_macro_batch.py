@@ -60,7 +60,7 @@ async def test_what_is_asked_is_asked_once_and_goes_out_for_each(screen: Open) -
         await pilot.press(*"vip", "enter", *"7788", "enter")
         await drawn(app, pilot)
         assert "7788" not in text_of(app)
-        await pilot.press("right", "enter")
+        await pilot.press("enter")
         await sent(app, pilot)
         said = {"Variable": "NOTE", "Value": "vip", "Password": "7788"}
         assert monitor.performed == [
@@ -83,7 +83,7 @@ async def test_each_row_has_its_own_answer_where_none_is_given(screen: Open) -> 
         await drawn(app, pilot)
         assert "each row's own" in text_of(app)
         assert "File: {channel.uniqueid}.wav" in text_of(app)
-        await pilot.press("enter", "right", "enter")
+        await pilot.press("enter", "enter")
         await sent(app, pilot)
         assert [each.get("File") for each in monitor.performed] == [f"{ANA}.wav", f"{MARCOS}.wav"]
 

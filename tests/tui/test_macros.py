@@ -71,7 +71,7 @@ async def test_a_key_runs_a_macro_on_the_row_of_that_moment(screen: Open) -> Non
         assert isinstance(app.screen, MacroDialog)
         assert "Record: Marcos Lima <5550977>" in text_of(app)
         assert "Channel: PJSIP/trunk-00000a52   File: 1763847120.2610.wav" in text_of(app)
-        await pilot.press("enter", "right", "enter")
+        await pilot.press("enter", "enter")
         await drawn(app, pilot)
         assert monitor.performed == [
             Action("MixMonitor", {"Channel": "PJSIP/trunk-00000a52", "File": f"{MARCOS}.wav"})
@@ -86,7 +86,7 @@ async def test_what_is_written_goes_out_as_it_is(screen: Open) -> None:
         await pilot.pause()
         app.screen.query_one("#ask-0", Input).value = "{channel.name} [b]"
         await drawn(app, pilot)
-        await pilot.press("enter", "right", "enter")
+        await pilot.press("enter", "enter")
         await drawn(app, pilot)
         assert monitor.performed[0].get("File") == "{channel.name} [b]"
 
@@ -176,7 +176,7 @@ async def test_lunch_pauses_in_each_queue_by_name(screen: Open) -> None:
         app.doers.macros.run("lunch")
         await drawn(app, pilot)
         assert "Lunch: Alice" in text_of(app)
-        await pilot.press("enter", "right", "enter")
+        await pilot.press("enter", "enter")
         await drawn(app, pilot)
         assert [each.get("Queue") for each in monitor.performed] == ["support", "sales"]
         assert {each.get("Reason") for each in monitor.performed} == {"Lunch"}
@@ -190,7 +190,7 @@ async def test_my_endpoint_is_asked_for_once_on_each_pbx(screen: Open) -> None:
         await drawn(app, pilot)
         assert "Needed first: my endpoint." in text_of(app)
         assert app.focused is app.screen.query_one("#ask-2", Input)
-        await pilot.press(*"PJSIP/7", "enter", "right", "enter")
+        await pilot.press(*"PJSIP/7", "enter", "enter")
         await drawn(app, pilot)
         assert monitor.performed[0].get("Channel") == "PJSIP/7"
         assert monitor.performed[0].get("Exten") == "5550977"
@@ -221,7 +221,7 @@ async def test_an_answer_is_remembered_within_the_session_and_a_secret_is_not(sc
         await pilot.press("f9", *"here", "enter", *"9876", "enter", *"because", "enter")
         await drawn(app, pilot)
         assert "9876" not in text_of(app)
-        await pilot.press("right", "enter", "f9")
+        await pilot.press("enter", "f9")
         await drawn(app, pilot)
         assert monitor.performed[0].get("Password") == "9876"
         assert [field.value for field in app.screen.query(Input)][:3] == ["here", "", "because"]
@@ -317,7 +317,7 @@ async def test_a_macro_that_is_there_is_not_lost_unasked(screen: Open) -> None:
         app.screen.query_one("#name", Input).value = "Record"
         await drawn(app, pilot)
         assert "there is such a macro already" in text_of(app)
-        assert str(app.screen.query_one("#confirm", Button).label) == "Overwrite"
+        assert str(app.screen.query_one("#confirm", Button).label) == "^j Overwrite"
         app.screen.query_one("#key", Input).value = "q"
         await drawn(app, pilot)
         assert "q is taken" in text_of(app)

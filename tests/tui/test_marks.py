@@ -182,7 +182,7 @@ async def test_all_that_are_marked_are_hung_up_in_their_order(screen: Open) -> N
         ]
         assert "✓ hung up 2 of 2" in text_of(app)
         assert text_of(app).count("✓") == 3
-        assert [str(button.label) for button in app.screen.query(Button) if button.display] == ["Close"]
+        assert [str(button.label) for button in app.screen.query(Button) if button.display] == ["n Close"]
         await pilot.press("enter")
         await drawn(app, pilot)
         assert "✓ hung up 2 of 2" in text_of(app)
@@ -262,7 +262,7 @@ async def test_stop_sends_nothing_more(screen: Open) -> None:
             await pilot.pause()
         await drawn(app, pilot)
         assert "1 of 13" in text_of(app)
-        assert str(app.screen.query_one("#cancel", Button).label) == "Stop"
+        assert str(app.screen.query_one("#cancel", Button).label) == "n Stop"
         await pilot.press("escape")
         await drawn(app, pilot)
         assert isinstance(app.screen, BatchDialog)
@@ -313,7 +313,7 @@ async def test_marked_callers_go_to_one_extension_and_no_call_twice(screen: Open
         await drawn(app, pilot)
         assert "Sends 2 callers to 102@phones." in text_of(app)
         assert "Ana Souza <5550142> goes to 102@phones; Alice <100> is released" in text_of(app)
-        await pilot.press("enter", "enter", "right", "enter")
+        await pilot.press("enter", "enter", "enter")
         await sent(app, pilot)
         where = {"Exten": "102", "Context": "phones"}
         assert monitor.performed == [
@@ -364,7 +364,7 @@ async def test_marked_agents_are_paused_with_one_reason(screen: Open) -> None:
         await pilot.press("m", "m", "p", *"Tea")
         await drawn(app, pilot)
         assert "Pause 2 agents" in text_of(app)
-        await pilot.press("enter", "right", "enter")
+        await pilot.press("enter", "enter")
         await sent(app, pilot)
         told = {
             (action.get("Interface"), action.get("Queue"), action.get("Reason")) for action in monitor.performed
@@ -393,7 +393,7 @@ async def test_of_marked_members_only_their_queue_is_meant(screen: Open) -> None
     async with screen(monitor, view="queues") as (app, pilot):
         app.settings = QUICK
         queue = table_of(app).key
-        await pilot.press("tab", "tab", "m", "m", "p", "enter", "right", "enter")
+        await pilot.press("tab", "tab", "m", "m", "p", "enter", "enter")
         await sent(app, pilot)
         assert len(monitor.performed) == 2
         assert {action.get("Queue") for action in monitor.performed} == {queue}

@@ -121,8 +121,7 @@ async def test_the_chosen_caller_is_the_one_who_is_transferred(screen: Open) -> 
         await pilot.press("1", "0", "2")
         await drawn(app, pilot)
         assert "Marcos Lima <5550977> goes to 102@phones; Bob <101> is released." in text_of(app)
-        await pilot.press("enter", "enter")
-        await pilot.press("right", "enter")
+        await pilot.press("enter", "enter", "enter")
         await drawn(app, pilot)
         # Asterisk's BlindTransfer names the channel that lets go, not the one that is moved.
         assert monitor.performed == [

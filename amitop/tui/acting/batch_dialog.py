@@ -11,12 +11,13 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Button, Input, Label, Static
 
 from amitop.monitor import Batch, Stand
+from amitop.operations.questions import Question, questions
 from amitop.text import clip, visible
 from amitop.tui.acting.hit_list import HitList
 from amitop.tui.acting.plan import Plan
 from amitop.tui.bars import SPACER, Bar, Line, Piece, line_width
 from amitop.tui.composer.raised import Raised
-from amitop.tui.dialogs import OperationDialog, labelled, name_field
+from amitop.tui.dialogs import Once, OperationDialog, labelled, name_field
 from amitop.tui.inks import Inks
 from amitop.tui.inputs import TextInput
 from amitop.tui.table.live_table import LiveTable
@@ -33,6 +34,8 @@ _COUNTED = (
 # Cells of the bar that tells how far it has come, and lines that the list may take.
 _BAR = 28
 _MOST = 14
+#: Operations whose goals are asked for.
+_ASKED = 32
 
 
 class BatchDialog(OperationDialog):
@@ -46,9 +49,11 @@ class BatchDialog(OperationDialog):
         start: Callable[[Batch], None],
     ) -> None:
         """`start` is called once, with what the operator has said yes to."""
-        super().__init__(lambda: plan.hits[0].scene.live.pbx, None, verb=plan.verb, title=plan.title)
+        live = plan.hits[0].scene.live
+        super().__init__(lambda: live.pbx, None, verb=plan.verb, title=plan.title, inquire=live.inquire)
         self.plan = plan
         self.running: Batch | None = None
+        self.types = bool(plan.blanks or plan.typed)
         self._inks = Raised(inks)
         self._per_second = per_second
         self._start = start
@@ -78,7 +83,8 @@ class BatchDialog(OperationDialog):
             yield Static("", id="dialog-sentence", markup=False)
             yield self._list
             yield Bar(self._inks, self._progress, id="progress")
-            yield from self.foot(self._verb, *([name_field(self.plan.typed)] if self.plan.typed else []))
+            asked = [name_field(self.plan.typed)] if self.plan.typed else []
+            yield from self.foot(self._verb, *asked)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.look)
@@ -88,12 +94,6 @@ class BatchDialog(OperationDialog):
         fields = len(self.plan.blanks) + bool(self.plan.typed)
         room = self.app.size.height - 14 - 2 * fields - self._told.count("\n")
         self._list.styles.height = max(2, min(self._list.length + 1, room, _MOST))
-
-    def entered(self, field: Input) -> None:
-        """From field to field, and from the last past the list to Cancel."""
-        shown = [each for each in self.query(Input) if each.id != "typed" or self._wants_name]
-        behind = shown[shown.index(field) + 1 :]
-        (behind[0] if behind else self.query_one("#cancel", Button)).focus()
 
     def on_live_table_chosen(self, event: LiveTable.Chosen) -> None:
         event.stop()
@@ -115,7 +115,9 @@ class BatchDialog(OperationDialog):
         else:
             self._follow(self.running)
         self.say("#dialog-sentence", "\n".join(visible(line) for line in self._told.split("\n")))
-        self.warn(self.plan.problem)
+        self.inquiry.about(self._questions() if self.running is None else [])
+        self.problem = self.plan.problem or None
+        self.warn(self.plan.problem or ("" if self.running is not None else self.inquiry.warning))
         confirm = self.query_one("#confirm", Button)
         confirm.disabled = self.running is not None or not self.plan.to_send or not self.is_sure()
         self._list.draw(0.0)
@@ -125,12 +127,18 @@ class BatchDialog(OperationDialog):
             self._show_under_way()
         self.query_one("#progress", Bar).draw()
 
+    def _questions(self) -> list[Question]:
+        """What to ask the PBX of the first about the goals of those on it."""
+        scene = self.plan.hits[0].scene
+        made = [hit.operation for hit in self.plan.to_send[:_ASKED] if hit.operation and hit.scene is scene]
+        return [each for operation in made for each in questions(operation, scene.live.pbx, by_caller=False)]
+
     def is_sure(self) -> bool:
         return not self._wants_name or self.query_one("#typed", Input).value.strip() == self.plan.typed
 
     def _follow(self, batch: Batch) -> None:
         """What Cancel means changes."""
-        self.query_one("#cancel", Button).label = "Close" if batch.finished or batch.stopped else "Stop"
+        self.query_one("#cancel", Once).verb = "Close" if batch.finished or batch.stopped else "Stop"
         if batch.finished:
             # What was asked gives its place to what came of it.
             self.say("#dialog-title", visible("".join(piece.text for piece in summary(self.plan, batch))))
@@ -160,14 +168,17 @@ class BatchDialog(OperationDialog):
 
     # What the operator does.
 
-    def confirm(self) -> None:
-        """Yes: begin, once, with those who may still be meant."""
-        if self.running is not None:
-            return
-        self.look()
+    def can_go(self) -> bool:
+        return self.running is None and bool(self.plan.to_send)
+
+    def is_cautious(self) -> bool:
+        """Whether people are cut off; who is moved was typed for, by a verb."""
+        cuts = any(hit.operation.danger for hit in self.plan.to_send if hit.operation is not None)
+        return bool(self.inquiry.warning) or self._wants_name or (cuts and self._verb != "Transfer")
+
+    def go(self) -> None:
+        """It is agreed: begin, once, with those who may still be meant."""
         hits = self.plan.to_send
-        if not hits or not self.is_sure():
-            return
         self.running = Batch([hit.operation for hit in hits if hit.operation is not None], self._per_second)
         for hit, result in zip(hits, self.running.results, strict=True):
             hit.result = result

@@ -146,6 +146,7 @@ class Operator:
             context=sides[0].context,
             contexts=seen([scene], "context", sides[0].context),
             extens=seen([scene], "exten", ""),
+            inquire=scene.live.inquire,
         )
         self._ask(scene, dialog)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from amitop import operations
 from amitop.ami import Action
 from amitop.operations import Degree, Operation, Reach
 from amitop.pbx import Pbx
 from amitop.text import clip, visible
+from amitop.tui.acting.inquiry import Inquire
 from amitop.tui.bars import Line, Piece
 from amitop.tui.composer.preview import trap_lines
 from amitop.tui.details import Details
@@ -34,16 +35,20 @@ _ACROSS = 66
 class SendDialog(OperationDialog):
     """A yes or no; no has the focus. Who is hit now is told anew at each draw."""
 
-    BINDINGS = [  # noqa: RUF012 - as Textual has it
-        ("pageup", "page(-1)", "Page up"),
-        ("pagedown", "page(1)", "Page down"),
-    ]
+    types = False
 
-    def __init__(self, pbx: Callable[[], Pbx], action: Action, inks: Callable[[], Inks], host: str) -> None:
+    def __init__(
+        self,
+        pbx: Callable[[], Pbx],
+        action: Action,
+        inks: Callable[[], Inks],
+        host: str,
+        inquire: Inquire | None = None,
+    ) -> None:
         self._action = action
         self._reach = operations.reach(action, pbx())
         self._danger = operations.danger(action)
-        super().__init__(pbx, None, verb="Send", title=f"Send {action.name} to {host}")
+        super().__init__(pbx, None, verb="Send", title=f"Send {action.name} to {host}", inquire=inquire)
         #: What was asked about: whether that is still so is told by its own check.
         self._asked = operations.composed(action, pbx())
         self._list = Details(inks, id="dialog-reach")
@@ -86,21 +91,26 @@ class SendDialog(OperationDialog):
         self._list.styles.height = max(1, min(_MOST_LINES, len(lines)))
         self._list.draw(lines, airy=True)
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        # What was told when the button was pressed is what is sent, or nothing.
-        if event.button.id == "confirm" and (self._asked.still_true(self._pbx()) or self.make() is None):
-            event.prevent_default()
+    def confirm(self) -> None:
+        """What was told when it was confirmed is what is sent, or nothing."""
+        if self._asked.still_true(self._pbx()) or self.make() is None:
             self.look()
+        else:
+            super().confirm()
 
     def action_page(self, by: int) -> None:
         """Scroll the list of those who are hit."""
-        self._list.scroll_relative(y=by * (_MOST_LINES - 1), animate=False)
+        if self._list.max_scroll_y:
+            self._list.scroll_relative(y=by * (_MOST_LINES - 1), animate=False)
+        else:
+            super().action_page(by)
 
 
 class CodeDialog(SendDialog):
     """The Action's name has to be typed."""
 
     first = "#name"
+    types = True
 
     def fields(self) -> Iterable[Widget]:
         yield from super().fields()
@@ -132,9 +142,15 @@ def reach_lines(reach: Reach, degree: Degree, across: int) -> list[Line]:
     return [head, *([Piece("· ", "bad"), Piece(clip(visible(line), across - 2), "text")] for line in reach.lines)]
 
 
-def dialog_for(action: Action, pbx: Callable[[], Pbx], inks: Callable[[], Inks], host: str) -> SendDialog | None:
-    """What is asked before `action` is sent; None where it only reads."""
+def dialog_for(
+    action: Action,
+    pbx: Callable[[], Pbx],
+    inks: Callable[[], Inks],
+    host: str,
+    inquire: Inquire | None = None,
+) -> SendDialog | None:
+    """Return what is asked before `action` is sent; None if it only reads."""
     degree = operations.danger(action).degree
     if degree is Degree.READING:
         return None
-    return (CodeDialog if degree is Degree.CODE else SendDialog)(pbx, action, inks, host)
+    return (CodeDialog if degree is Degree.CODE else SendDialog)(pbx, action, inks, host, inquire)

@@ -71,7 +71,7 @@ class Sender:
             self._say("the one before is not answered yet: nothing was sent", "warn")
             return
         live = self._scene.live
-        dialog = dialog_for(action, lambda: live.pbx, self._inks, self._scene.called)
+        dialog = dialog_for(action, lambda: live.pbx, self._inks, self._scene.called, live.inquire)
         if dialog is None:
             self._go(operations.composed(action, live.pbx))
         else:

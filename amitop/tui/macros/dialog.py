@@ -18,6 +18,7 @@ from amitop.operations.macro import draft, missing, title
 from amitop.operations.verbs import listed
 from amitop.pbx.model import Pbx
 from amitop.text import clip, visible, width
+from amitop.tui.acting.inquiry import Inquire
 from amitop.tui.dialogs import OperationDialog, labelled, name_field
 from amitop.tui.inputs import TextInput
 
@@ -43,11 +44,6 @@ class MacroDialog(OperationDialog):
     MacroDialog .-last, MacroDialog #typing { margin-bottom: 1; }
     """
 
-    BINDINGS = [  # noqa: RUF012 - as Textual has it
-        ("pageup", "page(-1)", "The steps before"),
-        ("pagedown", "page(1)", "The steps behind"),
-    ]
-
     def __init__(
         self,
         pbx: Callable[[], Pbx],
@@ -55,13 +51,16 @@ class MacroDialog(OperationDialog):
         captured: Captured,
         offered: Mapping[str, str],
         heading: str = "",
+        inquire: Inquire | None = None,
     ) -> None:
-        super().__init__(pbx, None, verb="Run", title=heading or title(macro, captured))
+        super().__init__(pbx, None, verb="Run", title=heading or title(macro, captured), inquire=inquire)
         self._macro = macro
         self._captured = captured
         self._offered = offered
         self._waiting = ""
         self._names = [*(ask.name for ask in macro.asks), *(["me"] if "me" in macro.names else [])]
+        # Where anything can run code the macro's name has to be typed.
+        self.types = bool(self._names) or danger_of(macro) is Degree.CODE
         self._shown: list[tuple[str, tuple[tuple[str, str], ...]]] = []
         #: What is written in the fields, by the questions' names.
         self.answers: dict[str, str] = dict(offered)
@@ -154,9 +153,12 @@ class MacroDialog(OperationDialog):
             line.query_one(".step-headers", Static).update(Content(in_short(headers, self._across)))
 
     def action_page(self, by: int) -> None:
-        """Scroll the steps, where there are more than fit."""
+        """Scroll the steps, if there are more than fit."""
         steps = self.query_one("#macro-steps", VerticalScroll)
-        steps.scroll_relative(y=by * steps.size.height, animate=False)
+        if steps.max_scroll_y:
+            steps.scroll_relative(y=by * steps.size.height, animate=False)
+        else:
+            super().action_page(by)
 
     @property
     def _across(self) -> int:
@@ -167,6 +169,11 @@ class MacroDialog(OperationDialog):
         lines = list(dict.fromkeys(line for each in actions for line in operations.reach(each, self._pbx()).lines))
         more = [f"and {len(lines) - _LINES} more"] if len(lines) > _LINES else []
         return "\n".join([*(visible(line) for line in lines[:_LINES]), *more])
+
+
+def danger_of(macro: Macro) -> Degree:
+    """Return the highest degree of danger that the Actions of a macro have by their names."""
+    return max((operations.danger_by_name(step.action).degree for step in macro.steps), default=Degree.READING)
 
 
 def in_short(headers: Iterable[tuple[str, str]], across: int) -> str:

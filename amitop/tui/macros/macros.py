@@ -95,9 +95,9 @@ class Macros:
             # The row's own PBX, to the end: whichever is at hand when it is confirmed.
             scene = aim.target.scene
             offered = self._answers.offered(macro, captured[0], scene.live.target)
-            dialog = MacroDialog(
-                lambda: scene.live.pbx, macro, captured[0], offered, on(scene, title(macro, captured[0]))
-            )
+            heading = on(scene, title(macro, captured[0]))
+            pbx, inquire = lambda: scene.live.pbx, scene.live.inquire
+            dialog = MacroDialog(pbx, macro, captured[0], offered, heading, inquire)
             self._app.ask(dialog, lambda operation: self._answered(scene, macro, dialog.answers, operation))
 
     def _run_on_all(self, macro: Macro, rows: list[tuple[Target, Captured]]) -> None:

@@ -8,7 +8,7 @@ from os.path import exists
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Checkbox, Input, Label, Static
+from textual.widgets import Checkbox, Input, Label, Static
 
 from amitop.ami import Action
 from amitop.config.macro import Macro
@@ -16,7 +16,7 @@ from amitop.config.macros import path_of
 from amitop.operations import Captured
 from amitop.operations.recipe import Choice, choices, recipe
 from amitop.text import clip, visible
-from amitop.tui.dialogs import Dialog, labelled
+from amitop.tui.dialogs import Dialog, Once, labelled
 from amitop.tui.inputs import TextInput
 
 
@@ -85,9 +85,9 @@ class SaveMacroDialog(Dialog[tuple[Macro, bool] | None]):
         where = f"{path}\nfor {needs}" if macro.name else "It needs a name."
         self.query_one("#macro-file", Static).update(Content(visible(where).replace("␊", "\n")))
         self.warn(told)
-        button = self.query_one("#confirm", Button)
+        button = self.query_one("#confirm", Once)
         button.disabled = bool(problem) or not macro.name
-        button.label = "Overwrite" if there else "Save"
+        button.verb = "Overwrite" if there else "Save"
 
     def _problem(self, macro: Macro) -> str:
         return self._key_problem(macro.key, macro.id) if macro.key else ""
@@ -95,15 +95,14 @@ class SaveMacroDialog(Dialog[tuple[Macro, bool] | None]):
     def on_checkbox_changed(self) -> None:
         self.written()
 
-    def entered(self, field: Input) -> None:
-        del field
-        self.focus_next()
+    def filled_in(self) -> None:
+        self.to_button()
 
     def confirm(self) -> None:
         """Give the macro. What the button says is what is done, even if a file has come since."""
-        button = self.query_one("#confirm", Button)
+        button = self.query_one("#confirm", Once)
         if not button.disabled:
-            self.dismiss((self.macro, str(button.label) == "Overwrite"))
+            self.dismiss((self.macro, button.verb == "Overwrite"))
 
 
 def told(choice: Choice) -> str:

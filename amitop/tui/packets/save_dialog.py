@@ -9,10 +9,10 @@ from typing import NamedTuple
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Button, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
 from amitop.config.files import at_home
-from amitop.tui.dialogs import Dialog, labelled
+from amitop.tui.dialogs import Dialog, Once, labelled
 from amitop.tui.inputs import TextInput
 from amitop.tui.packets.saving import FORMATS, problem_of
 
@@ -55,9 +55,9 @@ class SaveDialog(Dialog[Chosen | None]):
         told = FORMATS.get(path.suffix, "none of the formats")
         self.query_one("#dialog-other", Static).update(Content(f"{told}\nctrl+o  another format"))
         self.warn(problem or ("this file is there already: what is in it will be lost" if there else ""))
-        button = self.query_one("#confirm", Button)
+        button = self.query_one("#confirm", Once)
         button.disabled = bool(problem)
-        button.label = "Overwrite" if there and not problem else "Save"
+        button.verb = "Overwrite" if there and not problem else "Save"
 
     def entered(self, field: Input) -> None:
         """Enter saves at once; a file that is there already asks for the button."""
@@ -72,7 +72,7 @@ class SaveDialog(Dialog[Chosen | None]):
     def confirm(self) -> None:
         """Give the file. What the button says is what is done, even if a file has come since."""
         if not problem_of(self.path):
-            self.dismiss(Chosen(self.path, str(self.query_one("#confirm", Button).label) == "Overwrite"))
+            self.dismiss(Chosen(self.path, self.query_one("#confirm", Once).verb == "Overwrite"))
 
     def action_other(self) -> None:
         """The next format, by the end of the name."""

@@ -134,8 +134,9 @@ async def test_cutting_off_lists_who_and_code_wants_its_name(screen: Open) -> No
         await press(app, pilot, "ctrl+j")
         assert isinstance(front(app), CodeDialog)
         assert app.screen.query_one("#confirm", Button).disabled
-        await press(app, pilot, *"Comman", "enter", "enter")
+        await press(app, pilot, *"Comman", "enter", "enter", "ctrl+j")
         assert not monitor.performed
+        await press(app, pilot, "escape")
         await press(app, pilot, "ctrl+j", *"Command")
         assert not app.screen.query_one("#confirm", Button).disabled
         await press(app, pilot, "enter", "right", "enter")
