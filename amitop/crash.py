@@ -90,7 +90,7 @@ def report(error: BaseException, where: str) -> str:
         same = said, _place(error)
         if same not in _reported:
             _reported[same] = str(_write(_text(error, where)))
-        return f"{where} failed ({said}); a report, without any values, is in {_reported[same]}"
+        return f"{where} failed ({said}); a report, without variables, is in {_reported[same]}"
     except Exception as unwritten:
         return f"{where} failed ({said}); no report could be written: {type(unwritten).__name__}"
 

@@ -94,14 +94,22 @@ def harmless(text: str) -> str:
 
     Only what `visible` would change is changed, and each character stays as wide as it is.
     """
-    if text.isascii() and text.isprintable():
+    if _safe.issuperset(text):
         return text
     return "".join(character if _is_safe(character) else "\ufffd" * cell_len(character) for character in text)
 
 
-@cache  # one entry a character at most
+# Characters that were found to be safe: what is drawn is looked at with every line of the screen.
+_safe = set(map(chr, range(0x20, 0x7F)))
+
+
 def _is_safe(character: str) -> bool:
-    return character.isprintable() and character not in _DROPPED and character not in _MARKED
+    if character in _safe:
+        return True
+    safe = character.isprintable() and character not in _DROPPED and character not in _MARKED
+    if safe:
+        _safe.add(character)
+    return safe
 
 
 def json_escaped(text: str) -> str:

@@ -22,7 +22,7 @@ ATTACKS = [
     b"[bold red]x[/] [/x] [@click=app.quit]quit[/]",
     ("Z" + "\u0301" * 40).encode(),
     "👩\u200d👩🏽 ☎\ufe0f हिन्दी ☰ 株式会社".encode(),
-    b"\x08\x0b\x0c\x7f\t",
+    b"\x00\x08\x0b\x0c\x7f\t" + b"N" * 1100,  # longer than a line of an Action may be
 ]
 # What the protocol itself needs: without it nothing would be understood, and nothing shown.
 _KEPT = {b"response", b"event", b"actionid", b"eventlist", b"listitems", b"challenge", b"ping", b"timestamp"}

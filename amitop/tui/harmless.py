@@ -20,12 +20,13 @@ class Harmless(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Return the segments of a line, the same list if all is well."""
         del background
-        if all(text.isascii() and text.isprintable() for text, _style, _control in segments):
+        texts = [harmless(text) for text, _style, _control in segments]
+        if all(safe is segment.text for safe, segment in zip(texts, segments, strict=True)):
             return segments
-        return [self._safe(each) for each in segments]
+        return [self._safe(*each) for each in zip(texts, segments, strict=True)]
 
-    def _safe(self, segment: Segment) -> Segment:
-        if segment.control or (safe := harmless(segment.text)) == segment.text:
+    def _safe(self, safe: str, segment: Segment) -> Segment:
+        if segment.control or safe == segment.text:
             return segment
         self.caught = segment.text
         return Segment(safe, segment.style)

@@ -55,6 +55,7 @@ else:
     from amitop.tui.app import AmitopApp
     from amitop.tui.dialogs import Dialog
     from amitop.tui.driver import TidyDriver
+    from amitop.tui.table.live_table import LiveTable
 
     once = []
     drawn = AmitopApp.draw
@@ -66,6 +67,8 @@ else:
         once.append(True)
         if kind == "draw":
             boom()
+        elif kind == "view":
+            LiveTable.render_line = boom
         elif kind == "timer":
             self.set_timer(0.01, boom)
         elif kind == "worker":
@@ -95,6 +98,7 @@ sys.exit(cli.main(sys.argv[2:]))
 #: How the program fails, and the keys that lead there.
 ENDS = {
     "draw": "",
+    "view": "",
     "timer": "",
     "worker": "",
     "key": "s",

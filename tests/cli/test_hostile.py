@@ -30,9 +30,9 @@ from amitop.tui.harmless import Harmless
 
 safe = Harmless._safe
 
-def noted(self, segment):
+def noted(self, *given):
     self.caught = ""
-    found = safe(self, segment)
+    found = safe(self, *given)
     if self.caught:
         with open("caught", "a") as file:
             file.write(ascii(self.caught) + "\\\\n")
