@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from shutil import get_terminal_size
+from textwrap import wrap
 from typing import Any
 
 from amitop.config import Config, ConfigError, Host, find_secret
@@ -216,4 +219,10 @@ def _kept_in_a_file(host: Host, secret: str) -> Host:
 
 
 def _tell(line: str) -> None:
-    tell(visible(line))
+    """Say a line on standard error, broken between words if that is a terminal."""
+    line = visible(line)
+    if not sys.stderr.isatty():
+        return tell(line)
+    for part in wrap(line, get_terminal_size().columns, subsequent_indent="  ", break_long_words=False):
+        tell(part)
+    return None

@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from amitop.tui.bars import Piece
+from amitop.tui.keys.registry import ACTS
 from amitop.tui.scene import Scene
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ _ACTS = {
     "jumper": ("go_to",),
     "suspender": ("suspend",),
 }
+#: What works on the chosen packet or on those that are shown.
+_OF_PACKETS = frozenset(act.id for act in ACTS if act.views == frozenset({"packets"})) - {"latency"}
 WHO = {act: who for who, acts in _ACTS.items() for act in acts}
 
 
@@ -55,8 +59,12 @@ class Doers:
 
     def act(self, name: str, aim: Aim | None) -> None:
         """Do what is called `name`, to what is meant now or was meant when `aim` was taken."""
-        if WHO.get(name) == "hands":
-            self.hands.act(name, self._app.pane, aim)
+        app = self._app
+        if name in _OF_PACKETS and app.view_id != "packets":
+            keymap = app.scene.keymap
+            app.say(Piece(f"{keymap[name].label} is for packets: {keymap.way_to('view_packets')} shows them"))
+        elif WHO.get(name) == "hands":
+            self.hands.act(name, app.pane, aim)
         else:
             getattr(self.who_does(name), name)()
 

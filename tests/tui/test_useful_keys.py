@@ -201,3 +201,12 @@ async def test_nothing_is_worked_out_for_events(screen: Open, monkeypatch: pytes
             monitor.pbx.revision += 1
             keys_of(app)
         assert len(asked) == first
+
+
+@pytest.mark.parametrize("key", ["r", "w", "d", "b", "u", "o", "c"])
+async def test_a_key_of_the_packets_says_so_elsewhere(screen: Open, key: str) -> None:
+    async with screen(still(), view="agents") as (app, pilot):
+        await pilot.press(key)
+        await drawn(app, pilot)
+        assert " is for packets: 7 shows them" in text_of(app)
+        assert len(app.screen_stack) == 1

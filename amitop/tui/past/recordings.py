@@ -66,12 +66,12 @@ class Recordings:
         except (CannotRecord, OSError) as error:
             app.say(Piece("✗ ", "bad"), *named(scene), Piece(visible(str(error)), "text"))
             return
-        app.say(Piece("● ", "bad"), *named(scene), Piece(f"recording to {visible(str(path))}", "text"))
+        app.say(Piece("● ", "bad"), *named(scene), Piece(f"recording to {_written(path)}", "text"))
 
     async def _end(self, scene: Scene, recorder: Recorder) -> None:
         await asyncio.to_thread(recorder.close)
         if recorder.on:
-            told = f"recorded {size(recorder.size)} bytes to {visible(str(recorder.path))}"
+            told = f"recorded {size(recorder.size)} bytes to {_written(recorder.path)}"
             self._app.say(Piece("✓ ", "good"), *named(scene), Piece(told, "text"))
         else:
             self._app.say(Piece("✗ ", "bad"), *named(scene), Piece(visible(recorder.notice), "text"))
@@ -106,6 +106,13 @@ class Recordings:
             if recorder is not None and not recorder.on and isinstance(monitor, Monitor):
                 monitor.keeper.stop_recording()
                 return
+
+
+def _written(path: Path) -> str:
+    """Return a path as a user writes it: from the home folder on, if it is there."""
+    with suppress(ValueError, RuntimeError):  # it is elsewhere, or there is no home
+        return visible(f"~/{path.relative_to(Path.home())}")
+    return visible(str(path))
 
 
 def _recorder(scene: Scene) -> Recorder | None:
