@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
 # `cel` is imported where it is needed: looking on without a filter loads none of it.
 
-#: Characters that an expression may have, and comprehensions that may stand in one another. CEL has no other loops,
-#: so that this bounds how long an answer takes.
+#: Characters that an expression may have. CEL has no loops but comprehensions, of which none stands in another: the
+#: time of an answer is proportional to what is asked, 2 seconds for 256 headers if they nested.
 LENGTH_LIMIT = 1000
-NESTING_LIMIT = 2
 
 #: Names of maps, whose members may have any name.
 MAPS = frozenset({"h"})
@@ -191,8 +190,8 @@ def _check_pieces(pieces: Sequence[Token], text: str) -> None:
             raise ExpressionError(piece.at + 1, f"to join conditions, write {piece.text * 2}")
         raise ExpressionError(piece.at + 1, f"{piece.text!r} does not fit here")
     depth, where = tokens.deepest_macro(pieces)
-    if depth > NESTING_LIMIT:
-        raise ExpressionError(where + 1, f"{NESTING_LIMIT} of {', '.join(sorted(tokens.MACROS))} nest at most")
+    if depth > 1:
+        raise ExpressionError(where + 1, f"none of {', '.join(sorted(tokens.MACROS))} can stand in another")
     if pieces[-1].text in ("&&", "||", "==", "!=", "<", ">", "<=", ">="):
         raise ExpressionError(len(text) + 1, f"something is missing behind {pieces[-1].text}")
 

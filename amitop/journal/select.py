@@ -106,9 +106,10 @@ class PacketFilter:
         return value
 
     def _headers(self, packet: Packet) -> dict[str, str]:
-        """The headers that are asked for, whatever their case; all of them where any may be."""
+        """Return the headers that are asked for, whatever their case; if any may be, the first of them, clipped."""
         if self._keys is None:
-            return dict(reversed(packet.headers))
+            first = packet.headers[:HEADERS]
+            return {key[:CHARACTERS]: value[:CHARACTERS] for key, value in reversed(first)}
         fields, told = packet.fields, {}
         for key in self._keys:
             value = fields.get(key)
@@ -119,6 +120,8 @@ class PacketFilter:
         return told
 
 
+#: Headers of a packet, and characters of each, that a comprehension goes through.
+HEADERS, CHARACTERS = 256, 2_048
 _MISSING = "\0"
 
 

@@ -128,7 +128,7 @@ def test_conditions(text: str, values: dict[str, Any], verdict: bool) -> None:
         ('name == "a" name', 13, "'name' does not fit here"),
         ('name.startswith("a")', 6, "there is no function 'startswith': did you mean startsWith?"),
         ('name.matches("(")', 14, "this is no regular expression"),
-        ("h.all(a, h.all(b, h.all(c, true)))", 21, "2 of all, exists, exists_one, filter, map nest at most"),
+        ("h.all(a, h.all(b, true))", 12, "none of all, exists, exists_one, filter, map can stand in another"),
         ("!pausd", 2, "'pausd' is not known: did you mean paused?"),
         ("szie>5", 1, "'szie' is not known: did you mean size?"),
         ('name.first == "x"', 6, "'name' has no 'first'"),

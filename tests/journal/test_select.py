@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from amitop.ami import Action, Packet, Pairing
 from amitop.expression import ExpressionError
 from amitop.journal import Direction, Journal
-from amitop.journal.select import PacketFilter
+from amitop.journal.select import CHARACTERS, HEADERS, PacketFilter
 from tests.packets import event, response
 
 HANGUP = event(
@@ -103,3 +103,13 @@ def test_unknown_names_are_told() -> None:
 )
 def test_any_packet_gets_an_answer(raw: bytes, text: str) -> None:
     assert PacketFilter(text).matches(Packet(raw)) in (True, False)
+
+
+def test_a_comprehension_goes_through_so_many_headers() -> None:
+    packet = event("X", {f"Key{number}": "x" * 10_000 for number in range(2_000)})
+    wanted = PacketFilter("h.exists(k, false)")
+    told = wanted._headers(packet)
+    assert len(told) == HEADERS
+    assert max(map(len, told.values())) == CHARACTERS
+    assert not wanted.matches(packet)
+    assert PacketFilter("h.Key1999.size() == 10000").matches(packet)
