@@ -84,8 +84,8 @@ right name is told.
 `caller_name.contains("jose")` finds José. Only a condition with `matches` compares texts as they are \
 (`matches("(?i)free")` ignores case). Times are seconds: `duration > 90`.
 - `contains`, `startsWith`, `endsWith`, `matches` (a regular expression) and `size()` ask texts; \
-`size()`, `in`, `exists(x, …)` and `all(x, …)` ask lists; `int()` and `double()` make numbers. None of `exists` and \
-`all` stands in another. Of a packet, `h.exists(…)` asks the first 256 headers, and 2,048 characters of each.
+`size()`, `in`, `exists(x, …)` and `all(x, …)` ask lists; `int()` and `double()` make numbers. None of `exists` \
+and `all` stands in another. Of a packet, `h.exists(…)` asks the first 256 headers, and 2,048 characters of each.
 - What is not known, or not there, is `""` if it is a text, and `null` if it is anything else. So `queue == ""` \
 leaves what is in no queue, and `held == null` what is not on hold. `null` is neither less nor more than anything, \
 it equals only `null`, and `!` makes no yes of it. Compared with `null`, a text is compared with `""`.
