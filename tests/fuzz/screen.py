@@ -46,7 +46,7 @@ class Turns:
         try:
             yield
         finally:
-            asyncio.Handle._run = run  # type: ignore[method-assign, assignment]
+            asyncio.Handle._run = run  # type: ignore[method-assign]
 
 
 class Screen:
