@@ -25,7 +25,7 @@ class Fault(StrEnum):
 
 
 class Proxy:
-    """Hands on bytes between amitop and a PBX. Only the first `faulty` connections go wrong."""
+    """Hands on bytes between amitop and a PBX. Only connection number `faulty` goes wrong."""
 
     def __init__(self, to: tuple[str, int], packets: int, fault: Fault, faulty: int = 1) -> None:
         self._to = to
@@ -35,7 +35,7 @@ class Proxy:
         self._writers: list[asyncio.StreamWriter] = []
         #: Set when the fault has happened.
         self.struck = asyncio.Event()
-        #: The packets of the PBX that have passed on the first connection, by name.
+        #: The packets of the PBX that have passed on that connection, by name.
         self.passed: list[str] = []
         self.connections = 0
         self.address = ("", 0)
@@ -43,7 +43,7 @@ class Proxy:
     async def welcome(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection of amitop's."""
         self.connections += 1
-        spoils = self.connections <= self._faulty
+        spoils = self.connections == self._faulty
         far_reader, far_writer = await asyncio.open_connection(*self._to)
         self._writers += [writer, far_writer]
         struck = asyncio.Event()
@@ -67,7 +67,7 @@ class Proxy:
     async def _inward(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, struck: asyncio.Event | None
     ) -> None:
-        framer, counts = Framer(), self.connections == 1
+        framer = Framer()
         with contextlib.suppress(OSError):
             while data := await reader.read(65536):
                 for packet in framer.feed(data):
@@ -75,7 +75,7 @@ class Proxy:
                         self._strike(struck)
                         self._tear(writer, packet.raw)
                     if struck is None or not struck.is_set():
-                        self.passed += [packet.name] * counts
+                        self.passed += [packet.name] * (struck is not None)
                         writer.write(packet.raw)
         if struck is None or not struck.is_set():
             writer.close()

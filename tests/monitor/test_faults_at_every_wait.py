@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 
+from amitop.ami import Action, Ending
 from amitop.demo import DemoPbx
-from amitop.link import Target
+from amitop.journal import Direction
+from amitop.link import LinkError, Target
 from amitop.link import session as session_module
 from amitop.monitor import LinkState, Monitor
 from tests.link.virtual_time import run_virtually
@@ -130,3 +133,66 @@ def test_lost_in_time_and_live_again(fault: Fault) -> None:
 def test_close_ends_whatever_is_waited_for(fault: Fault, later: float) -> None:
     """While an answer is waited for, and while the Pong or the next try is."""
     _at_every_place(lambda packets: _closes(packets, fault, later))
+
+
+async def _acts(packets: int, fault: Fault) -> None:
+    """The operator's own session fails after so many packets: banner, challenge, login, answer."""
+    async with _pbx() as pbx, proxied(pbx.address, packets, fault, faulty=2) as proxy:
+        monitor, loop = _Told(pbx, proxy), asyncio.get_running_loop()
+        life = asyncio.create_task(monitor.run())
+        await monitor.until(LinkState.LIVE, within=_SLACK)
+        channel = next(iter(monitor.pbx.channels.values()))
+        began, exchange = loop.time(), None
+        with contextlib.suppress(LinkError):
+            exchange = await monitor.perform(Action("Hangup", {"Channel": channel.name}))
+        assert loop.time() - began <= session_module.PATIENCE + _SLACK
+        sent = [each for each in monitor.journal.entries(0) if each.packet.name == "Hangup"]
+        assert len([each for each in sent if each.direction is Direction.OUT]) == (exchange is not None)
+        assert exchange is None or exchange.ending in (Ending.DEADLINE, Ending.DISCONNECT)
+        assert monitor.state is LinkState.LIVE, "the session of the events has nothing to do with it"
+        assert (await monitor.perform(Action("Ping"))).ok or fault is not Fault.CUT
+        await monitor.close()
+        await life
+
+
+@pytest.mark.parametrize("fault", Fault)
+@pytest.mark.parametrize("packets", range(4))
+def test_an_action_ends_in_time_and_is_sent_once(packets: int, fault: Fault) -> None:
+    run_virtually(_acts(packets, fault))
+
+
+def test_close_ends_an_action_that_is_waited_for() -> None:
+    async def acting() -> None:
+        async with _pbx() as pbx, proxied(pbx.address, 3, Fault.SILENT, faulty=2) as proxy:
+            monitor, loop = _Told(pbx, proxy), asyncio.get_running_loop()
+            life = asyncio.create_task(monitor.run())
+            await monitor.until(LinkState.LIVE, within=_SLACK)
+            action = asyncio.create_task(monitor.perform(Action("Ping")))
+            await proxy.struck.wait()
+            began = loop.time()
+            await monitor.close()
+            assert (await action).ending is Ending.DISCONNECT
+            await life
+            assert loop.time() - began <= 2 * session_module.CLOSING + 0.1
+
+    run_virtually(acting())
+
+
+def test_close_ends_the_wait_for_a_login_that_is_in_use() -> None:
+    async def waiting() -> None:
+        async with _pbx() as pbx, proxied(pbx.address, _ENDLESS, Fault.CUT) as proxy:
+            monitor = _Told(pbx, proxy)
+            life = asyncio.create_task(monitor.run())
+            await monitor.until(LinkState.LIVE, within=_SLACK)
+            other = Monitor(Target(*pbx.address, pbx.user, pbx.secret))
+            await other.connect()
+            pbx.faults.one_login = True
+            pbx.sessions[0].abort()
+            while "already in use" not in monitor.state_text:  # noqa: ASYNC110 (a text has no event)
+                await asyncio.sleep(0.01)
+            await monitor.close()
+            async with asyncio.timeout(0.1):
+                await life
+            await other.close()
+
+    run_virtually(waiting())
