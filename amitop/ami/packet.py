@@ -100,10 +100,12 @@ class Packet:
 
         The last value of such a packet may be the beginning of another one (`1.1` of `1.12`): nothing acts on it.
         """
-        if self.kind is Kind.BANNER:
-            return self.raw.endswith(b"\n")
+        if not self.raw.endswith(_BLANK_LINE):
+            return self.kind is Kind.BANNER and self.raw.endswith(b"\n")
+        if self.kind is _EVENT:
+            return True
         # A blank line in the text of a command ends nothing.
-        return self.raw.endswith(_BLANK_LINE) and (not self._holds_text or _TEXT_END in self.raw[-20:])
+        return not self._holds_text or _TEXT_END in self.raw[-20:]
 
     @property
     def _holds_text(self) -> bool:

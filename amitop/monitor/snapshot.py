@@ -130,7 +130,7 @@ class Lister:
                 found[Family.CALLERS, name] = set()
             elif known := _KEYS.get(item.name):
                 found.setdefault((known[0], name), set()).add(item.fields.get(known[1], ""))
-        snapshot.listings = [Listing(*which, seen, since) for which, seen in found.items()]
+        snapshot.listings = [Listing(*which, seen, since) for which, seen in found.items() if "" not in seen]
         return snapshot
 
     async def _family(self, snapshot: Snapshot, family: Family) -> None:
@@ -181,7 +181,9 @@ class Lister:
         snapshot.items.extend(exchange.events)
         if exchange.completion is not None:
             snapshot.items.append(exchange.completion)
-        snapshot.listings.extend(Listing(each, within, seen[each], since) for each in families)
+        # An item without its key was cut by a line end in a value (AMI.md §6): what it is about is not absent.
+        whole = [each for each in families if "" not in seen[each]]
+        snapshot.listings.extend(Listing(each, within, seen[each], since) for each in whole)
         return seen[family]
 
     async def _asked(self, action: Action) -> Exchange:

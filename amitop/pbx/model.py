@@ -9,6 +9,7 @@ from typing import Any
 from amitop.ami import Kind, Packet
 from amitop.pbx import agents, bridges, calls, channels, endpoints, queues, rooms
 from amitop.pbx.entities import Agent, Call
+from amitop.pbx.guard import carries_text, guarded
 from amitop.pbx.parties import Parties
 from amitop.pbx.quick import QUICK
 from amitop.pbx.state import Reducer, State
@@ -21,6 +22,10 @@ _HANDLERS: dict[str, Reducer] = {
     **rooms.HANDLERS,
     **endpoints.HANDLERS,
 }
+_HANDLERS = {name: guarded(name, reducer) for name, reducer in _HANDLERS.items()}
+
+#: Seconds for which a broken packet is no news: one that a list holds comes again with every list.
+BROKEN_SECONDS = 30.0
 
 _BRIDGEPEER = b"\r\nVariable: BRIDGEPEER\r\n"
 
@@ -58,15 +63,18 @@ class Pbx(State):
         self._calls: list[Call] = []
         self._calls_of = -1
         self._agents: list[Agent] = []
-        self._agents_of = -1
+        self._agents_of = (-1, -1)
+        self._broken_at = float("-inf")
 
     def apply(self, packet: Packet, at: float) -> None:
         """Bring the model to what `packet`, received `at`, tells; one that was cut off tells nothing."""
         if packet.kind is not Kind.EVENT or not packet.is_complete:
+            self._pass(packet, at)
             return
         reducer = _HANDLERS.get(packet.name)
         if reducer is None:
             if packet.name != "VarSet":
+                self._pass(packet, at)
                 return
             # More than half of all packets: only two things in them matter, and both are found unparsed.
             self._follow_linkedid(packet.raw)
@@ -83,6 +91,15 @@ class Pbx(State):
             # Whatever a PBX sends, the monitor goes on; the packet is shown for what it is.
             self.unusable += 1
             self.last_unusable = packet
+
+    def _pass(self, packet: Packet, at: float) -> None:
+        """Look at what is no event of the model's: it may mean that the packets around it are not true."""
+        if carries_text(packet):
+            self.text_at = at
+        elif packet.kind is Kind.TEXT and not 0 <= at - self._broken_at < BROKEN_SECONDS:
+            # The rest of a packet whose value held a blank line: what stood behind that line was no packet.
+            self._broken_at = at
+            self.doubted.update(Family)
 
     def _follow_linkedid(self, raw: bytes) -> None:
         """Take a channel's Linkedid from a VarSet: no event of its own tells that it changed."""
@@ -144,8 +161,9 @@ class Pbx(State):
 
     def agents(self) -> list[Agent]:
         """Return the agents by name, one row a person; worked out anew only after they or channels changed."""
-        if self._agents_of != self.staff:
-            self._agents, self._agents_of = agents.rows(self, self.parties()), self.staff
+        # Which channel is an agent's depends on who is with whom too.
+        if self._agents_of != (self.staff, self.topology):
+            self._agents, self._agents_of = agents.rows(self, self.parties()), (self.staff, self.topology)
         return self._agents
 
     def _records(self, family: Family, within: str) -> dict[str, Any]:

@@ -83,6 +83,7 @@ def _calls(state: State, found: Member, fields: Fields, at: float) -> None:
     if not found.in_call and found.calls_taken > known:
         # Counted as the device became free, or in a list that is ahead: its AgentComplete is still to come.
         found.talking_to = ""
+        state.staff += 1
     elif found.in_call and not found.talking_to and _has_just_ended(found, at):
         state.stale_queues.add(found.queue)  # written before the call was counted
 
@@ -108,6 +109,7 @@ def member_removed(state: State, fields: Fields, at: float) -> None:
     if queue is not None and queue.members.pop(interface, None) is not None:
         queue.touched = state.serial
         state.staff += 1
+        state.stale_queues.add(queue.name)  # the list tells if it was no event of Asterisk's (guard.py)
 
 
 def caller_join(state: State, fields: Fields, at: float) -> None:
@@ -213,6 +215,7 @@ def agent_complete(state: State, fields: Fields, at: float) -> None:
             found.calls_taken += 1
             found.talking_to = ""
             found.in_call = False
+            state.staff += 1
 
 
 def _both_ends(state: State, fields: Fields, at: float) -> None:

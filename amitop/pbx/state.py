@@ -75,6 +75,8 @@ class State:
         self.stale_channels: dict[str, None] = {}
         #: Families (`Family`) of which an event may not have told all, or the truth; their lists are due.
         self.doubted: set[str] = set()
+        #: When a packet came last whose text may hold line ends, so that what is behind it may be part of it.
+        self.text_at = float("-inf")
         #: Uniqueids that are gone, and since when, in the order in which they went.
         self.gone: OrderedDict[str, float] = OrderedDict()
         #: The pool's agents by the Uniqueid on which they are logged in.

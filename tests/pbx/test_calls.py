@@ -47,9 +47,9 @@ def test_with_ids_that_tell_no_age_a_call_is_in_the_order_of_its_beginning(scene
     assert calls(scene) == [["b", "1.5", "a"]]
 
 
-def test_a_bridge_that_is_destroyed_sets_its_channels_free(scene: Scene) -> None:
+def test_a_bridge_that_is_swept_sets_its_channels_free(scene: Scene) -> None:
     scene.tell("BridgeEnter", bridge(), leg("1.1"))
-    scene.tell("BridgeDestroy", bridge())
+    scene.complete(Family.BRIDGES, [], [])
     assert scene.pbx.channels["1.1"].bridge is None
 
 

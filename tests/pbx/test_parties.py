@@ -47,8 +47,8 @@ def test_who_shares_a_bridge_and_who_rings(scene: Scene) -> None:
 def test_a_transferrer_who_is_gone_is_with_nobody(scene: Scene) -> None:
     begin(scene, c1=A, c2=B)
     meet(scene, "b1", 1, 2)
-    scene.tell("BridgeLeave", bridge("b1"), leg("1.2"))
-    scene.tell("Hangup", leg("1.1"))
+    scene.tell("BridgeLeave", bridge("b1"), leg("1.2", B))
+    scene.tell("Hangup", leg("1.1", A))
     begin(scene, c3=C)
     meet(scene, "b2", 3, 2)
     assert told(scene) == [(B, [C])]
@@ -176,9 +176,9 @@ def test_behind_a_local_interface_is_the_telephone(scene: Scene) -> None:
     meet(scene, "b2", 4, 3)
     assert agent_channel(scene) == B
     # The Local channel is optimised away.
-    scene.tell("BridgeLeave", bridge("b2"), leg("1.4"))
+    scene.tell("BridgeLeave", bridge("b2"), leg("1.4", B))
     meet(scene, "b1", 4)
-    for gone in (2, 3):
-        scene.tell("BridgeLeave", bridge("b1"), leg(f"1.{gone}"))
-        scene.tell("Hangup", leg(f"1.{gone}"))
+    for gone in (leg("1.2", ONE), leg("1.3", TWO)):
+        scene.tell("BridgeLeave", bridge("b1"), gone)
+        scene.tell("Hangup", gone)
     assert (agent_channel(scene), ends(scene, 4)) == (B, [A])

@@ -78,6 +78,7 @@ def test_a_conference(scene: Scene) -> None:
     scene.tell("ConfbridgeStopRecord", Conference="room")
     scene.tell("ConfbridgeLeave", in_room("1.1"))
     assert (room.recording, list(room.participants)) == (False, ["1.2"])
+    scene.tell("ConfbridgeLeave", in_room("1.2"))
     scene.tell("ConfbridgeEnd", Conference="room")
     assert not scene.pbx.conferences
 
@@ -143,7 +144,7 @@ def test_nobody_is_in_two_conferences(scene: Scene) -> None:
     rooms = scene.pbx.conferences
     assert [list(room.participants) for room in rooms.values()] == [[], ["1.1"]]
     assert scene.pbx.channels["1.1"].conference == "other"
-    scene.tell("ConfbridgeEnd", Conference="other")
+    scene.complete(Family.CONFERENCES, [], [])
     assert scene.pbx.channels["1.1"].conference is None
 
 
