@@ -102,6 +102,9 @@ def bring(state: State, snapshot: Sequence[str], at: float) -> Channel | None:
     channel.language, channel.account, channel.context, channel.exten, channel.priority = snapshot[6:11]
     relink(channel, snapshot[12])
     channel.touched = state.serial
+    if channel.queue and (queue := state.queues.get(channel.queue)) and uniqueid in queue.callers:
+        queue.callers[uniqueid].number = channel.caller_number
+        queue.callers[uniqueid].name = channel.caller_name
     if channel.state == "Up" and was != "Up":
         channel.answered = at if was else None
         state.staff += 1
@@ -224,7 +227,7 @@ def remove(state: State, uniqueid: str, at: float) -> None:
     if state.parked.pop(uniqueid, None) is not None:
         state.doubted.add("parked")
     if channel.queue and (queue := state.queues.get(channel.queue)):
-        queue.drop(uniqueid, state.serial)
+        queue.drop(uniqueid)
         state.stale_queues.add(queue.name)
     if channel.conference:
         leave_conference(state, channel)

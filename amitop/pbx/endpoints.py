@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from amitop.pbx import queues
 from amitop.pbx.entities import Endpoint
 from amitop.pbx.fields import Fields
 from amitop.pbx.state import Reducer, State
@@ -13,6 +14,8 @@ def device_state(state: State, fields: Fields, at: float) -> None:
     # Asterisk keeps no state for Local channels: what it says of them in passing stands in no list.
     if not device or device.startswith("Local/"):
         return
+    if device.startswith("Queue:") and "ActionID" not in fields:
+        queues.device(state, device)
     found = state.endpoints.get(device)
     told = fields.get("State", "UNKNOWN")
     if found is None:

@@ -146,25 +146,68 @@ class Queue:
     completed: int = 0
     abandoned: int = 0
     service_level: int = 0
+    #: Per cent of the answered calls that were answered within the service level (ServicelevelPerf).
     service_level_percent: float = 0.0
+    #: Per cent of all calls that were answered, or given up, within it (ServicelevelPerf2); None if not told.
+    service_level_percent_of_all: float | None = None
     weight: int = 0
     #: By interface.
     members: dict[str, Member] = field(default_factory=dict)
-    #: By Uniqueid; the order is by position (`waiting`).
+    #: By Uniqueid, in no order; `waiting` has them in theirs.
     callers: dict[str, Caller] = field(default_factory=dict)
     touched: int = 0
+    #: Uniqueids, the next to be served first; None if only the positions tell it.
+    line: list[str] | None = None
+    #: Whether the callers' positions are those of `line`. They are counted when they are looked at: a queue of
+    #: thousands is not counted anew with each caller who leaves.
+    numbered: bool = True
 
     @property
     def waiting(self) -> list[Caller]:
-        """Callers, the next to be served first."""
-        return sorted(self.callers.values(), key=lambda caller: caller.position)
+        """The callers with their positions, the next to be served first."""
+        self.count()
+        return [self.callers[each] for each in self._lined()]
 
-    def drop(self, uniqueid: str, serial: int) -> None:
-        """Take a caller out. Those behind move up: Asterisk numbers them anew, and no event says so."""
-        if self.callers.pop(uniqueid, None) is not None:
-            for position, caller in enumerate(self.waiting, 1):
-                if caller.position != position:
-                    caller.position, caller.touched = position, serial
+    def count(self) -> None:
+        """Number the callers by their places. Those behind one who left move up, and no event says so."""
+        if not self.numbered:
+            for position, uniqueid in enumerate(self._lined(), 1):
+                self.callers[uniqueid].position = position
+            self.numbered = True
+
+    def join(self, caller: Caller, position: int) -> None:
+        """Put a caller at a place; those behind it move back."""
+        line = self._lined()
+        at = min(max(position - 1, 0), len(line))
+        self.numbered = self.numbered and at == len(line)
+        line.insert(at, caller.uniqueid)
+        caller.position = at + 1
+        self.callers[caller.uniqueid] = caller
+
+    def place(self, caller: Caller, position: int) -> None:
+        """Take a caller's position from a list, whatever the others' are."""
+        self.count()
+        caller.position = position
+        self.callers[caller.uniqueid] = caller
+        self.line = None
+
+    def drop(self, uniqueid: str, position: int = 0) -> bool:
+        """Take a caller out; return whether it stood at `position`."""
+        if uniqueid not in self.callers:
+            return True
+        line = self._lined()
+        expected = 0 < position <= len(line) and line[position - 1] == uniqueid
+        at = position - 1 if expected else line.index(uniqueid)
+        self.numbered = self.numbered and at == len(line) - 1
+        del line[at], self.callers[uniqueid]
+        return expected
+
+    def _lined(self) -> list[str]:
+        if self.line is None:
+            callers = sorted(self.callers.values(), key=lambda caller: caller.position)
+            self.line = [caller.uniqueid for caller in callers]
+            self.numbered = False
+        return self.line
 
 
 @dataclass(slots=True, eq=False)

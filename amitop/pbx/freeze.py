@@ -25,7 +25,7 @@ from amitop.pbx.state import State
 Frozen = dict[str, Any]
 
 # What a record holds that is no plain value: it is kept in a table of its own, or as a list.
-_NESTED = {Queue: ("members", "callers"), Conference: ("participants",), Bridge: ("channels",)}
+_NESTED = {Queue: ("members", "callers", "line", "numbered"), Conference: ("participants",), Bridge: ("channels",)}
 #: The records that a model consists of, and the columns of each that are plain values.
 CLASSES: tuple[type[Any], ...] = (
     Channel,
@@ -53,7 +53,7 @@ def freeze(pbx: Pbx) -> Frozen:
         Bridge: pbx.bridges.values(),
         Queue: queues,
         Member: (each for queue in queues for each in queue.members.values()),
-        Caller: (each for queue in queues for each in queue.callers.values()),
+        Caller: (each for queue in queues for each in queue.waiting),
         PoolAgent: pbx.pool_agents.values(),
         ParkedCall: pbx.parked.values(),
         Conference: rooms,

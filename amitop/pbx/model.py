@@ -197,12 +197,14 @@ class Pbx(State):
             rooms.remove_parked(self, key)
         elif family is Family.CALLERS:
             if queue := self.queues.get(within):
-                queue.drop(key, self.serial)
+                queues.leave(self, queue, key)
         elif family is Family.MEMBERS:
             if queue := self.queues.get(within):
                 queue.members.pop(key, None)
         elif family is Family.PARTICIPANTS:
             rooms.remove_participant(self, within, key)
+        elif family is Family.QUEUES:
+            queues.remove(self, key)
         elif family is Family.CONFERENCES:
             rooms.remove_conference(self, key)
         elif family is Family.AGENTS:

@@ -37,6 +37,8 @@ def queue_params(state: State, fields: Fields, at: float) -> None:
     queue.abandoned = whole(fields.get("Abandoned"))
     queue.service_level = whole(fields.get("ServiceLevel"))
     queue.service_level_percent = real(fields.get("ServicelevelPerf"))
+    if "ServicelevelPerf2" in fields:
+        queue.service_level_percent_of_all = real(fields["ServicelevelPerf2"])
     queue.weight = whole(fields.get("Weight"))
     state.stale_queues.discard(queue.name)
 
@@ -93,10 +95,12 @@ def _has_just_ended(found: Member, at: float) -> bool:
 
 
 def _pause(found: Member, paused: bool, fields: Fields, at: float) -> None:
+    last = moment(fields.get("LastPause"))
     if not paused:
         found.paused_since = None
-    elif found.paused_since is None:
-        found.paused_since = moment(fields.get("LastPause")) or at
+    elif found.paused_since is None or (last is not None and last != found.last_pause):
+        # Paused again, maybe while the connection was lost: LastPause is set with each pause.
+        found.paused_since = last or at
     found.paused = paused
     # Since 20.6 the event names the reason of an unpause; no list does.
     found.paused_reason = fields.get("PausedReason", "") if paused else ""
@@ -124,22 +128,19 @@ def caller_join(state: State, fields: Fields, at: float) -> None:
     if waiting := queue.callers.get(channel.uniqueid):
         waiting.touched = state.serial  # a list told it already, and is newer
         return
-    position = whole(fields.get("Position"), len(queue.callers) + 1)
-    for other in queue.callers.values():
-        # A caller of higher priority comes in between, and the others move back; no event says so.
-        if other.position >= position:
-            other.position += 1
-            other.touched = state.serial
-    queue.callers[channel.uniqueid] = Caller(
+    caller = Caller(
         queue.name,
         channel.uniqueid,
         channel.name,
-        position,
-        channel.caller_number,
-        channel.caller_name,
-        at,
+        number=channel.caller_number,
+        name=channel.caller_name,
+        joined=at,
         touched=state.serial,
     )
+    # One of higher priority comes in between, and the others move back; no event says so.
+    queue.join(caller, whole(fields.get("Position"), len(queue.callers) + 1))
+    if whole(fields.get("Count"), len(queue.callers)) != len(queue.callers):
+        state.stale_queues.add(queue.name)  # somebody is here too many, or missing
 
 
 def caller_leave(state: State, fields: Fields, at: float) -> None:
@@ -150,7 +151,39 @@ def caller_leave(state: State, fields: Fields, at: float) -> None:
         state.topology += 1
     if queue is not None:
         queue.touched = state.serial
-        queue.drop(fields.get("Uniqueid", ""), state.serial)
+        position = whole(fields.get("Position"))
+        if not queue.drop(fields.get("Uniqueid", ""), position) and position:
+            state.stale_queues.add(queue.name)  # it stood elsewhere: the order was changed without an event
+
+
+def leave(state: State, queue: Queue, uniqueid: str) -> None:
+    """Take out a caller whom no list shows any longer."""
+    queue.drop(uniqueid)
+    channel = state.channels.get(uniqueid)
+    if channel is not None and channel.queue == queue.name:
+        channel.queue = None
+        state.topology += 1
+
+
+def remove(state: State, name: str) -> None:
+    """Remove a queue, and whoever waited in it from it."""
+    if queue := state.queues.pop(name, None):
+        for uniqueid in list(queue.callers):
+            leave(state, queue, uniqueid)
+
+
+def device(state: State, name: str) -> None:
+    """Note that the queue of a device of app_queue's changed: `Queue:NAME`, `Queue:NAME_avail` or `_pause_…`.
+
+    Asterisk sends no event of the queue itself if a name or a reason in it is no UTF-8, nor when it is made.
+    """
+    queue = name.removeprefix("Queue:")
+    if queue not in state.queues:
+        queue = queue.split("_pause_")[0].removesuffix("_avail")
+    if queue in state.queues:
+        state.stale_queues.add(queue)
+    else:
+        state.doubted.add("queues")
 
 
 def caller_abandon(state: State, fields: Fields, at: float) -> None:
@@ -171,11 +204,11 @@ def queue_entry(state: State, fields: Fields, at: float) -> None:
     joined = at - whole(fields.get("Wait"))
     caller = queue.callers.get(uniqueid)
     if caller is None:
-        caller = queue.callers[uniqueid] = Caller(queue.name, uniqueid, joined=joined)
+        caller = Caller(queue.name, uniqueid, joined=joined)
     if caller.joined is None or abs(caller.joined - joined) > 2:
         caller.joined = joined
     caller.channel = fields.get("Channel", "")
-    caller.position = whole(fields.get("Position"), caller.position)
+    queue.place(caller, whole(fields.get("Position"), caller.position))
     caller.number = known(fields.get("CallerIDNum"))
     caller.name = known(fields.get("CallerIDName"))
     caller.priority = whole(fields.get("Priority"))

@@ -12,7 +12,7 @@ import pytest
 from amitop.ami import Packet
 from amitop.pbx import Pbx
 from tests.packets import event
-from tests.pbx.scene import Headers, bridge, leg
+from tests.pbx.scene import Headers, bridge, leg, member
 
 Flood = Callable[[int], Iterator[Packet]]
 
@@ -76,6 +76,30 @@ def local_channels(size: int) -> Iterator[Packet]:
         yield event("Newchannel", leg(f"1.{number}", f"Local/1@p-{number:08};{1 + number % 2}"))
 
 
+def callers_of_one_queue(size: int) -> Iterator[Packet]:
+    """Every other one of higher priority; half of them give up in the order of their coming, and half hang up."""
+    for number in range(size):
+        place = {"Queue": "support", "Position": 1 if number % 2 else number + 1, "Count": number + 1}
+        yield event("QueueCallerJoin", leg(f"1.{number}"), **place)
+    for number in range(0, size, 2):
+        yield event("QueueCallerLeave", leg(f"1.{number}"), Queue="support", Position=size // 2 + 1, Count=0)
+    for number in range(size):
+        yield event("Hangup", leg(f"1.{number}"))
+
+
+def a_list_of_callers(size: int) -> Iterator[Packet]:
+    for number in range(size):
+        where = {"Queue": "support", "Position": number + 1, "Wait": 9}
+        yield event("QueueEntry", {"Uniqueid": f"1.{number}", "Channel": f"PJSIP/line-1.{number}", **where})
+
+
+def members_of_many_queues(size: int) -> Iterator[Packet]:
+    for number in range(size):
+        yield event("QueueMemberAdded", member(f"queue-{number % 20}", f"PJSIP/{number // 20}", Paused=number % 2))
+    for number in range(size):
+        yield event("QueueMemberRemoved", member(f"queue-{number % 20}", f"PJSIP/{number // 20}"))
+
+
 FLOODS: tuple[Flood, ...] = (
     hangups_beside_conferences,
     bridged_agents_of_a_pool,
@@ -83,6 +107,9 @@ FLOODS: tuple[Flood, ...] = (
     one_holding_bridge,
     hangups_of_the_same_and_of_others,
     local_channels,
+    callers_of_one_queue,
+    a_list_of_callers,
+    members_of_many_queues,
 )
 
 

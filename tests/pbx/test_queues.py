@@ -257,3 +257,100 @@ def test_the_reason_of_an_unpause_is_no_reason_for_a_pause(scene: Scene) -> None
     scene.tell("QueueMemberPause", member("support", WHO, Paused=0, PausedReason="back"))
     found = scene.pbx.queues["support"].members[WHO]
     assert (found.paused, found.paused_reason) == (False, "")
+
+
+def test_a_place_is_told_after_any_mix_of_joins_and_leaves(scene: Scene) -> None:
+    expected: list[str] = []
+    for number in range(60):
+        position = number * 7 % (len(expected) + 1) + 1
+        expected.insert(position - 1, f"1.{number}")
+        join(scene, f"1.{number}", position)
+        if number % 3 == 2:
+            gone = expected.pop(number * 5 % len(expected))
+            leave(scene, gone, 0)
+    queue = scene.pbx.queues["support"]
+    assert scene.waiting("support") == list(enumerate(expected, 1))
+    assert [queue.callers[each].position for each in expected] == list(range(1, len(expected) + 1))
+
+
+def test_who_left_from_another_place_makes_the_order_due(scene: Scene) -> None:
+    for position, uniqueid in enumerate(("1.1", "1.2", "1.3"), 1):
+        scene.tell("QueueCallerJoin", leg(uniqueid), Queue="support", Position=position, Count=position)
+    scene.pbx.stale_queues.clear()
+    leave(scene, "1.1", 1)
+    assert not scene.pbx.stale_queues
+    leave(scene, "1.3", 1)  # it was put before the others, and no event told so
+    assert scene.pbx.stale_queues == {"support"}
+    assert scene.waiting("support") == [(1, "1.2")]
+
+
+def test_a_count_that_is_not_ours_makes_the_queue_due(scene: Scene) -> None:
+    join(scene, "1.1", 1)
+    scene.pbx.stale_queues.clear()
+    scene.tell("QueueCallerJoin", leg("1.2"), Queue="support", Position=3, Count=3)
+    assert scene.pbx.stale_queues == {"support"}
+
+
+def test_a_caller_who_left_while_the_link_was_lost_waits_nowhere(scene: Scene) -> None:
+    join(scene, "1.1", 1)
+    scene.complete(Family.CALLERS, [], [], "support")
+    assert scene.pbx.channels["1.1"].queue is None
+
+
+def test_a_caller_who_went_to_another_queue_meanwhile_waits_there(scene: Scene) -> None:
+    join(scene, "1.1", 1)
+    name, headers = entry("1.1", 1)
+    scene.tell(name, {**headers, "Queue": "sales"})
+    scene.complete(Family.CALLERS, [], [], "support")
+    assert scene.pbx.channels["1.1"].queue == "sales"
+    assert (scene.waiting("support"), scene.waiting("sales")) == ([], [(1, "1.1")])
+
+
+def test_a_queue_that_is_deleted_lets_its_callers_go(scene: Scene) -> None:
+    join(scene, "1.1", 1)
+    scene.complete(Family.QUEUES, [], [])
+    assert scene.pbx.channels["1.1"].queue is None
+
+
+def test_a_caller_whose_number_changes_while_waiting(scene: Scene) -> None:
+    join(scene, "1.1", 1)
+    scene.tell("NewCallerid", leg("1.1", CallerIDNum="777", CallerIDName=r"Ana \"A\" Souza"))
+    caller = scene.pbx.queues["support"].callers["1.1"]
+    assert (caller.number, caller.name) == ("777", 'Ana "A" Souza')
+
+
+def test_a_pause_that_began_while_the_link_was_lost(scene: Scene) -> None:
+    scene.tell("QueueMemberPause", member("support", WHO, Paused=1, LastPause=1000))
+    found = scene.pbx.queues["support"].members[WHO]
+    scene.now = 1060.0
+    scene.tell("QueueMemberStatus", member("support", WHO, Paused=1, LastPause=1000))
+    assert found.paused_since == 1000.0
+    scene.tell("QueueMember", member("support", WHO, Paused=1, LastPause=1050))
+    assert found.paused_since == 1050.0
+
+
+@pytest.mark.parametrize(
+    "device",
+    ["Queue:support", "Queue:support_avail", "Queue:support_pause_Local/150@phones/n", "Queue:a_avail_avail"],
+)
+def test_a_device_of_a_queue_makes_it_due(scene: Scene, device: str) -> None:
+    for name in ("support", "a_avail"):
+        scene.tell("QueueParams", {"Queue": name})
+    scene.tell("DeviceStateChange", {"Device": device, "State": "INUSE", "ActionID": "a-1"})  # of a list
+    assert not scene.pbx.stale_queues
+    scene.tell("DeviceStateChange", {"Device": device, "State": "INUSE"})
+    assert scene.pbx.stale_queues == {"a_avail" if "a_avail" in device else "support"}
+    assert not scene.pbx.doubted
+
+
+def test_a_device_of_a_queue_that_is_not_known(scene: Scene) -> None:
+    scene.tell("DeviceStateChange", {"Device": "Queue:caf\udce9_avail", "State": "INUSE"})
+    assert scene.pbx.doubted == {Family.QUEUES}
+
+
+def test_both_service_levels(scene: Scene) -> None:
+    scene.tell("QueueParams", {"Queue": "support", "ServicelevelPerf": "100.0"})
+    queue = scene.pbx.queues["support"]
+    assert queue.service_level_percent_of_all is None  # Asterisk 13 has no such figure
+    scene.tell("QueueParams", {"Queue": "support", "ServicelevelPerf": "100.0", "ServicelevelPerf2": "46.7"})
+    assert (queue.service_level_percent, queue.service_level_percent_of_all) == (100.0, 46.7)

@@ -157,7 +157,10 @@ def headline(scene: Scene, row: Channel, others: list[Channel], call: Call | Non
 def waiting_in(scene: Scene, row: Channel) -> Caller | None:
     """The place in a queue where this channel waits."""
     queue = scene.pbx.queues.get(row.queue or "")
-    return queue.callers.get(row.uniqueid) if queue else None
+    if queue is None or row.uniqueid not in queue.callers:
+        return None
+    queue.count()
+    return queue.callers[row.uniqueid]
 
 
 def channel_fields(scene: Scene, row: Channel) -> list[Line]:

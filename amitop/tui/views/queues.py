@@ -78,7 +78,8 @@ class QueuesView(View[Queue]):
 
     def copied(self, row: Queue) -> Queue:
         members = {key: copy(member) for key, member in row.members.items()}
-        return replace(row, members=members, callers=dict(row.callers))
+        row.count()
+        return replace(row, members=members, callers=dict(row.callers), line=None)
 
     def _alarm(self, row: Queue) -> str:
         wait = longest_wait(row, self.scene.as_of)
@@ -177,7 +178,7 @@ class CallersView(View[Caller]):
 
     def rows(self) -> Iterable[Caller]:
         queue = self._queue()
-        return queue.callers.values() if queue else ()
+        return queue.waiting if queue else ()
 
     def key(self, row: Caller) -> Hashable:
         return (row.queue, row.uniqueid)
