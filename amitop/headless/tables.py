@@ -13,8 +13,11 @@ from amitop.text import visible, width
 _Row = Sequence[Any]
 
 
-def table(title: str, columns: Sequence[str], rows: Iterable[_Row]) -> str:
-    """Rows under a title, columns as wide as they need; numbers to the right."""
+def table(title: str, columns: Sequence[str], rows: Iterable[_Row], *, whole: bool = True) -> str:
+    """Return rows under a title, columns as wide as they need, numbers to the right.
+
+    `whole` is false if there may be more rows than are known.
+    """
     cells = [[visible("" if value is None else str(value)) for value in row] for row in rows]
     numeric = [all(isinstance(row[index], int | float) for row in rows) for index in range(len(columns))]
     widths = [
@@ -29,7 +32,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[_Row]) -> str:
             padded.append(blanks + value if is_number else value + blanks)
         return ("  " + "  ".join(padded)).rstrip()
 
-    heading = f"{title} ({len(cells)})"
+    heading = f"{title} ({len(cells)})" if whole else f"{title} (not known; {len(cells)} seen)"
     return "\n".join([heading, *([line(columns), *map(line, cells)] if cells else [])])
 
 
@@ -55,7 +58,10 @@ def snapshot_tables(data: Json, now: float) -> str:
         ("conferences", "conference participants muted", _conference),
     ]
     parts = [visible(f"{pbx['host']}  Asterisk {pbx['version'] or '(version not told)'}")]
-    parts += [table(name, columns.split(), map(row, data[name])) for name, columns, row in families]
+    hidden = data["not_listed"]
+    for name, columns, row in families:
+        whole = ("channels" if name == "calls" else name) not in hidden
+        parts.append(table(name, columns.split(), map(row, data[name]), whole=whole))
     parts += [f"{family} can't be listed: {visible(reason)}" for family, reason in data["not_listed"].items()]
     return "\n\n".join(parts)
 

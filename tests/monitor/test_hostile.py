@@ -8,6 +8,7 @@ import pytest
 
 from amitop.ami import Packet
 from amitop.headless.describe import snapshot
+from amitop.headless.tables import snapshot_tables
 from amitop.monitor import LinkState, Monitor
 from amitop.monitor.lag import Lag
 from amitop.pbx import Family
@@ -147,6 +148,9 @@ async def test_a_login_that_may_not_list_forgets_what_was_before_a_break(running
         await until(lambda: len(monitor.pbx.channels) == 2)
         await monitor.tend()
         assert len(monitor.pbx.channels) == 2, "what this session has told is known"
+        printed = snapshot_tables(snapshot(monitor), 0.0)
+        assert "channels (not known; 2 seen)" in printed
+        assert f"channels can't be listed: CoreShowChannels: {DENIED}" in printed
         ami.drop()
         await until(lambda: monitor.state is not LinkState.LIVE)
         assert len(monitor.pbx.channels) == 2, "while the link is away the last picture stays"
