@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import islice
 from typing import TypeAlias
 
 from amitop.pbx.entities import Bridge, Channel, Conference, Endpoint, ParkedCall, PoolAgent, Queue
@@ -116,10 +117,11 @@ class State:
         bridge = self.bridges.get(channel.bridge or "")
         return bridge is not None and not bridge.is_holding
 
-    def companions(self, channel: Channel) -> list[Channel]:
-        """Return those whom it hears: the others in its bridge."""
+    def companions(self, channel: Channel, most: int | None = None) -> list[Channel]:
+        """Return those whom it hears: the others in its bridge, or the first `most` of them."""
         members = self.bridges[channel.bridge or ""].channels if self.talks(channel) else ()
-        return [self.channels[each] for each in members if each != channel.uniqueid and each in self.channels]
+        others = (self.channels[each] for each in members if each != channel.uniqueid and each in self.channels)
+        return list(islice(others, most))
 
     def move(self, channel: Channel, to: str | None, at: float) -> None:
         """Put `channel` into the bridge `to`, or into none, and out of the one it was in."""

@@ -133,3 +133,20 @@ def test_twice_as_many_packets_cost_twice_as_much(flood: Flood) -> None:
 
     small, large = cost(200), cost(400)
     assert large < 2.3 * small, (small, large)
+
+
+def test_who_is_with_each_of_a_crowd_costs_as_much_for_each() -> None:
+    def cost(size: int) -> int:
+        pbx = Pbx()
+        for number in range(size):
+            pbx.apply(event("BridgeEnter", inside(number, "softmix")), 1000.0)
+
+        def ask() -> None:
+            for channel in pbx.channels.values():
+                assert len(pbx.companions(channel, 3)) == 3
+                assert len(pbx.parties().ends(channel)) == 8
+
+        return steps(ask)
+
+    small, large = cost(200), cost(400)
+    assert large < 2.3 * small, (small, large)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from amitop import operations
 from amitop.operations import Operation, person
+from amitop.pbx import Pbx
 from amitop.pbx.entities import Agent, Channel
 from amitop.tui.acting.asking_many import ask_for_all
 from amitop.tui.acting.lacking import rights_lack
@@ -168,10 +169,10 @@ class Many:
         if channel is None or target.ended:
             return "there is no channel behind this row"
         live, side = target.scene.live, _side(target, channel)
-        with_whom = {each.uniqueid for each in live.pbx.companions(channel)}
+        with_whom = _company(live.pbx, channel)
 
         def make(exten: str, context: str) -> Operation | str:
-            if {each.uniqueid for each in live.pbx.companions(channel)} != with_whom:
+            if _company(live.pbx, channel) != with_whom:
                 return f"{person(channel)} is with somebody else now"
             return operations.blind_transfer(live.pbx, side, exten, context)
 
@@ -197,8 +198,14 @@ def scenes_of(targets: Iterable[Target]) -> list[Scene]:
 
 def _side(target: Target, channel: Channel) -> Channel:
     """The channel that an Action to move `channel` names: in a call of two the other one, which lets go."""
-    others = target.scene.live.pbx.companions(channel)
+    others = target.scene.live.pbx.companions(channel, 2)
     return others[0] if len(others) == 1 else channel
+
+
+def _company(pbx: Pbx, channel: Channel) -> set[str | None]:
+    """Return with whom it is by Uniqueid; with more than a few, the bridge: all of them may be marked."""
+    others = pbx.companions(channel, 3)
+    return {each.uniqueid for each in others} if len(others) < 3 else {channel.bridge}
 
 
 def _meant(hits: list[Hit]) -> int:
