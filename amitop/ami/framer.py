@@ -17,6 +17,9 @@ _FOLLOWS_END = re.compile(rb"--END COMMAND--\r?\n\r?\n")
 # As much of an end as can stand in one read while the rest comes in the next.
 _CUT_END = len(b"--END COMMAND--\r\n\r\n") - 1
 
+# More than a banner begins with.
+_BEGINNING = 64
+
 Buffer = bytes | bytearray
 
 
@@ -41,6 +44,11 @@ class Framer:
     def pending(self) -> bytes:
         """The bytes of the packet that has not ended yet."""
         return bytes(self._pending)
+
+    @property
+    def beginning(self) -> bytes:
+        """The first few of them: a packet may have megabytes, and is asked for at every read."""
+        return bytes(self._pending[:_BEGINNING])
 
     def feed(self, data: bytes) -> list[Packet]:
         """Take `data` and return the packets that it ends."""

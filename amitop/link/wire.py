@@ -34,7 +34,7 @@ class Wire(asyncio.Protocol):
         packets = self._framer.feed(data)
         if packets:
             self._heard(packets)
-        elif not self.strange.done() and not _may_greet(self._framer.pending):
+        elif not self.strange.done() and not _may_greet(self._framer.beginning):
             self.strange.set_result(None)
 
     def connection_lost(self, exc: BaseException | None) -> None:
@@ -52,7 +52,7 @@ class Wire(asyncio.Protocol):
     @property
     def has_half_a_packet(self) -> bool:
         """Whether bytes came that do not end a packet yet."""
-        return bool(self._framer.pending)
+        return bool(self._framer.beginning)
 
     def write(self, data: bytes) -> None:
         """Send `data`; nothing happens where the connection is gone (`closed` tells)."""

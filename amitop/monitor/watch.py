@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from amitop.ami import Action, Exchange, Kind, Packet
+from amitop.ami.framer import LIMIT
 from amitop.journal import Journal
 from amitop.journal.history import History
 from amitop.journal.recording import Recorder
@@ -234,6 +235,10 @@ class Monitor(Standing):
             self._lag.answered(exchange, at)
         if connection == 0:
             self.pbx.apply(packet, at)
+            if len(packet.raw) >= LIMIT:
+                # It had no end, and was cut there (`Framer`).
+                self.pbx.unusable += 1
+                self.pbx.last_unusable = packet
             if self.packets % 64 == 0 or packet.name in _TELLING:
                 self._look_at(packet, at)
         if self._hook is not None:

@@ -266,3 +266,12 @@ def test_packets_that_were_cut_are_counted() -> None:
     framer = Framer(limit=64)
     framer.feed(BANNER + b"x" * 200)
     assert framer.cut == 3
+
+
+def test_the_beginning_of_what_is_pending_is_short() -> None:
+    framer = Framer()
+    framer.feed(BANNER[:9])
+    assert framer.beginning == BANNER[:9]
+    framer.feed(BANNER[9:-2] + b"x" * 100_000)
+    assert framer.beginning.startswith(BANNER[:-2])
+    assert len(framer.beginning) == 64

@@ -11,7 +11,8 @@ import pytest
 
 from amitop.ami import Packet
 from amitop.journal import Journal
-from amitop.monitor import LinkState
+from amitop.link import Target
+from amitop.monitor import LinkState, Monitor
 from amitop.monitor.state import Standing
 from amitop.monitor.timeline import MARKS, Mark, Timeline, model_text, play_mark
 from amitop.pbx import Pbx
@@ -151,3 +152,11 @@ def test_a_state_of_wrong_types_changes_nothing(started: object) -> None:
     told = {**standing.told(), "state": "lost", "started": started}
     assert not play_mark(Pbx(), standing, Mark(0, 1.0, "state", told))
     assert standing.state is LinkState.CONNECTING
+
+
+def test_a_packet_that_was_cut_is_counted_where_it_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("amitop.monitor.watch.LIMIT", 64)
+    monitor = Monitor(Target("pbx1"))
+    monitor.heard(channel(1), None, 1.0, 0)
+    monitor.heard(Packet(b"Event: X\r\n\r\n"), None, 1.0, 0)
+    assert monitor.pbx.unusable == 1
