@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -56,6 +58,14 @@ if TYPE_CHECKING:
     from amitop.tui.acting.many import Aim
 
 DRAWS_PER_SECOND = 10.0
+
+
+def eager_tasks_break_connecting(python: tuple[int, int, int]) -> bool:
+    """Return whether this Python can't race for an address with the eager tasks that Textual switches on.
+
+    Every connection would fail in asyncio/staggered.py (python/cpython#124309).
+    """
+    return (3, 12) <= python < (3, 12, 8) or (3, 13) <= python < (3, 13, 1)
 
 
 class AmitopApp(ThemedApp):
@@ -156,6 +166,8 @@ class AmitopApp(ThemedApp):
         # What stands at the start stays: the collector need not look through it again and again.
         gc.freeze()
         gc.enable()
+        if eager_tasks_break_connecting(sys.version_info[:3]):
+            asyncio.get_running_loop().set_task_factory(None)
         self.hosts.start()
 
     async def on_unmount(self) -> None:

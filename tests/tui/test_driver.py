@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amitop.tui.app import AmitopApp
+from amitop.tui.app import AmitopApp, eager_tasks_break_connecting
 from amitop.tui.bars import Piece
 from amitop.tui.cut_reports import CutReports
 from amitop.tui.driver import TidyDriver
@@ -30,6 +30,21 @@ async def test_a_draw_that_comes_when_all_is_over_does_nothing() -> None:
     app._screen_stacks[app._current_mode].clear()
     app.draw()
     app.say(Piece("answered late"))
+
+
+@pytest.mark.parametrize(
+    ("python", "broken"),
+    [
+        ((3, 11, 7), False),
+        ((3, 12, 3), True),
+        ((3, 12, 8), False),
+        ((3, 13, 0), True),
+        ((3, 13, 1), False),
+        ((3, 14, 0), False),
+    ],
+)
+def test_pythons_whose_eager_tasks_break_connecting(python: tuple[int, int, int], broken: bool) -> None:
+    assert eager_tasks_break_connecting(python) is broken
 
 
 # Reports that come in two reads.
