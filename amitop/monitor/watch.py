@@ -129,8 +129,11 @@ class Monitor(Standing):
             self.keeper.stand(self.clock())
             await self.tend()
             self.keeper.forget(self.blind, since, self.clock())
-        except BaseException:
+        except BaseException as error:
+            was_lost = not link.is_open
             await link.close()
+            if was_lost and isinstance(error, LinkLost):
+                raise LinkLost(await link.lost()) from None  # why it was lost, rather than what was asked then
             raise
         self._backoff.reset()
         self._set(LinkState.LIVE)
