@@ -62,6 +62,11 @@ def snapshot_tables(data: Json, now: float) -> str:
     for name, columns, row in families:
         whole = ("channels" if name == "calls" else name) not in hidden
         parts.append(table(name, columns.split(), map(row, data[name]), whole=whole))
+    parts += [
+        f"{family}: settings, which no event tells, as of {_age(data['as_of'][family], now)} ago"
+        for family in ("queues", "conferences")
+        if data[family] and family in data.get("as_of", {})
+    ]
     parts += [f"{family} can't be listed: {visible(reason)}" for family, reason in data["not_listed"].items()]
     return "\n\n".join(parts)
 

@@ -40,6 +40,9 @@ async def test_snapshot_json_keeps_the_contract(amitop: Amitop, pbx: DemoPbx) ->
     assert {"members", "callers"} <= set(data["queues"][0])
     uniqueids = {channel["uniqueid"] for channel in data["channels"]}
     assert {each for call in data["calls"] for each in call["channels"]} == uniqueids
+    # When what no event tells was listed, in seconds since the epoch.
+    assert {"channels", "queues", "conferences"} <= set(data["as_of"])
+    assert all(at > 1.7e9 for at in data["as_of"].values())
 
 
 async def test_snapshot_table_names_what_there_is(amitop: Amitop, pbx: DemoPbx) -> None:
@@ -47,6 +50,7 @@ async def test_snapshot_table_names_what_there_is(amitop: Amitop, pbx: DemoPbx) 
     assert run.code == 0
     for title in ("calls (", "channels (", "queues (", "agents (", "parked (", "conferences ("):
         assert title in run.out
+    assert "queues: settings, which no event tells, as of 0:0" in run.out
 
 
 async def test_audit_of_a_living_pbx_finds_no_drift(amitop: Amitop) -> None:
