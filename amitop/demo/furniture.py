@@ -137,6 +137,11 @@ class Queue:
     def performance(self) -> float:
         return 100 * self.in_time / self.completed if self.completed else 0.0
 
+    @property
+    def performance_of_all(self) -> float:
+        calls = self.completed + self.abandoned
+        return 100 * self.in_time / calls if calls else 0.0
+
 
 @dataclass(slots=True, eq=False)
 class Parked:

@@ -102,6 +102,7 @@ def queue(each: Queue) -> Json:
         "abandoned": each.abandoned,
         "service_level": each.service_level,
         "service_level_percent": each.service_level_percent,
+        "service_level_percent_of_all": each.service_level_percent_of_all,
         "weight": each.weight,
         "members": [member(one) for one in each.members.values()],
         "callers": [caller(one) for one in each.waiting],

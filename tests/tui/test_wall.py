@@ -33,7 +33,7 @@ from amitop.tui.wall.figures import (
 )
 from amitop.tui.wall.grid import LEAST_HEIGHT, LEAST_WIDTH, grid_for
 from amitop.tui.wall.past import EVERY, KEPT, Past, graph
-from amitop.tui.wall.tile import plan_for, tile
+from amitop.tui.wall.tile import level_line, plan_for, tile
 from tests.tui.conftest import Clock, Open, drawn, text_of
 from tests.tui.still import NOW, StillMonitor, still
 from tests.tui.test_pictures import Compare, app_on
@@ -125,7 +125,22 @@ def test_longest_wait_and_service_level_are_the_queues_own() -> None:
     told = figures(made)
     assert (told.waiting, told.longest, told.in_time) == (2, 17, 62.5)
     assert (told.answered, told.lost, told.late_after) == (8, 3, 20)
+    assert told.in_time_of_all is None
     assert figures(queue()).in_time is None
+
+
+def test_both_service_levels_are_told_by_their_names() -> None:
+    made = queue(completed=7, abandoned=8, service_level_percent=100.0, service_level_percent_of_all=46.7)
+    told = figures(made)
+    assert (told.in_time, told.in_time_of_all) == (100.0, 46.7)
+    texts = ["".join(piece.text for piece in level_line(told, width)) for width in (70, 50, 36)]
+    assert [text.split("  7")[0].strip() for text in texts] == [
+        "100 % of answered,  47 % of all in time",
+        "100 % ans.,  47 % all in time",
+        "47 % of all in time          8 lost",
+    ]
+    total = total_of([], [told, figures(queue(completed=5, abandoned=0, service_level_percent=40.0))])
+    assert (total.in_time, total.in_time_of_all) == (75.0, 46.7)
 
 
 def test_the_total_counts_a_person_once_and_weighs_service_levels() -> None:

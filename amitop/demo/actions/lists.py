@@ -236,6 +236,6 @@ def _parameters(queue: Queue) -> str:
         ("Abandoned", queue.abandoned),
         ("ServiceLevel", queue.service_level),
         ("ServicelevelPerf", f"{queue.performance:.1f}"),
-        ("ServicelevelPerf2", f"{queue.performance:.1f}"),
+        ("ServicelevelPerf2", f"{queue.performance_of_all:.1f}"),
         ("Weight", queue.weight),
     )

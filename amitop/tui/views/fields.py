@@ -203,7 +203,9 @@ CALL: Fields = {
 QUEUE: Fields = {
     **_texts("name", "strategy"),
     "queue": _text(lambda row: row.name),
-    **_numbers("completed", "abandoned", "service_level_percent", "max_callers", "weight"),
+    **_numbers(
+        "completed", "abandoned", "service_level_percent", "service_level_percent_of_all", "max_callers", "weight"
+    ),
     **_own(Kind.SECONDS, "hold_time", "talk_time", "service_level"),
     "waiting": _number(lambda row: len(row.callers)),
     "longest": _since(_longest),
@@ -216,6 +218,7 @@ QUEUE: Fields = {
     "lost": _number(lambda row: row.abandoned),
     "calls": _number(lambda row: row.completed + row.abandoned),
     "in_time": _number(lambda row: row.service_level_percent),
+    "in_time_of_all": _number(lambda row: row.service_level_percent_of_all),
     "hold": Field(Kind.SECONDS, lambda row, _now: row.hold_time),
     "talk": Field(Kind.SECONDS, lambda row, _now: row.talk_time),
     "level": Field(Kind.SECONDS, lambda row, _now: row.service_level),

@@ -55,12 +55,32 @@ class QueuesView(View[Queue]):
             Column("members", self._members, lambda row: len(row.members), 7, 7, right=True, priority=2),
             Column("answered", self._answered, lambda row: row.completed, 8, 9, right=True, priority=4),
             Column("lost", self._lost, lambda row: row.abandoned, 6, 7, right=True, priority=3, largest_first=True),
-            Column("in time", self._in_time, lambda row: row.service_level_percent, 7, 7, right=True, priority=5),
+            *self._service_levels(),
             Column("hold ⌀", self._hold, lambda row: row.hold_time, 6, 8, right=True, priority=6, id="hold"),
             Column("talk ⌀", self._talk, lambda row: row.talk_time, 6, 8, right=True, priority=7, id="talk"),
             Column("strategy", self._strategy, lambda row: row.strategy, 10, 12, priority=8),
             *offered.queue(),
         ]
+
+    def _service_levels(self) -> list[Column[Queue]]:
+        """The share of calls within the service level: of those that were answered, and of all."""
+        answered = Column(
+            "SL ans.",
+            self._in_time,
+            lambda row: row.service_level_percent,
+            7,
+            7,
+            right=True,
+            priority=5,
+            id="in time",
+        )
+        of_all = Column(
+            *("SL all", self._in_time_of_all, lambda row: row.service_level_percent_of_all or 0.0, 6, 6),
+            right=True,
+            priority=5,
+            id="in time of all",
+        )
+        return [answered, of_all]
 
     def rows(self) -> Iterable[Queue]:
         return self.scene.pbx.queues.values()
@@ -141,6 +161,10 @@ class QueuesView(View[Queue]):
     def _in_time(self, row: Queue) -> Cell:
         known = row.completed or row.service_level_percent
         return Cell(f"{row.service_level_percent:.0f} %" if known else "", "text")
+
+    def _in_time_of_all(self, row: Queue) -> Cell:
+        percent, known = row.service_level_percent_of_all, row.completed or row.abandoned
+        return Cell(f"{percent:.0f} %" if percent is not None and known else "", "text")
 
     def _hold(self, row: Queue) -> Cell:
         return Cell(duration(row.hold_time), "muted")

@@ -73,6 +73,8 @@ class Figures(NamedTuple):
     late_after: int = 0
     answered: int = 0
     lost: int = 0
+    #: Per cent of all calls that were answered or given up within that time; None before the first, or if not told.
+    in_time_of_all: float | None = None
 
     @property
     def known(self) -> bool:
@@ -116,6 +118,7 @@ def figures_of(row: QueueRow) -> Figures:
         limit,
         queue.completed,
         queue.abandoned,
+        queue.service_level_percent_of_all if queue.completed or queue.abandoned else None,
     )
 
 
@@ -155,6 +158,11 @@ def total_of(rows: Sequence[QueueRow], figures: Iterable[Figures]) -> Figures:
         rows, shown, away = [row for row in rows if row.is_live], [each for each in shown if each.is_live], None
     answered = sum(each.answered for each in shown)
     in_time = sum((each.in_time or 0.0) * each.answered for each in shown) / answered if answered else None
+    told = [each for each in shown if each.in_time_of_all is not None]
+    calls = sum(each.answered + each.lost for each in told)
+    of_all = (
+        sum((each.in_time_of_all or 0.0) * (each.answered + each.lost) for each in told) / calls if calls else None
+    )
     gravest = next((state for state in (LATE, NO_AGENTS, WAITING) if any(e.state is state for e in shown)), CLEAR)
     return Figures(
         key="",
@@ -167,6 +175,7 @@ def total_of(rows: Sequence[QueueRow], figures: Iterable[Figures]) -> Figures:
         in_time=in_time,
         answered=answered,
         lost=sum(each.lost for each in shown),
+        in_time_of_all=of_all,
     )
 
 

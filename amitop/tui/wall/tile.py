@@ -214,20 +214,35 @@ def agents_bar(agents: tuple[int, ...], inner: int) -> Line:
     return [piece for piece in pieces if piece.text]
 
 
-def per_cent(figures: Figures) -> str:
-    """`92 %` in four cells or more."""
-    return f"{figures.in_time:>3.0f} %" if figures.in_time is not None else "  – %"
+def levels(figures: Figures) -> list[Line]:
+    """The service level, the longest form first: of the calls that were answered, and of all."""
+    answered, of_all = _per_cent(figures.in_time), _per_cent(figures.in_time_of_all)
+    if figures.in_time_of_all is None:
+        return [[answered, Piece(end)] for end in (" of answered in time", " ans. in time", " in time")]
+    return [
+        [answered, Piece(" of answered, "), of_all, Piece(" of all in time")],
+        [answered, Piece(" ans., "), of_all, Piece(" all in time")],
+        [of_all, Piece(" of all in time")],
+        [of_all, Piece(" of all")],
+    ]
+
+
+def _per_cent(share: float | None) -> Piece:
+    """` 92 %` in five cells or more."""
+    return Piece("  – %", "faint") if share is None else Piece(f"{share:>3.0f} %", "strong")
 
 
 def level_line(figures: Figures, inner: int) -> Line:
     """Service level, and what became of the calls."""
-    level = [Piece(per_cent(figures), "strong" if figures.in_time is not None else "faint"), Piece(" in time")]
     lost = "text" if figures.lost else "faint"
     ends = [Piece(count(figures.lost), lost), Piece(" lost")]
     taken = Piece(f"  {count(figures.answered)}", "text")
     variants = [[taken, Piece(" answered   "), *ends], [taken, Piece(" answ.   "), *ends], [Piece("  "), *ends]]
     made = []
-    for right in variants:
+    # Rather fewer words of the calls than a service level that does not say of which calls it is.
+    *spoken, bare = levels(figures)
+    pairs = [(level, right) for right in variants for level in spoken] + [(bare, variants[-1])]
+    for level, right in pairs:
         space = inner - line_width(level) - line_width(right)
         made.append([*level, Piece(" " * max(0, space), ""), *right])
     return first_that_fits(inner, made)

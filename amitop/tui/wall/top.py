@@ -13,7 +13,7 @@ from amitop.tui.format import count, plural
 from amitop.tui.inks import Inks
 from amitop.tui.wall.big import big
 from amitop.tui.wall.figures import AGENT_STATES, Figures
-from amitop.tui.wall.tile import agents_pieces, in_grey, per_cent, waited
+from amitop.tui.wall.tile import agents_pieces, in_grey, levels, waited
 
 #: Lines of the wall from which the totals are in big figures.
 TALL = 30
@@ -24,14 +24,15 @@ def total_line(total: Figures, more: Line, across: int) -> list[Line]:
     ink = total.state.style if total.waiting else "faint"
     waiting = [Piece(f" {count(total.waiting):>2}", ink), Piece(" waiting  ")]
     longest = [Piece("longest "), Piece(f"{waited(total.longest):>5}", ink), Piece("  ")]
-    level = [Piece(per_cent(total), "strong"), Piece(" in time  ")]
+    long, *_, short, _ = ([*level, Piece("  ")] for level in levels(total))
     calls = [Piece(count(total.answered), "text"), Piece(" answered  "), Piece(count(total.lost), "text")]
     calls.append(Piece(" lost"))
     full, lean = agents_pieces(total.agents, "  ", 5), agents_pieces(total.agents, " ", 0)
     lefts = [
-        [*waiting, *longest, *full, Piece(" "), *level, *calls],
-        [*waiting, *longest, *lean, Piece(" "), *level, *calls],
-        [*waiting, *longest, *lean, Piece(" "), *level],
+        [*waiting, *longest, *full, Piece(" "), *long, *calls],
+        [*waiting, *longest, *full, Piece(" "), *short, *calls],
+        [*waiting, *longest, *lean, Piece(" "), *short, *calls],
+        [*waiting, *longest, *lean, Piece(" "), *short],
         [*waiting, *longest, *lean],
         [*waiting, *longest],
         waiting,
@@ -46,8 +47,9 @@ def total_lines(total: Figures, more: Line, across: int) -> list[Line]:
     shown = [(str(total.waiting), "waiting", ink, 9), (waited(total.longest), "longest wait", ink, 15)]
     for state, number in zip(AGENT_STATES[:4], total.agents[:4], strict=True):
         shown.append((str(number), f"{state.glyph} {state.word}", state.style if number else "faint", 9))
-    in_time = "-" if total.in_time is None else f"{total.in_time:.0f}"
-    shown.append((in_time, "% in time", "strong" if total.in_time is not None else "faint", 9))
+    for share, caption in ((total.in_time, "% ans. in time"), (total.in_time_of_all, "% all in time")):
+        style = "faint" if share is None else "strong"
+        shown.append(("-" if share is None else f"{share:.0f}", caption, style, len(caption)))
     shown.append((str(total.answered), "answered", "text", 12))
     shown.append((str(total.lost), "lost", "text" if total.lost else "faint", 9))
     room, gap = across - 2 - line_width(more), 3
