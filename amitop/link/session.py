@@ -15,7 +15,7 @@ from amitop.ami import Action, ActionError, Exchange, Kind, Packet, Pairing
 from amitop.link.errors import ConnectFailed, LinkLost, LoginInUse, LoginRefused
 from amitop.link.sealed import Sealed, sealed
 from amitop.link.target import Target
-from amitop.link.wire import Wire
+from amitop.link.wire import Wire, is_cut_banner
 
 #: Seconds to wait for a connection, a banner, or the answers of a login (a wrong secret takes Asterisk one).
 PATIENCE = 10.0
@@ -198,7 +198,7 @@ class Link:
         address = self.target.address
         if self._banner.done() and self._banner.result().kind is Kind.BANNER:
             self.ami_version = self._banner.result().name
-        elif self._banner.done() or wire.has_half_a_packet:
+        elif (self._banner.done() and not is_cut_banner(self._banner.result().raw)) or wire.has_half_a_packet:
             raise ConnectFailed(f"what listens at {address} is no Asterisk Manager Interface: it greets otherwise")
         elif wire.closed.done():
             raise ConnectFailed(

@@ -69,6 +69,11 @@ class Wire(asyncio.Protocol):
             self._transport.abort()
 
 
+def is_cut_banner(raw: bytes) -> bool:
+    """Return whether `raw` begins as a greeting does and does not come to its end."""
+    return _may_greet(raw) and not raw.endswith(b"\n")
+
+
 def _may_greet(pending: bytes) -> bool:
     text = pending.lstrip(b"\r\n")
     return text.startswith(BANNER_START) or BANNER_START.startswith(text)

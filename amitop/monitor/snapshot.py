@@ -13,6 +13,8 @@ from amitop.text import clip, visible
 
 Ask = Callable[[Action], Awaitable[Exchange]]
 
+#: How many queues, and how many conferences, are listed in one look: it must come to an end.
+MOST = 5_000
 # How many names that can't be sent are told, and how much of each.
 _NAMES, _NAME_CELLS = 3, 40
 
@@ -136,11 +138,11 @@ class Lister:
     async def _family(self, snapshot: Snapshot, family: Family) -> None:
         if family is Family.QUEUES:
             names = await self._list(snapshot, Action("QueueSummary"), family)
-            for name in sorted(names):
+            for name in _some(snapshot, names, Family.MEMBERS, Family.CALLERS):
                 await self._queue(snapshot, name)
         elif family is Family.CONFERENCES:
             names = await self._list(snapshot, Action("ConfbridgeListRooms"), family)
-            for name in sorted(names):
+            for name in _some(snapshot, names, Family.PARTICIPANTS):
                 await self._list_of(snapshot, "ConfbridgeList", "Conference", name, Family.PARTICIPANTS)
         elif family in _ONE_LIST:
             await self._list(snapshot, Action(_ONE_LIST[family]), family)
@@ -196,3 +198,11 @@ class Lister:
     async def fence(self) -> None:
         """Ping, and wait for the Pong: what was queued before has then come. Raises `LinkLost`."""
         await self._asked(Action("Ping"))
+
+
+def _some(snapshot: Snapshot, names: set[str], *families: Family) -> list[str]:
+    """Return what is listed within these names' places, one after the other: not more of them than `MOST`."""
+    if len(names) > MOST:
+        for each in families:
+            snapshot.blind[each] = f"only the first {MOST} of {len(names)} are looked into"
+    return sorted(names)[:MOST]

@@ -87,6 +87,7 @@ async def test_a_closed_port() -> None:
     [
         (saying(b""), "says nothing; if it is a TLS port, use --tls"),
         (saying(b"", then_close=True), "closed the connection without a greeting"),
+        (saying(b"Asterisk Ca", then_close=True), "closed the connection without a greeting"),
         (saying(b"SSH-2.0-OpenSSH_9.2\r\n"), "no Asterisk Manager Interface"),
         (saying(b"SSH-2.0-OpenSSH_9.2\r\n", then_close=True), "no Asterisk Manager Interface"),
         (saying(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"), "no Asterisk Manager Interface"),
@@ -95,7 +96,18 @@ async def test_a_closed_port() -> None:
         (saying(b"Asterisk Call Manager/11.0.0\r\n"), "greeted, but did not answer the login"),
         (saying(b"Asterisk Call Manager/11.0.0\r\n", then_close=True), "closed the connection"),
     ],
-    ids=["silent", "closes", "ssh", "ssh closes", "http", "binary", "blank lines", "hangs", "closes after banner"],
+    ids=[
+        "silent",
+        "closes",
+        "greets by half",
+        "ssh",
+        "ssh closes",
+        "http",
+        "binary",
+        "blank lines",
+        "hangs",
+        "closes after banner",
+    ],
 )
 async def test_what_does_not_greet_as_it_should(talk: Talk, words: str) -> None:
     async with serving(talk) as port:

@@ -10,6 +10,7 @@ from amitop.ami import Packet
 from amitop.headless.describe import snapshot
 from amitop.headless.tables import snapshot_tables
 from amitop.monitor import LinkState, Monitor
+from amitop.monitor import snapshot as snapshot_module
 from amitop.monitor.lag import Lag
 from amitop.pbx import Family
 from tests.link.servers import Ami, block, serving, target, until
@@ -88,6 +89,20 @@ async def test_a_thousand_such_names_are_told_in_a_line(running: Run) -> None:
         monitor = running(Monitor(target(port)))
         await until(lambda: monitor.state is LinkState.LIVE)
         assert monitor.blind[Family.PARTICIPANTS].endswith(" and 997 more")
+        await monitor.close()
+
+
+async def test_a_look_comes_to_an_end_however_many_queues_there_are(
+    running: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot_module, "MOST", 3)
+    ami = pbx_with(QueueSummary=tuple(item("QueueSummary", Queue=f"q{number}") for number in range(50)))
+    async with serving(ami.talk) as port:
+        monitor = running(Monitor(target(port)))
+        await until(lambda: monitor.state is LinkState.LIVE)
+        assert [each.get("Queue") for each in ami.actions if each.name == "QueueStatus"] == ["q0", "q1", "q10"]
+        assert len(monitor.pbx.queues) == 50
+        assert monitor.blind[Family.MEMBERS] == "only the first 3 of 50 are looked into"
         await monitor.close()
 
 
