@@ -210,3 +210,15 @@ async def test_a_key_of_the_packets_says_so_elsewhere(screen: Open, key: str) ->
         await drawn(app, pilot)
         assert " is for packets: 7 shows them" in text_of(app)
         assert len(app.screen_stack) == 1
+
+
+async def test_a_macro_of_actions_that_may_not_be_sent_says_so(screen: Open) -> None:
+    monitor = await may_only(still(), *READER)
+    async with screen(monitor) as (app, pilot):
+        await pilot.press("home")
+        app.doers.macros.run("record-this-call")
+        await drawn(app, pilot)
+        assert len(app.screen_stack) == 1
+        assert "MixMonitor: this login may not write" in text_of(app)
+        listed = next(each for each in app.doers.macros.all() if each.macro.id == "record-this-call")
+        assert "may not write" in listed.why_not

@@ -5,6 +5,7 @@ It is known before anything is asked: the footer dims the key, and pressing it g
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,14 @@ def rights_lack(scene: Scene, act_id: str) -> Refusal | None:
         return None
     verb = _VERBS.get(act_id, doing.label)
     return Refusal("not allowed", f"can't {verb}: {reasons[0]}; amitop doctor says what it needs")
+
+
+def unsendable(scene: Scene, actions: Iterable[str]) -> str:
+    """Return the first of `actions` that this login is known not to be able to send, and why; else ""."""
+    manual = scene.live.manual
+    if not len(manual.catalogue):
+        return ""
+    return next((f"{name}: {why}" for name in actions if (why := manual.why_not(name))), "")
 
 
 def row_lacks(act_id: str, target: Target) -> Refusal | None:

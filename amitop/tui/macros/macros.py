@@ -17,6 +17,7 @@ from amitop.pbx.entities import Caller, Conference, Endpoint, Member, Participan
 from amitop.pbx.model import Pbx
 from amitop.text import visible
 from amitop.tui.acting.asking_many import ask_for_all
+from amitop.tui.acting.lacking import unsendable
 from amitop.tui.acting.many import NONE_LEFT, Aim, scenes_of
 from amitop.tui.acting.refusing import cause, on, refused, sentence
 from amitop.tui.acting.sending import latency_of, line_of, send
@@ -83,6 +84,9 @@ class Macros:
             return
         if line := refused(_able(macro, aim), reads(macro)):
             self._app.say(*line)
+            return
+        if why := _unsendable(macro, aim):
+            self._app.say(Piece("✗ ", "warn"), Piece(visible(f"{macro.name}: {why}"), "text"))
             return
         many = aim.marked if is_of_row(macro) else []
         captured = [self.captured(target) for target in many or [aim.target]]
@@ -174,7 +178,12 @@ def _able(macro: Macro, aim: Aim) -> Scene:
 
 def _reason(macro: Macro, aim: Aim) -> str:
     scene = _able(macro, aim)
-    return sentence(scene, cause(scene, reads(macro)))
+    return sentence(scene, cause(scene, reads(macro))) or _unsendable(macro, aim)
+
+
+def _unsendable(macro: Macro, aim: Aim) -> str:
+    """Which of a macro's Actions this login may not send, and why; empty if it may send all."""
+    return unsendable(_able(macro, aim), [step.action for step in macro.steps])
 
 
 def lacks(macro: Macro, rows: list[Captured]) -> str:
