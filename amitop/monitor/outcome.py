@@ -199,7 +199,13 @@ def words(exchange: Exchange) -> str:
     return exchange.message
 
 
-async def send(performer: Performer, operation: Operation, outcome: Outcome) -> None:
+async def send(
+    performer: Performer,
+    operation: Operation,
+    outcome: Outcome,
+    timeout: float = 10.0,
+    sent: Callable[[Exchange], None] | None = None,
+) -> None:
     """Send the Actions of `operation` one after the other, each once; never raises for the PBX or the link.
 
     The rest is not sent if an Action that must end well before the next does not.
@@ -207,7 +213,7 @@ async def send(performer: Performer, operation: Operation, outcome: Outcome) -> 
     for number, action in enumerate(operation.actions):
         look, trail = look_for(action, performer.pbx), Trail(performer.journal)
         try:
-            exchange = await performer.perform(action)
+            exchange = await performer.perform(action, timeout, sent)
         except (LinkError, NotAllowed) as error:
             outcome.refusal = str(error)
             break
@@ -224,15 +230,18 @@ async def carry_out(
     operation: Operation,
     *,
     answered: Callable[[Outcome], None] = lambda _: None,
+    timeout: float = 10.0,
+    sent: Callable[[Exchange], None] | None = None,
     clock: Clock = time.monotonic,
     sleep: Sleep = asyncio.sleep,
 ) -> Outcome:
     """Send an operation, and wait until the model shows what came of it, or for as long as its looks allow.
 
-    `answered` is called when everything is answered and something is still awaited.
+    `answered` is called when everything is answered and something is still awaited; `timeout` and `sent` are
+    those of `perform`.
     """
     outcome = Outcome(operation)
-    await send(performer, operation, outcome)
+    await send(performer, operation, outcome, timeout, sent)
     begun = clock()
     if outcome.judge(performer, 0.0):
         return outcome

@@ -190,8 +190,10 @@ def _attended_transfer(action: Action, pbx: Pbx) -> Look | None:
     before, known = channel.bridge, frozenset(pbx.channels)
 
     def called(pbx: Pbx) -> bool:
-        others = pbx.companions(channel)
-        return channel.bridge != before and any(each.uniqueid not in known for each in others)
+        if channel.bridge in (None, before):
+            return False
+        new = (each for each in pbx.channels.values() if each.uniqueid not in known)
+        return any(channel.uniqueid == each.dialled_by or channel.bridge == each.bridge for each in new)
 
     return replace(_when(called, _ended(channel)), seconds=FEATURE_SECONDS)
 

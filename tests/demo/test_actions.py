@@ -219,6 +219,9 @@ def test_names_are_escaped_in_snapshots_and_plain_in_answers(
     (event,) = [each for each in mirror.events if each.name == "NewCallerid"]
     assert event.get("CallerIDName") == 'O\\\'Brien \\"Bob\\" \\\\ ¿José\\?'
     assert event.unescaped("CallerIDName") == name
+    for exten, there in (("101", "1"), ("999", "0")):
+        (answer,) = ask(pbx, "Getvar", Variable=f"DIALPLAN_EXISTS(phones,{exten},1)")
+        assert answer.get("Value") == there
     (answer,) = ask(pbx, "Getvar", Channel=caller.name, Variable="CALLERID(name)")
     assert answer.get("Value") == name
 

@@ -77,10 +77,10 @@ class StillMonitor:
             sent(exchange)
         exchange.receive(Packet(self.answer(action)), NOW + 0.003)
         if exchange.ok and self.obeys:
-            self._obey(action)
+            self.obey(action)
         return exchange
 
-    def _obey(self, action: Action) -> None:
+    def obey(self, action: Action) -> None:
         """Show in the model what a PBX would do."""
         name, hit = action.name, action.get("Channel")
         found = next((each for each in self.pbx.channels.values() if each.name == hit), None)
@@ -93,8 +93,10 @@ class StillMonitor:
             packet = Packet(f"Event: Newexten\r\n{who}Application: Answer\r\nAppData: \r\n\r\n".encode())
             self.journal.append(packet, NOW)
         elif name == "QueuePause":
-            member = self.pbx.queues[action.get("Queue")].members[action.get("Interface")]
-            member.paused, member.paused_reason = action.get("Paused") == "true", action.get("Reason")
+            queues = [self.pbx.queues[action.get("Queue")]] if action.get("Queue") else self.pbx.queues.values()
+            for member in [each.members.get(action.get("Interface")) for each in queues]:
+                if member is not None:
+                    member.paused, member.paused_reason = action.get("Paused") == "true", action.get("Reason")
         self.pbx.revision += 1
 
     async def inquire(self, action: Action) -> Exchange:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from amitop.demo.world import hint_status
 if TYPE_CHECKING:
     from amitop.demo.actions.desk import Desk
     from amitop.demo.pbx import DemoPbx
+
+_GOAL = re.compile(r"DIALPLAN_EXISTS\(([^,()]+),([^,()]+)(?:,1)?\)")
 
 
 class Handlers:
@@ -85,6 +88,8 @@ class Handlers:
     def _value(self, channel: Channel | None, name: str) -> str:
         if name == "EPOCH":
             return str(int(self._pbx.centre.world.now()))
+        if (goal := _GOAL.fullmatch(name)) is not None:
+            return str(int(self._pbx.centre.dialplan.steps(goal[1], goal[2]) is not None))
         if channel is None:
             return self._pbx.centre.world.globals.get(name, "")
         functions = {
@@ -95,6 +100,8 @@ class Handlers:
             "CHANNEL(accountcode)": channel.account,
             "CHANNEL(name)": channel.name,
             "CHANNEL(state)": STATES[channel.state],
+            # Every Dial and Queue here has t and T.
+            "CHANNEL(dtmf_features)": "T" if channel.peer is not None else "",
             "UNIQUEID": channel.uniqueid,
             "EXTEN": channel.exten,
             "CONTEXT": channel.context,

@@ -39,9 +39,8 @@ def send(app: AmitopApp, scene: Scene, operation: Operation | None, words: Calla
     app.say(Piece("… ", "ringing"), *named(scene), Piece(visible(operation.title), "text"))
 
     def answered(outcome: Outcome) -> None:
-        waits = "answered, not seen to happen yet"
-        title = Piece(visible(operation.title), "text")
-        app.say(Piece("… ", "ringing"), *named(scene), title, Piece(f"  ·  {waits}", "muted"), *latency_of(outcome))
+        glyph, *said = line_of(outcome, operation.title, "")
+        app.say(glyph, *named(scene), *said, *latency_of(outcome))
 
     async def perform() -> None:
         glyph, *said = words(await carry_out(scene.live, operation, answered=answered))
@@ -60,6 +59,9 @@ _GLYPHS = {
     Stand.UNDER_WAY: ("…", "ringing", "muted"),
 }
 _BAD = ("✗", "bad", "bad")
+_BETWEEN = "  ·  "
+_WAITS = "answered, not seen to happen yet"
+_NOTES = {Stand.SENT: "sent; whether it happens can't be seen", Stand.UNDER_WAY: _WAITS}
 
 
 def told(outcome: Outcome) -> Line:
@@ -73,10 +75,17 @@ def told(outcome: Outcome) -> Line:
 
 def line_of(outcome: Outcome, title: str, words: str) -> Line:
     """Return the glyph of an outcome, a title and words."""
+    glyph, *said = stand_of(outcome, words)
+    return [glyph, Piece(visible(title), "text"), *([Piece(_BETWEEN, "muted"), *said] if said else [])]
+
+
+def stand_of(outcome: Outcome, words: str | None = None) -> Line:
+    """Return the glyph of an outcome, and what is said of it: `words`, else its own."""
     glyph, ink, words_ink = _GLYPHS.get(outcome.stand, _BAD)
-    said = "sent; whether it happens can't be seen" if outcome.stand is Stand.SENT else ""
-    line = [Piece(f"{glyph} ", ink), Piece(visible(title), "text")]
-    return [*line, *(Piece(f"  ·  {visible(each)}", words_ink) for each in (said, words) if each)]
+    note = _NOTES.get(outcome.stand, "")
+    parts = [each for each in (note, outcome.words if words is None else words) if each]
+    said = _BETWEEN.join(visible(each) for each in parts)
+    return [Piece(f"{glyph} ", ink), *([Piece(said, words_ink)] if said else [])]
 
 
 def latency_of(outcome: Outcome) -> Line:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from amitop.ami import Action, Ending, Exchange, Packet
 from amitop.journal import redact_heard
+from amitop.monitor import Outcome, Stand
 from amitop.monitor.outcome import words
 from amitop.text import visible, width
+from amitop.tui.acting.sending import stand_of
 from amitop.tui.bars import Line, Piece, first_that_fits
 from amitop.tui.format import count, milliseconds, plural, time_of_day
 from amitop.tui.table.columns import Cell, Column
@@ -28,8 +30,10 @@ class Sent:
     action: Action
     at: float
     exchange: Exchange | None = None
-    #: Why it was not sent; empty where it was.
+    #: Why it was not sent; empty if it was.
     refusal: str = ""
+    #: What came of it; None until it is answered.
+    outcome: Outcome | None = None
 
     @property
     def under_way(self) -> bool:
@@ -55,6 +59,8 @@ def _how(sent: Sent, now: float) -> Line:
         return [Piece("… ", "ringing"), Piece(_waiting(exchange, sent.at, now), "text")]
     if exchange.ending in (Ending.DEADLINE, Ending.DISCONNECT):
         return [Piece("? ", "warn"), Piece(words(exchange), "warn")]
+    if sent.outcome is not None and sent.outcome.stand is not Stand.DONE and exchange.ok:
+        return stand_of(sent.outcome)
     mark = Piece("✓ ", "good") if exchange.ok else Piece("✗ ", "bad")
     said = (exchange.message.splitlines() or [""])[0]
     if exchange.ending is Ending.LIST_COMPLETE:

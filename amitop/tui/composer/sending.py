@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from amitop import operations
 from amitop.ami import Action, Exchange
-from amitop.link import LinkError
-from amitop.monitor import NotAllowed
+from amitop.monitor import Outcome, carry_out
 from amitop.operations import Operation
 from amitop.text import visible
 from amitop.tui.acting.refusing import Cause, cause, sentence
@@ -92,15 +91,20 @@ class Sender:
             return
         self._say("", "")
         self.last = Sent(action, self._app.clock())
-        self._app.run_worker(self._perform(self.last), group="composed")
+        self._app.run_worker(self._perform(self.last, operation), group="composed")
         self._sent()
 
-    async def _perform(self, sent: Sent) -> None:
+    async def _perform(self, sent: Sent, operation: Operation) -> None:
         def under_way(exchange: Exchange) -> None:
             sent.exchange, sent.at = exchange, exchange.sent_at
 
-        try:
-            sent.exchange = await self._scene.live.perform(sent.action, patience(sent.action), under_way)
-        except (LinkError, NotAllowed) as error:
-            sent.refusal = str(error)
+        def answered(outcome: Outcome) -> None:
+            sent.outcome = outcome
+            self._app.draw()
+
+        time = patience(sent.action)
+        outcome = await carry_out(self._scene.live, operation, answered=answered, timeout=time, sent=under_way)
+        sent.outcome, sent.refusal = outcome, outcome.refusal
+        if outcome.exchanges:
+            sent.exchange = outcome.exchanges[0]
         self._app.draw()

@@ -75,6 +75,8 @@ class ListingMonitor(StillMonitor):
             sent(exchange)
         for packet in Framer().feed(self.answers.get(action.name, b"Response: Success\r\nMessage: Done\r\n\r\n")):
             exchange.receive(packet, NOW + 0.0024)
+        if exchange.ok and self.obeys:
+            self.obey(action)
         return exchange
 
 

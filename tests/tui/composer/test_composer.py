@@ -413,3 +413,32 @@ async def test_an_escape_that_comes_twice_leaves_one_screen(screen: Open) -> Non
             left.post_message(FormPane.Left())
         await drawn(app, pilot)
         assert len(app.screen_stack) == 1
+
+
+async def test_a_success_that_is_not_seen_to_happen_gets_no_check_mark(screen: Open) -> None:
+    monitor = ListingMonitor()
+    monitor.obeys = False
+    monitor.answers["Hangup"] = b"Response: Success\r\nMessage: Channel Hungup\r\n\r\n"
+    async with screen(monitor, size=(140, 40)) as (app, pilot):
+        channel = next(iter(monitor.pbx.channels.values()))
+        await opened(app, pilot, "Hangup", ("Channel", channel.name))
+        await press(app, pilot, "ctrl+j", "ctrl+j")
+        assert len(monitor.performed) == 1
+        assert "… answered, not seen to happen yet" in text_of(app)
+        assert "✓ Channel Hungup" not in text_of(app)
+        del monitor.pbx.channels[channel.uniqueid]
+        for _ in range(100):
+            if "✓ Channel Hungup" in text_of(app):
+                break
+            await pilot.pause(0.05)
+        assert "✓ Channel Hungup" in text_of(app)
+        assert len(monitor.performed) == 1
+
+
+async def test_what_is_only_queued_gets_no_check_mark(screen: Open) -> None:
+    monitor = ListingMonitor()
+    monitor.answers["PlayDTMF"] = b"Response: Success\r\nMessage: DTMF successfully queued\r\n\r\n"
+    async with screen(monitor, size=(140, 40)) as (app, pilot):
+        await opened(app, pilot, "PlayDTMF", ("Channel", "PJSIP/100-00000a41"), ("Digit", "5"))
+        await press(app, pilot, "ctrl+j", "ctrl+j")
+        assert "→ sent; whether it happens can't be seen  ·  DTMF successfully queued" in text_of(app)
