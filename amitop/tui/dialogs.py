@@ -65,7 +65,8 @@ class Dialog(Over[Answer]):
 
     BINDINGS = [  # noqa: RUF012 - as Textual has it
         ("escape,n", "cancel", "Cancel"),
-        ("ctrl+j,y", "yes", "Yes"),
+        ("y", "yes", "Yes"),
+        ("ctrl+j", "send", "Send"),
         ("up", "app.focus_previous", "Back"),
         ("down", "app.focus_next", "On"),
         ("pageup", "page(-1)", "Page up"),
@@ -128,6 +129,11 @@ class Dialog(Over[Answer]):
         found = self.query("#confirm")
         if not found or not found.first(Button).disabled:
             self.confirm()
+
+    def action_send(self) -> None:
+        """Send what was filled in. A mere question is not answered by the key that may have opened it."""
+        if self.types:
+            self.action_yes()
 
     def action_cancel(self) -> None:
         """No."""
