@@ -35,7 +35,7 @@ SINGLE = 16
 #: Seconds at least between two lists of what is in doubt.
 APART = 2.0
 #: A list that took long is not asked for again before this many times as long has passed.
-REST = 2.0
+REST = 1.0
 
 #: A family, and in it one queue or channel by name; `""` is all of it.
 Doubt = tuple[Family, str]

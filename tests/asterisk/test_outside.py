@@ -56,5 +56,5 @@ async def test_a_flood_of_long_values_and_a_link_that_is_reset(place: Place, pla
         await relay.mend()
         await long_variables(play)
         await asyncio.sleep(AFTER)
-    assert judge.looks > 5
+    assert judge.looks >= 3
     await relay.cut()

@@ -15,7 +15,7 @@ from .snapshot import said_by
 LASTING = 5.0
 #: Seconds that one look adds to a difference at most: a machine that is busy with other things looks seldom, and is
 #: as slow in everything else.
-STRIDE = 0.75
+STRIDE = 0.5
 #: Seconds after which amitop has to be live.
 PATIENCE = 60.0
 #: Seconds between looks.
