@@ -103,11 +103,12 @@ async def test_a_pause_is_done_when_the_member_is_paused(monitor: Monitor) -> No
 async def test_parking_and_what_nothing_tells_of(monitor: Monitor, call: Calls) -> None:
     caller = monitor.pbx.channels[await call("5552009", "dial-122")]
     other = await partner(monitor, caller.uniqueid)
+    await call("5552019", "echo")  # parking ends the caller's own call
     for action, stand in (
         (Action("Setvar", {"Channel": caller.name, "Variable": "A", "Value": "1"}), Stand.DONE),
         (Action("PlayDTMF", {"Channel": caller.name, "Digit": "5"}), Stand.SENT),
         (Action("Park", {"Channel": other.name, "Timeout": "45000"}), Stand.DONE),
-        (Action("Hangup", {"Channel": "/^Local.5552009/"}), Stand.DONE),
+        (Action("Hangup", {"Channel": "/^Local.5552019/"}), Stand.DONE),
     ):
         outcome = await carry_out(monitor, operations.composed(action, monitor.pbx))
         assert outcome.stand is stand, (action.name, outcome.words)
