@@ -30,7 +30,8 @@ class Once(Button):
 
     def __init__(self, verb: str, key: str, *, id: str) -> None:  # noqa: A002 - as Textual has it
         super().__init__(id=id, compact=True)
-        self._key = key
+        #: The key that it shows; set it before `verb`.
+        self.key = key
         self._verb = ""
         self.verb = verb
 
@@ -43,7 +44,7 @@ class Once(Button):
     def verb(self, verb: str) -> None:
         if verb != self._verb:
             self._verb = verb
-            self.label = Content(f"{self._key} {visible(verb)}")
+            self.label = Content(f"{self.key} {visible(verb)}")
             self.refresh(layout=True)
 
     def on_click(self, event: events.Click) -> None:

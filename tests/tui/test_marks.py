@@ -182,7 +182,7 @@ async def test_all_that_are_marked_are_hung_up_in_their_order(screen: Open) -> N
         ]
         assert "✓ hung up 2 of 2" in text_of(app)
         assert text_of(app).count("✓") == 3
-        assert [str(button.label) for button in app.screen.query(Button) if button.display] == ["n Close"]
+        assert [str(button.label) for button in app.screen.query(Button) if button.display] == ["esc Close"]
         await pilot.press("enter")
         await drawn(app, pilot)
         assert "✓ hung up 2 of 2" in text_of(app)

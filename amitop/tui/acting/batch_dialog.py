@@ -138,7 +138,11 @@ class BatchDialog(OperationDialog):
 
     def _follow(self, batch: Batch) -> None:
         """What Cancel means changes."""
-        self.query_one("#cancel", Once).verb = "Close" if batch.finished or batch.stopped else "Stop"
+        button = self.query_one("#cancel", Once)
+        if batch.finished or batch.stopped:
+            button.key, button.verb = "esc", "Close"
+        else:
+            button.verb = "Stop"
         if batch.finished:
             # What was asked gives its place to what came of it.
             self.say("#dialog-title", visible("".join(piece.text for piece in summary(self.plan, batch))))
