@@ -156,58 +156,49 @@ class Queue:
     #: By Uniqueid, in no order; `waiting` has them in theirs.
     callers: dict[str, Caller] = field(default_factory=dict)
     touched: int = 0
-    #: Uniqueids, the next to be served first; None if only the positions tell it.
-    line: list[str] | None = None
-    #: Whether the callers' positions are those of `line`. They are counted when they are looked at: a queue of
-    #: thousands is not counted anew with each caller who leaves.
-    numbered: bool = True
+    #: Uniqueids of the callers, the next to be served first.
+    line: list[str] = field(default_factory=list)
 
     @property
     def waiting(self) -> list[Caller]:
-        """The callers with their positions, the next to be served first."""
+        """Return the callers, the next to be served first, each with its position as of now."""
         self.count()
-        return [self.callers[each] for each in self._lined()]
+        return [self.callers[each] for each in self.line]
 
     def count(self) -> None:
-        """Number the callers by their places. Those behind one who left move up, and no event says so."""
-        if not self.numbered:
-            for position, uniqueid in enumerate(self._lined(), 1):
-                self.callers[uniqueid].position = position
-            self.numbered = True
+        """Number the callers by their places: those behind one who left move up, and no event says so."""
+        for position, uniqueid in enumerate(self.line, 1):
+            self.callers[uniqueid].position = position
 
     def join(self, caller: Caller, position: int) -> None:
-        """Put a caller at a place; those behind it move back."""
-        line = self._lined()
-        at = min(max(position - 1, 0), len(line))
-        self.numbered = self.numbered and at == len(line)
-        line.insert(at, caller.uniqueid)
-        caller.position = at + 1
+        """Put a caller at a place; those behind it move back. Position 0 is the end of the line."""
+        at = position - 1 if 0 < position <= len(self.line) else len(self.line)
+        self.line.insert(at, caller.uniqueid)
         self.callers[caller.uniqueid] = caller
 
     def place(self, caller: Caller, position: int) -> None:
-        """Take a caller's position from a list, whatever the others' are."""
-        self.count()
-        caller.position = position
-        self.callers[caller.uniqueid] = caller
-        self.line = None
+        """Put a caller where a list shows it; position 0 leaves it where it is."""
+        if caller.uniqueid in self.callers:
+            at = self._index(caller.uniqueid, position)
+            if position <= 0 or at == position - 1:
+                return
+            del self.line[at]
+        self.join(caller, position)
 
     def drop(self, uniqueid: str, position: int = 0) -> bool:
         """Take a caller out; return whether it stood at `position`."""
         if uniqueid not in self.callers:
             return True
-        line = self._lined()
-        expected = 0 < position <= len(line) and line[position - 1] == uniqueid
-        at = position - 1 if expected else line.index(uniqueid)
-        self.numbered = self.numbered and at == len(line) - 1
-        del line[at], self.callers[uniqueid]
-        return expected
+        at = self._index(uniqueid, position)
+        del self.line[at], self.callers[uniqueid]
+        return at == position - 1
 
-    def _lined(self) -> list[str]:
-        if self.line is None:
-            callers = sorted(self.callers.values(), key=lambda caller: caller.position)
-            self.line = [caller.uniqueid for caller in callers]
-            self.numbered = False
-        return self.line
+    def _index(self, uniqueid: str, position: int) -> int:
+        """Return the caller's index in the line, searched from its supposed position on, where it mostly is."""
+        try:
+            return self.line.index(uniqueid, max(0, position - 1))
+        except ValueError:
+            return self.line.index(uniqueid)
 
 
 @dataclass(slots=True, eq=False)

@@ -25,7 +25,7 @@ from amitop.pbx.state import State
 Frozen = dict[str, Any]
 
 # What a record holds that is no plain value: it is kept in a table of its own, or as a list.
-_NESTED = {Queue: ("members", "callers", "line", "numbered"), Conference: ("participants",), Bridge: ("channels",)}
+_NESTED = {Queue: ("members", "callers", "line"), Conference: ("participants",), Bridge: ("channels",)}
 #: The records that a model consists of, and the columns of each that are plain values.
 CLASSES: tuple[type[Any], ...] = (
     Channel,
@@ -65,6 +65,7 @@ def freeze(pbx: Pbx) -> Frozen:
     frozen["gone"] = list(pbx.gone.items())
     frozen["stale"] = sorted(pbx.stale_queues)
     frozen["serial"] = pbx.serial
+    frozen["text_at"] = pbx.text_at
     return frozen
 
 
@@ -81,6 +82,7 @@ def thaw(frozen: Frozen, pbx: Pbx) -> None:
     State.__init__(pbx)
     pbx.topology, pbx.staff, pbx.revision = counters
     pbx.serial = int(frozen["serial"])
+    pbx.text_at = float(frozen.get("text_at", 0.0))
     pbx.channels = {each.uniqueid: each for each in made[Channel]}
     pbx.bridges = {each.uniqueid: each for each in made[Bridge]}
     pbx.queues = {each.name: each for each in made[Queue]}
@@ -90,8 +92,8 @@ def thaw(frozen: Frozen, pbx: Pbx) -> None:
     pbx.endpoints = {each.device: each for each in made[Endpoint]}
     for member in made[Member]:
         pbx.queues[member.queue].members[member.interface] = member
-    for caller in made[Caller]:
-        pbx.queues[caller.queue].callers[caller.uniqueid] = caller
+    for caller in sorted(made[Caller], key=lambda caller: caller.position):
+        pbx.queues[caller.queue].join(caller, 0)
     for person in made[Participant]:
         pbx.conferences[person.conference].participants[person.uniqueid] = person
         if channel := pbx.channels.get(person.uniqueid):

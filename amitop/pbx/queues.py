@@ -208,7 +208,7 @@ def queue_entry(state: State, fields: Fields, at: float) -> None:
     if caller.joined is None or abs(caller.joined - joined) > 2:
         caller.joined = joined
     caller.channel = fields.get("Channel", "")
-    queue.place(caller, whole(fields.get("Position"), caller.position))
+    queue.place(caller, whole(fields.get("Position")))
     caller.number = known(fields.get("CallerIDNum"))
     caller.name = known(fields.get("CallerIDName"))
     caller.priority = whole(fields.get("Priority"))

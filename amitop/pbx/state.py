@@ -77,7 +77,7 @@ class State:
         #: Families (`Family`) of which an event may not have told all, or the truth; their lists are due.
         self.doubted: set[str] = set()
         #: When a packet came last whose text may hold line ends, so that what is behind it may be part of it.
-        self.text_at = float("-inf")
+        self.text_at = 0.0
         #: Uniqueids that are gone, and since when, in the order in which they went.
         self.gone: OrderedDict[str, float] = OrderedDict()
         #: The pool's agents by the Uniqueid on which they are logged in.
