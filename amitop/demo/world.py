@@ -42,7 +42,8 @@ class World:
         self.random = random
         #: Seconds added to the clock: negative while the past is being made up.
         self.shift = 0.0
-        self._clock = clock
+        #: The PBX's own time, in seconds since the epoch.
+        self.clock = clock
         self.listeners: list[Listener] = []
         self.globals: dict[str, str] = {}
         self.devices: dict[str, Device] = {}
@@ -63,12 +64,12 @@ class World:
         self._next_name: dict[str, int] = {}
 
     def now(self) -> float:
-        return self._clock() + self.shift
+        return self.clock() + self.shift
 
     def emit(self, name: str, privilege: str, *parts: Part) -> None:
         """Tell an event; it is not even written where nobody listens."""
         if self.listeners:
-            packet = render(name, privilege, parts, self._clock())
+            packet = render(name, privilege, parts, self.clock())
             for listener in self.listeners:
                 listener(privilege, packet)
 

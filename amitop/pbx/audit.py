@@ -59,6 +59,8 @@ _CHANNEL = (
     "application",
     "application_data",
 )
+# Fields of a channel that the lists of another family tell.
+_TOLD_BY = {"queue": Family.QUEUES, "parked": Family.PARKED}
 _BRIDGE = ("technology", "type", "name", "creator")
 _MEMBER = (
     "name",
@@ -102,6 +104,7 @@ def compare(model: Pbx, server: Pbx, listed: Callable[[Family, str], bool]) -> C
     for family, within, mine, theirs, fields in _tables(model, server):
         if not listed(family, within):
             continue
+        fields = tuple(each for each in fields if listed(_TOLD_BY.get(each, family), within))
         for key in {**mine, **theirs}:
             comparison.compared += 1
             ours = mine.get(key)

@@ -35,7 +35,7 @@ class Handlers:
         desk.add("ExtensionState", self._extension)
 
     def _ping(self, request: Request) -> Reply:
-        return success(request, ("Ping", "Pong"), ("Timestamp", f"{time.time():.6f}"))
+        return success(request, ("Ping", "Pong"), ("Timestamp", f"{self._pbx.centre.world.clock():.6f}"))
 
     def _events(self, request: Request) -> Reply:
         session = self._desk.session
