@@ -98,8 +98,7 @@ class QueuesView(View[Queue]):
 
     def copied(self, row: Queue) -> Queue:
         members = {key: copy(member) for key, member in row.members.items()}
-        row.count()
-        return replace(row, members=members, callers=dict(row.callers), line=None)
+        return replace(row, members=members, callers=dict(row.callers), line=list(row.line))
 
     def _alarm(self, row: Queue) -> str:
         wait = longest_wait(row, self.scene.as_of)
