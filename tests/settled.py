@@ -12,6 +12,8 @@ from typing import Any
 
 from textual import app, pilot
 
+from amitop.config.writer import writer
+
 SOON = 0.02
 """Seconds: a timer that is due within this is waited for (Textual draws 1/60 s after a change)."""
 ROUNDS = 3
@@ -19,7 +21,10 @@ ROUNDS = 3
 
 
 async def settled(min_sleep: float = 0, max_sleep: float = 1) -> None:
-    """Wait until nothing is ready to run in this loop and no timer is due soon; at most `max_sleep` seconds."""
+    """Wait until no callback of this loop is ready, no timer is due soon and no file is still to be written.
+
+    It takes `max_sleep` seconds at most.
+    """
     # What is ready and what is due stand nowhere else; both names are as old as asyncio.
     loop: Any = asyncio.get_running_loop()
     start = monotonic()
@@ -37,6 +42,7 @@ async def settled(min_sleep: float = 0, max_sleep: float = 1) -> None:
             await asyncio.sleep(max(0.0, due - loop.time()))
             continue
         calm += 1
+    writer.flush()  # files are written by a thread
 
 
 def wait_so() -> None:

@@ -151,6 +151,8 @@ class Queue:
     #: Per cent of all calls that were answered, or given up, within it (ServicelevelPerf2); None if not told.
     service_level_percent_of_all: float | None = None
     weight: int = 0
+    #: When a list told the figures last, in seconds since the epoch; None if none did.
+    listed: float | None = None
     #: By interface.
     members: dict[str, Member] = field(default_factory=dict)
     #: By Uniqueid, in no order; `waiting` has them in theirs.

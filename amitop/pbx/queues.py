@@ -25,7 +25,7 @@ def record(state: State, name: str) -> Queue | None:
 
 
 def queue_params(state: State, fields: Fields, at: float) -> None:
-    del at
+    """Take a queue's settings and figures from a list: no event tells them."""
     queue = record(state, fields.get("Queue", ""))
     if queue is None:
         return
@@ -40,6 +40,7 @@ def queue_params(state: State, fields: Fields, at: float) -> None:
     if "ServicelevelPerf2" in fields:
         queue.service_level_percent_of_all = real(fields["ServicelevelPerf2"])
     queue.weight = whole(fields.get("Weight"))
+    queue.listed = at
     state.stale_queues.discard(queue.name)
 
 

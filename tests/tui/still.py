@@ -240,9 +240,9 @@ def _queues(pbx: Pbx) -> None:
         queue.members["PJSIP/105"] = frank
     for position, number in enumerate((2701, 2704), 1):
         waits = pbx.channels[f"1763847120.{number}"]
-        caller = Caller("sales", waits.uniqueid, waits.name, position, waits.caller_number, waits.caller_name)
+        caller = Caller("sales", waits.uniqueid, waits.name, 0, waits.caller_number, waits.caller_name)
         caller.joined = waits.started
-        sales.callers[waits.uniqueid] = caller
+        sales.join(caller, position)
     pbx.queues = {"support": support, "sales": sales, "night": night}
     pbx.pool_agents["1001"] = PoolAgent("1001", "Grace", "AGENT_LOGGEDOFF")
 

@@ -308,7 +308,9 @@ async def test_every_table_has_the_rows_of_both_and_their_details(two: Hosts, cl
 
 
 async def test_callers_of_a_queue_are_those_of_its_own_pbx(two: Hosts, clock: Clock) -> None:
-    two["pbx16"].pbx.queues["sales"].callers.clear()
+    sales = two["pbx16"].pbx.queues["sales"]
+    for caller in sales.waiting:
+        sales.drop(caller.uniqueid)
     async with several(two, clock, view="queues") as (app, pilot):
         pane = app.pane
         assert isinstance(pane, QueuesPane)

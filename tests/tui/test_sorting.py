@@ -46,7 +46,7 @@ def busy() -> StillMonitor:
     sales = pbx.queues["sales"]
     for place, age in enumerate(ages):
         joined = None if age is None else NOW - age
-        sales.callers[f"{place}"] = Caller("sales", f"{place}", position=place + 1, joined=joined)
+        sales.join(Caller("sales", f"{place}", joined=joined), place + 1)
     first = next(iter(sales.members.values()))
     for place, age in enumerate(ages):
         interface = f"PJSIP/{900 + place}"

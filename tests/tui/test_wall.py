@@ -45,7 +45,7 @@ def queue(name: str = "support", *, waited: tuple[float, ...] = (), **fields: ob
     for key, value in fields.items():
         setattr(made, key, value)
     for place, seconds in enumerate(waited, 1):
-        made.callers[f"{place}"] = Caller(name, f"{place}", position=place, joined=NOW - seconds)
+        made.join(Caller(name, f"{place}", joined=NOW - seconds), place)
     return made
 
 

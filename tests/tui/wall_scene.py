@@ -35,8 +35,8 @@ def many(pbx: Pbx, number: int = 9) -> None:
             member = Member(name, f"PJSIP/{200 + seat}", f"Agent {seat}", status=status, paused=seat % 4 == 3)
             queue.members[member.interface] = member
         for position in range(place % 4):
-            caller = Caller(name, f"{name}-{position}", position=position + 1, joined=NOW - 7 * (place - position))
-            queue.callers[caller.uniqueid] = caller
+            caller = Caller(name, f"{name}-{position}", joined=NOW - 7 * (place - position))
+            queue.join(caller, 0)
     emergency = pbx.queues.get("emergency line")
     if emergency is not None:
         for member in emergency.members.values():

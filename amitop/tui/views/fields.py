@@ -223,6 +223,7 @@ QUEUE: Fields = {
     "talk": Field(Kind.SECONDS, lambda row, _now: row.talk_time),
     "level": Field(Kind.SECONDS, lambda row, _now: row.service_level),
     "most": _number(lambda row: row.max_callers),
+    "listed": _since(lambda row: row.listed),
 }
 
 CALLER: Fields = {

@@ -59,6 +59,7 @@ class QueuesView(View[Queue]):
             Column("hold ⌀", self._hold, lambda row: row.hold_time, 6, 8, right=True, priority=6, id="hold"),
             Column("talk ⌀", self._talk, lambda row: row.talk_time, 6, 8, right=True, priority=7, id="talk"),
             Column("strategy", self._strategy, lambda row: row.strategy, 10, 12, priority=8),
+            Column("as of", self._as_of, lambda row: by_age(row.listed), 8, 9, right=True, priority=9, id="listed"),
             *offered.queue(),
         ]
 
@@ -170,6 +171,10 @@ class QueuesView(View[Queue]):
 
     def _talk(self, row: Queue) -> Cell:
         return Cell(duration(row.talk_time), "muted")
+
+    def _as_of(self, row: Queue) -> Cell:
+        ago = since(row.listed, self.scene.as_of)
+        return Cell(f"{ago} ago" if ago else "", "faint")
 
     def _strategy(self, row: Queue) -> Cell:
         return Cell(visible(row.strategy), "muted")
