@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -89,6 +90,36 @@ async def test_what_a_reload_of_the_queues_changed(
         "the queue and the member to be gone",
         IN_TURN,
     )
+    tending.cancel()
+    await asyncio.gather(tending, return_exceptions=True)
+
+
+async def test_what_an_action_of_our_own_changed_without_an_event(
+    place: Place, monitor: Monitor, call: Calls
+) -> None:
+    """The order by QueueChangePriorityCaller (on 16 the priority only), the figures by QueueReset."""
+    tending = asyncio.create_task(monitor.follow())
+    night = monitor.pbx.queues["night"]
+    for number in ("5550111", "5550112", "5550113"):
+        uniqueid = await call(number, "night")
+        await until(lambda one=uniqueid: one in night.callers, "the caller to wait")  # type: ignore[misc]
+    last = night.waiting[-1]
+    headers = {"Queue": "night", "Caller": last.channel, "Priority": "9", "Immediate": "yes"}
+    answer = await monitor.perform(Action("QueueChangePriorityCaller", headers))
+    assert answer.ok, answer.message
+    shown = await cli(place, "queue show night")
+    order = re.findall(r"^ +\d+\. (\S+) \(wait", shown, re.MULTILINE)
+    assert len(order) == 3
+    assert (order[0] == last.channel) == (place.version == "22")
+    await until(
+        lambda: last.priority == 9 and [each.channel for each in night.waiting] == order,
+        "the order that Asterisk shows",
+        LASTING,
+    )
+    await monitor.perform(Action("Hangup", {"Channel": last.channel}))
+    await until(lambda: night.abandoned > 0 and len(night.callers) == 2, "the call to be abandoned")
+    await monitor.perform(Action("QueueReset", {"Queue": "night"}))
+    await until(lambda: night.abandoned == 0, "the figures to begin afresh", LASTING)
     tending.cancel()
     await asyncio.gather(tending, return_exceptions=True)
 
