@@ -167,6 +167,11 @@ class Lister:
         families = (family, *others)
         since = self._pbx.serial
         exchange = await self._asked(action)
+        if exchange.ending is Ending.DEADLINE:
+            # One list that a module does not end is no reason to do without the others.
+            for each in families:
+                snapshot.blind[each] = f"{action.name} did not come to its end"
+            return set()
         if not exchange.ok and not any(words in exchange.message.lower() for words in _EMPTY):
             for each in families:
                 snapshot.blind[each] = f"{action.name}: {exchange.message}"
@@ -189,15 +194,21 @@ class Lister:
         return seen[family]
 
     async def _asked(self, action: Action) -> Exchange:
-        """Ask, and raise `LinkLost` if the answer does not come, or does not come to its end."""
+        """Ask, and return the Exchange, which may have ended by its deadline if the PBX answers other Actions.
+
+        Raises `LinkLost` if the link is lost, or nothing is answered any more.
+        """
         exchange = await self._ask(action)
-        if exchange.ending in (Ending.DEADLINE, Ending.DISCONNECT):
+        if exchange.ending is Ending.DEADLINE:
+            await self.fence()
+        elif exchange.ending is Ending.DISCONNECT:
             raise LinkLost(f"{action.name} got {'half an' if exchange.responses else 'no'} answer")
         return exchange
 
     async def fence(self) -> None:
         """Ping, and wait for the Pong: what was queued before has then come. Raises `LinkLost`."""
-        await self._asked(Action("Ping"))
+        if not (await self._ask(Action("Ping"))).ok:
+            raise LinkLost("Ping got no answer")
 
 
 def _some(snapshot: Snapshot, names: set[str], *families: Family) -> list[str]:
