@@ -15,7 +15,7 @@ _BLANK_LINE = (b"\n\r\n", b"\n\n")
 
 # Command output of Asterisk 13 and older: these headers, and then text with an end of its own.
 _TEXT_HEAD = re.compile(
-    rb"[\r\n]*+Response:[ ]?Follows\r?\n(?:Privilege:[^\n]*+\n)?(?:ActionID:[^\n]*+\n)?", re.IGNORECASE
+    rb"\A[\r\n]*+Response:[ ]?Follows\r?\n(?:Privilege:[^\n]*+\n)?(?:ActionID:[^\n]*+\n)?", re.IGNORECASE
 )
 _TEXT_END = b"--END COMMAND--"
 

@@ -65,7 +65,6 @@ def freeze(pbx: Pbx) -> Frozen:
     frozen["gone"] = list(pbx.gone.items())
     frozen["stale"] = sorted(pbx.stale_queues)
     frozen["serial"] = pbx.serial
-    frozen["text_at"] = pbx.text_at
     return frozen
 
 
@@ -82,7 +81,6 @@ def thaw(frozen: Frozen, pbx: Pbx) -> None:
     State.__init__(pbx)
     pbx.topology, pbx.staff, pbx.revision = counters
     pbx.serial = int(frozen["serial"])
-    pbx.text_at = float(frozen.get("text_at", 0.0))
     pbx.channels = {each.uniqueid: each for each in made[Channel]}
     pbx.bridges = {each.uniqueid: each for each in made[Bridge]}
     pbx.queues = {each.name: each for each in made[Queue]}
